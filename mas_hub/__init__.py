@@ -1,0 +1,3 @@
+"""mas_hub hosts multi-agency supervision meetings live."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,53 @@
+"""The person who acts, as the database knows them at this moment."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from mas_hub.access.permissions import Can, permissions_of
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who signed in. `roles` are partnership-wide: administrator, facilitator, assurance_lead, recorder."""
+
+    person_id: int
+    agency_id: int
+    roles: frozenset[str] = frozenset()
+    language: str = "en"
+    session_id: int | None = None
+
+    @property
+    def can(self) -> frozenset[Can]:
+        return permissions_of(self.roles, None)
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """What the rules ask of the meeting in which somebody acts. `meeting_day` is the local day on which it is held."""
+
+    id: int
+    case_id: int
+    state: str
+    purpose: str
+    nation: str
+    meeting_day: date
+    facilitator_id: int
+
+
+@dataclass(frozen=True)
+class MeetingActor(Actor):
+    """Somebody in a meeting. `role` is their seat's, or `recorder` for a recorder of an invited agency without a seat."""
+
+    role: str = ""
+    seat_id: int | None = None
+    ground_rules_accepted: bool = False
+    meeting: MeetingFacts = field(kw_only=True)
+    act_id: str = field(default="", kw_only=True)
+
+    @property
+    def can(self) -> frozenset[Can]:
+        return permissions_of(self.roles, self.role, seated=self.seat_id is not None)
+
+    @property
+    def chairs(self) -> bool:
+        return Can.CHAIR in self.can

@@ -1,0 +1,29 @@
+"""Who may see which stream of a meeting. The only place that decides it."""
+
+from mas_hub.access.actor import MeetingActor
+from mas_hub.access.permissions import Can
+
+SHARED = "shared"
+
+
+def may_see(actor: MeetingActor, stream: str) -> bool:
+    """Whether `actor` reads `stream`. Nobody reads the board before accepting the ground rules.
+
+    shared: everybody with a seat · agency:<id>: that agency's seats · chair:<agency id>: that agency's seats and the
+    chair · point:<person id>: its author and the chair.
+    """
+    if Can.READ_BOARD not in actor.can or not actor.ground_rules_accepted:
+        return False
+    kind, _, whose = stream.partition(":")
+    speaks_for_agency = actor.role in ("representative", "recorder")
+    match kind:
+        case "shared":
+            return True
+        case "agency":
+            return speaks_for_agency and whose == str(actor.agency_id)
+        case "chair":
+            return actor.chairs or (speaks_for_agency and whose == str(actor.agency_id))
+        case "point":
+            return actor.chairs or whose == str(actor.person_id)
+        case _:
+            return False

@@ -1,0 +1,91 @@
+"""Who may do what (domain.md, "Who may do what in a meeting")."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from mas_hub.errors import Forbidden
+
+if TYPE_CHECKING:
+    from mas_hub.access.actor import Actor
+
+
+class Can(StrEnum):
+    # in a meeting, by the seat's role
+    ATTEND = "attend"
+    CHAIR = "chair"
+    STATE_POSITION = "state_position"
+    RAISE_DISAGREEMENT = "raise_disagreement"
+    RAISE_CONCERN = "raise_concern"
+    REFLECT = "reflect"
+    PROPOSE_DECISION = "propose_decision"
+    GIVE_CONSENT = "give_consent"
+    READ_BOARD = "read_board"
+    TAKE_EXPORT = "take_export"
+    RECORD_RECEIPT = "record_receipt"
+    # in the partnership, by the person's roles
+    PLAN_MEETINGS = "plan_meetings"
+    MANAGE_IDENTITY = "manage_identity"
+
+
+BY_SEAT: dict[str, frozenset[Can]] = {
+    "facilitator": frozenset(
+        {
+            Can.ATTEND,
+            Can.CHAIR,
+            Can.RAISE_DISAGREEMENT,
+            Can.RAISE_CONCERN,
+            Can.REFLECT,
+            Can.PROPOSE_DECISION,
+            Can.READ_BOARD,
+        }
+    ),
+    "representative": frozenset(
+        {
+            Can.ATTEND,
+            Can.STATE_POSITION,
+            Can.RAISE_DISAGREEMENT,
+            Can.RAISE_CONCERN,
+            Can.REFLECT,
+            Can.PROPOSE_DECISION,
+            Can.GIVE_CONSENT,
+            Can.READ_BOARD,
+            Can.TAKE_EXPORT,
+            Can.RECORD_RECEIPT,
+        }
+    ),
+    "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.READ_BOARD}),
+    "observer": frozenset({Can.ATTEND, Can.READ_BOARD}),
+    "recorder": frozenset({Can.ATTEND, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT}),
+}
+
+# A recorder has their agency's duties and exports over all its meetings, seated or not.
+UNSEATED_RECORDER = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
+
+BY_PERSON: dict[str, frozenset[Can]] = {
+    "administrator": frozenset({Can.MANAGE_IDENTITY}),
+    "facilitator": frozenset({Can.PLAN_MEETINGS}),
+    "assurance_lead": frozenset(),
+    "recorder": frozenset(),
+}
+
+
+def permissions_of(roles: Iterable[str], seat_role: str | None, *, seated: bool = True) -> frozenset[Can]:
+    """Everything that somebody with these partnership-wide `roles`, in this seat (if any), may do.
+
+    An unseated person has a `seat_role` only as recorder of an invited agency.
+    """
+    granted: set[Can] = set()
+    for role in roles:
+        granted |= BY_PERSON[role]
+    if seat_role == "recorder" and not seated:
+        granted |= UNSEATED_RECORDER
+    elif seat_role is not None:
+        granted |= BY_SEAT[seat_role]
+    return frozenset(granted)
+
+
+def require(actor: "Actor", permission: Can) -> None:
+    """Raise `Forbidden` unless `actor` holds `permission`."""
+    if permission not in actor.can:
+        raise Forbidden(f"may_not_{permission.value}")

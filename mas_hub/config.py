@@ -1,0 +1,84 @@
+"""Settings, read once from the environment, typed and checked at start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`data` holds the SQLite file and the key; `production` refuses what is only fit for one's own machine."""
+
+    data: Path = field(default_factory=lambda: Path("data"))
+    database_url: str = ""
+    key_file: Path | None = None
+    async_mode: str = "eventlet"
+    production: bool = False
+    demo: bool = False
+    now: datetime | None = None
+    log_level: str = "INFO"
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data.resolve() / 'mas_hub.sqlite'}"
+
+    @property
+    def key_path(self) -> Path:
+        return self.key_file or self.data / "key"
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.production
+
+
+ASYNC_MODES = ("eventlet", "threading", "gevent")
+
+
+def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read `MAS_HUB_*`; raise `SettingsError` naming the variable that is wrong."""
+    env = os.environ if environment is None else environment
+    settings = Settings(
+        data=Path(env.get("MAS_HUB_DATA", "data")),
+        database_url=env.get("MAS_HUB_DATABASE_URL", ""),
+        key_file=Path(env["MAS_HUB_KEY_FILE"]) if env.get("MAS_HUB_KEY_FILE") else None,
+        async_mode=env.get("MAS_HUB_ASYNC_MODE", "eventlet"),
+        production=_flag(env, "MAS_HUB_PRODUCTION"),
+        demo=_flag(env, "MAS_HUB_DEMO"),
+        now=_moment(env, "MAS_HUB_NOW"),
+        log_level=env.get("MAS_HUB_LOG_LEVEL", "INFO").upper(),
+    )
+    if settings.async_mode not in ASYNC_MODES:
+        raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")
+    if settings.production and settings.now is not None:
+        raise SettingsError("MAS_HUB_NOW fixes the clock for tests and is refused in production. Unset it.")
+    if settings.production and settings.demo:
+        raise SettingsError("The demo's accounts are refused in production. Unset MAS_HUB_DEMO.")
+    return settings
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value in ("", "0", "no", "false"):
+        return False
+    if value in ("1", "yes", "true"):
+        return True
+    raise SettingsError(f"{name} must be 1 or 0.")
+
+
+def _moment(env: Mapping[str, str], name: str) -> datetime | None:
+    value = env.get(name, "")
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None  # said below, with the missing time zone
+    if moment is None or moment.tzinfo is None:
+        raise SettingsError(f"{name} must be an ISO time with its offset, such as 2026-09-21T13:30:00+01:00.")
+    return moment
