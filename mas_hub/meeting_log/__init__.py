@@ -1,0 +1,32 @@
+"""The append-only record of what happened in meetings. Its tables are this room's alone."""
+
+from mas_hub.meeting_log.chain import configure_key
+from mas_hub.meeting_log.entries import Entry, View
+from mas_hub.meeting_log.erasing import erase
+from mas_hub.meeting_log.reading import (
+    activity,
+    entries_after,
+    entries_done,
+    fold,
+    heads_of,
+)
+from mas_hub.meeting_log.verifying import Fault, verify
+from mas_hub.meeting_log.writing import append, on_appended, open_stream, remember_act
+
+__all__ = [
+    "Entry",
+    "Fault",
+    "View",
+    "activity",
+    "append",
+    "configure_key",
+    "entries_after",
+    "entries_done",
+    "erase",
+    "fold",
+    "heads_of",
+    "on_appended",
+    "open_stream",
+    "remember_act",
+    "verify",
+]

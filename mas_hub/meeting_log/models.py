@@ -1,0 +1,54 @@
+"""The log's tables. Rows are never updated or deleted; erasing a body is the one exception."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mas_hub.db import Base
+
+
+class LogStream(Base):
+    """The head of one stream: how many entries, the last one's hash, and a MAC over both so that a cut-off tail shows."""
+
+    __tablename__ = "log_streams"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    stream: Mapped[str] = mapped_column(String(40), primary_key=True)
+    count: Mapped[int]
+    last_hash: Mapped[str] = mapped_column(String(64))
+    mac: Mapped[str] = mapped_column(String(64))
+
+
+class LogEntry(Base):
+    __tablename__ = "log_entries"
+    __table_args__ = (UniqueConstraint("meeting_id", "stream", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    stream: Mapped[str] = mapped_column(String(40))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    person_id: Mapped[int]
+    agency_id: Mapped[int]
+    act_id: Mapped[str] = mapped_column(String(64))
+    subject_type: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    subject_version: Mapped[int]
+    body: Mapped[str | None] = mapped_column(Text)
+    salt: Mapped[str | None] = mapped_column(String(64))
+    body_digest: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class ActDone(Base):
+    """That a person's act was done, so that a retry gets the same answer. Of its data only a keyed digest is kept."""
+
+    __tablename__ = "acts_done"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(primary_key=True)
+    act_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    act: Mapped[str] = mapped_column(String(60))
+    data_mac: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,68 @@
+"""Proof that nothing in the log was changed, removed or added unseen."""
+
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub.meeting_log.chain import FIRST, body_digest, entry_hash, head_mac
+from mas_hub.meeting_log.models import LogEntry, LogStream
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where the chain does not hold. `seq` is None when it is the stream's head."""
+
+    meeting_id: int
+    stream: str
+    seq: int | None
+    what: str
+
+
+def verify(session: Session) -> list[Fault]:
+    """Every fault in every stream; an empty list means the log is whole."""
+    faults: list[Fault] = []
+    heads = session.scalars(select(LogStream).order_by(LogStream.meeting_id, LogStream.stream)).all()
+    known = {(head.meeting_id, head.stream) for head in heads}
+    strays = session.execute(select(LogEntry.meeting_id, LogEntry.stream).distinct()).all()
+    faults += [Fault(meeting, stream, None, "no head") for meeting, stream in strays if (meeting, stream) not in known]
+    for head in heads:
+        faults += _faults_of(session, head)
+    return faults
+
+
+def _faults_of(session: Session, head: LogStream) -> Iterator[Fault]:
+    def fault(seq: int | None, what: str) -> Fault:
+        return Fault(head.meeting_id, head.stream, seq, what)
+
+    rows = session.scalars(
+        select(LogEntry)
+        .where(LogEntry.meeting_id == head.meeting_id, LogEntry.stream == head.stream)
+        .order_by(LogEntry.seq)
+    ).all()
+    previous = FIRST
+    erased: set[int] = set()
+    empty: set[int] = set()
+    for number, row in enumerate(rows, start=1):
+        if row.seq != number:
+            yield fault(number, "missing")
+            break
+        if not hmac.compare_digest(entry_hash(previous, row), row.hash):
+            yield fault(row.seq, "changed")
+        previous = row.hash
+        if row.body is None and row.salt is None:
+            empty.add(row.seq)
+            continue
+        if row.body is None or row.salt is None or body_digest(row.salt, row.body) != row.body_digest:
+            yield fault(row.seq, "body changed")
+        elif row.kind == "erased":
+            erased |= set(json.loads(row.body)["entries"]["seqs"])
+    for seq in sorted(empty - erased):
+        yield fault(seq, "emptied without an erasure")
+    if not hmac.compare_digest(head_mac(head), head.mac):
+        yield fault(None, "head changed")
+    elif (head.count, head.last_hash) != (len(rows), previous):
+        yield fault(None, "tail cut off")
