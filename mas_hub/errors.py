@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+# The code of a field's message, or the code and what fills its blanks.
+FieldRefusal = str | tuple[str, Mapping[str, str | int]]
+
 
 class DomainError(Exception):
     """A refusal: what happened and what to do, as codes of the `refusals` catalogue.
 
-    `fields` maps a field's name to the code of its message; `current` is the present view of a thing that somebody
+    `fields` maps a field's name to its refusal; `current` is the present view of a thing that somebody
     else changed in the meantime; `params` fill the message's blanks.
     """
 
@@ -17,7 +20,7 @@ class DomainError(Exception):
         self,
         code: str,
         *,
-        fields: Mapping[str, str] | None = None,
+        fields: Mapping[str, FieldRefusal] | None = None,
         current: Mapping[str, Any] | None = None,
         **params: str | int,
     ) -> None:
@@ -45,8 +48,8 @@ class NotFound(DomainError):
 
     status = 404
 
-    def __init__(self, code: str = "not_found", **params: str | int) -> None:
-        super().__init__(code, **params)
+    def __init__(self, code: str = "not_found") -> None:
+        super().__init__(code)
 
 
 class Conflict(DomainError):
