@@ -1,0 +1,106 @@
+# mas_hub: everything a person types. `make help` lists it.
+
+PORT ?= 8000
+DATA ?= ./data
+PYTHON ?= python3
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+BIN := .venv/bin
+# The frontend is built with the Node.js that the virtual environment brings.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend
+
+# Each step of the set-up leaves a mark, so that what is done is not done again.
+VENV := .venv/.made
+PINS := .venv/.pins
+PACKAGE := .venv/.package
+MODULES := frontend/node_modules/.installed
+PAGES := mas_hub/web/static/index.html
+FRONTEND := $(wildcard frontend/*.html frontend/*.config.* frontend/tsconfig*.json) \
+	$(shell find frontend/src frontend/public -not -name '*.test.ts' 2>/dev/null)
+
+.PHONY: help install run check test e2e browser format pins clean \
+	check-format check-lint check-types check-imports check-frontend test-frontend test-python
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+install: $(PACKAGE) $(PAGES) ## set up what run and test share
+
+run: install ## the demo, served: make run [PORT=8000] [DATA=./data]
+	@exec $(BIN)/mas-hub run --port $(PORT) --data $(DATA) --demo
+
+test: install browser ## every test, real browsers included
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory e2e
+
+check: install ## the quick checks: format, lint, types, imports, unit tests
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target \
+		test-python check-types check-frontend test-frontend check-imports check-lint check-format
+
+format: install ## put the source in its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+browser: ## find or install Chromium for the end-to-end tests
+	@scripts/browser.sh
+
+clean: ## remove what was built; keeps data
+	rm -rf .venv frontend/node_modules mas_hub/web/static test-results dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# --- set-up ----------------------------------------------------------------------------------------------------------
+
+$(VENV):
+	@PYTHON="$(PYTHON)" scripts/make-venv.sh .venv
+	@touch $@
+
+$(PINS): $(VENV) requirements-dev.txt
+	@echo "Installing the Python packages (about a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(PACKAGE): $(PINS) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MODULES): frontend/package.json frontend/package-lock.json | $(PINS)
+	@echo "Installing the frontend's packages"
+	@$(NPM) ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+$(PAGES): $(MODULES) $(FRONTEND)
+	@echo "Building the frontend"
+	@$(NPM) run build --silent -- --logLevel=warn
+	@touch $@
+
+pins: $(VENV) ## pin every dependency anew, with hashes
+	@scripts/pin.sh $(BIN)/python
+
+# --- checks (make check runs them two at a time) ---------------------------------------------------------------------
+
+check-format:
+	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
+
+check-lint:
+	@$(BIN)/ruff check --quiet .
+
+check-types:
+	@$(BIN)/mypy --no-error-summary
+
+check-imports:
+	@$(BIN)/lint-imports --no-logo
+
+check-frontend:
+	@$(NPM) run check --silent
+
+test-frontend:
+	@$(NPM) test --silent
+
+test-python:
+	@$(BIN)/pytest -q -m "not e2e"
+
+e2e: install browser
+	@$(BIN)/pytest -q -m e2e
