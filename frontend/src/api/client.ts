@@ -1,0 +1,85 @@
+import type { Refusal } from './types';
+
+/** What the server refused, or could not be asked. `fields` are messages by field name. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly fields: Record<string, string> = {},
+    readonly current: unknown = undefined,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+
+  /** Nothing reached the server, or nothing came back: the same request may be sent again. */
+  get offline(): boolean {
+    return this.status === 0;
+  }
+}
+
+interface Hooks {
+  csrfToken: () => string;
+  /** Called when the server says that nobody is signed in any more. */
+  signedOut: () => void;
+  /** Words for what the server itself cannot say. */
+  words: (key: 'offline' | 'unexpected') => string;
+}
+
+let hooks: Hooks = { csrfToken: () => '', signedOut: () => {}, words: (key) => key };
+
+export function configureClient(given: Hooks): void {
+  hooks = given;
+}
+
+const SAFE = new Set(['GET', 'HEAD']);
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (!SAFE.has(method)) headers['X-CSRF-Token'] = hooks.csrfToken();
+
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+    });
+  } catch {
+    throw new ApiError(0, 'offline', hooks.words('offline'));
+  }
+
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer as T;
+  throw refusal(response.status, answer);
+}
+
+function refusal(status: number, answer: unknown): ApiError {
+  const given = (answer && typeof answer === 'object' ? answer : {}) as Partial<Refusal>;
+  if (status === 401 && given.code === 'signed_out') hooks.signedOut();
+  if ([502, 503, 504].includes(status)) return new ApiError(0, 'offline', hooks.words('offline'));
+  return new ApiError(
+    status,
+    given.code ?? 'unexpected',
+    given.message ?? hooks.words('unexpected'),
+    given.fields ?? {},
+    given.current,
+  );
+}
+
+export const api = {
+  get: <T>(path: string) => request<T>('GET', path),
+  post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, body),
+  put: <T>(path: string, body: unknown) => request<T>('PUT', path, body),
+  delete: <T>(path: string) => request<T>('DELETE', path),
+};
+
+/** Any thrown thing as an ApiError, so that a page has one kind of trouble to show. */
+export function asApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  return new ApiError(-1, 'unexpected', hooks.words('unexpected'));
+}

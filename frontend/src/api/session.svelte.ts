@@ -1,0 +1,74 @@
+import { language, setLanguage, t } from '../i18n';
+import { api, configureClient } from './client';
+import type { Language, Session } from './types';
+
+let current = $state<Session | null>(null);
+let expired = $state(false);
+
+configureClient({
+  csrfToken: () => current?.csrf_token ?? '',
+  signedOut: () => sessionExpired(),
+  words: (key) => t(`common.error.${key}`),
+});
+
+/** Who is signed in. `expired` means they were, and what they had open waits behind the sign-in page. */
+export const session = {
+  get current(): Session | null {
+    return current;
+  },
+  get person() {
+    return current?.person ?? null;
+  },
+  get signedIn(): boolean {
+    return current?.signed_in ?? false;
+  },
+  get expired(): boolean {
+    return expired;
+  },
+};
+
+function take(answer: Session): Session {
+  current = answer;
+  if (answer.person) setLanguage(answer.person.language);
+  return answer;
+}
+
+export async function loadSession(): Promise<Session> {
+  return take(await api.get<Session>('/api/session'));
+}
+
+export async function signIn(email: string, password: string): Promise<Session> {
+  let answer: Session;
+  try {
+    answer = await api.post<Session>('/api/session', { email, password });
+  } catch (refused) {
+    // A token of a session that has ended is refused: fetch a fresh one and try once more.
+    if (!(refused instanceof Error) || !('code' in refused) || !String(refused.code).includes('csrf')) throw refused;
+    current = { ...(current as Session), ...(await api.get<Session>('/api/session')) };
+    answer = await api.post<Session>('/api/session', { email, password });
+  }
+  expired = false;
+  return take(answer);
+}
+
+export async function signOut(): Promise<void> {
+  await api.delete('/api/session');
+  current = await api.get<Session>('/api/session');
+}
+
+/** The server ended the session: ask to sign in again, keeping the page and what was typed into it. */
+export function sessionExpired(): void {
+  if (current?.signed_in) expired = true;
+}
+
+export async function chooseLanguage(next: Language): Promise<void> {
+  const before = language();
+  setLanguage(next);
+  try {
+    await api.put('/api/session/language', { language: next });
+    if (current?.person) current.person.language = next;
+  } catch (thrown) {
+    setLanguage(before);
+    throw thrown;
+  }
+}

@@ -1,0 +1,2 @@
+export { known, language, named, otherLanguage, setLanguage, t, tIn, tn, type Params } from './language.svelte';
+export { dateText, dateTimeText, dayOf, instantOf, timeText, today } from './dates';

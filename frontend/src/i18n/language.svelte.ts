@@ -1,0 +1,63 @@
+import type { Language, Name } from '../api/types';
+
+type Catalogue = Record<string, string>;
+export type Params = Record<string, string | number>;
+
+const files = import.meta.glob<Catalogue>('./{en,cy}/*.json', { eager: true, import: 'default' });
+
+const catalogues: Record<Language, Catalogue> = { en: {}, cy: {} };
+for (const [path, texts] of Object.entries(files)) {
+  const [, language, area] = path.match(/\.\/(en|cy)\/(.+)\.json$/) ?? [];
+  if (!language || !area) continue;
+  for (const [key, text] of Object.entries(texts)) catalogues[language as Language][`${area}.${key}`] = text;
+}
+
+let current = $state<Language>(firstLanguage());
+
+function firstLanguage(): Language {
+  const kept = document.cookie.match(/(?:^|;\s*)mas_hub_language=(en|cy)/)?.[1];
+  if (kept === 'en' || kept === 'cy') return kept;
+  return navigator.language?.toLowerCase().startsWith('cy') ? 'cy' : 'en';
+}
+
+export function language(): Language {
+  return current;
+}
+
+export function otherLanguage(): Language {
+  return current === 'en' ? 'cy' : 'en';
+}
+
+export function setLanguage(next: Language): void {
+  current = next;
+  document.documentElement.lang = next;
+}
+
+function filled(text: string, params?: Params): string {
+  return params ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole)) : text;
+}
+
+/** The text of `key` ("area.key in its file") in the language now chosen; the key itself when there is none. */
+export function t(key: string, params?: Params): string {
+  return tIn(current, key, params);
+}
+
+export function tIn(which: Language, key: string, params?: Params): string {
+  return filled(catalogues[which][key] ?? catalogues.en[key] ?? key, params);
+}
+
+/** Whether a text exists: for keys made from codes that the server may add to. */
+export function known(key: string): boolean {
+  return key in catalogues.en;
+}
+
+/** `key.one` when n is 1, `key.other` otherwise; `{n}` is the number. */
+export function tn(key: string, n: number, params?: Params): string {
+  return t(`${key}.${n === 1 ? 'one' : 'other'}`, { n, ...params });
+}
+
+/** A name in the language now chosen, or in the other where this one is missing. */
+export function named(name: Name | null | undefined): string {
+  if (!name) return '';
+  return (current === 'cy' ? (name.cy ?? name.en) : (name.en ?? name.cy)) ?? '';
+}

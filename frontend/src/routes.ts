@@ -1,0 +1,31 @@
+/** The addresses of the page. The server answers all of them with the same index.html. */
+export type Route =
+  | { name: 'home' }
+  | { name: 'sign-in' }
+  | { name: 'meeting'; meetingId: number }
+  | { name: 'plan'; meetingId: number }
+  | { name: 'new-meeting' }
+  | { name: 'agencies' }
+  | { name: 'people' }
+  | { name: 'not-found' };
+
+type Maker = (...numbers: number[]) => Route;
+
+const TABLE: [RegExp, Maker][] = [
+  [/^\/$/, () => ({ name: 'home' })],
+  [/^\/sign-in$/, () => ({ name: 'sign-in' })],
+  [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
+  [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
+  [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],
+  [/^\/admin\/agencies$/, () => ({ name: 'agencies' })],
+  [/^\/admin\/people$/, () => ({ name: 'people' })],
+];
+
+export function matchRoute(path: string): Route {
+  const plain = path.length > 1 ? path.replace(/\/+$/, '') : path;
+  for (const [pattern, make] of TABLE) {
+    const found = plain.match(pattern);
+    if (found) return make(...found.slice(1).map(Number));
+  }
+  return { name: 'not-found' };
+}
