@@ -36,9 +36,13 @@ class MeetingFacts:
 
 @dataclass(frozen=True)
 class MeetingActor(Actor):
-    """Somebody in a meeting. `role` is their seat's, or `recorder` for a recorder of an invited agency without a seat."""
+    """Somebody in a meeting. `role` is their seat's, or `recorder` for a recorder of an invited agency without a seat.
+
+    `records` says that they are a recorder, by their partnership-wide role, of an agency invited to this meeting.
+    """
 
     role: str = ""
+    records: bool = False
     seat_id: int | None = None
     ground_rules_accepted: bool = False
     meeting: MeetingFacts = field(kw_only=True)
@@ -46,7 +50,7 @@ class MeetingActor(Actor):
 
     @property
     def can(self) -> frozenset[Can]:
-        return permissions_of(self.roles, self.role, seated=self.seat_id is not None)
+        return permissions_of(self.roles, self.role if self.seat_id is not None else None, records=self.records)
 
     @property
     def chairs(self) -> bool:

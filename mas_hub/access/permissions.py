@@ -59,8 +59,8 @@ BY_SEAT: dict[str, frozenset[Can]] = {
     "recorder": frozenset({Can.ATTEND, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT}),
 }
 
-# A recorder has their agency's duties and exports over all its meetings, seated or not.
-UNSEATED_RECORDER = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
+# A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
+RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
 
 BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": frozenset({Can.MANAGE_IDENTITY}),
@@ -70,17 +70,17 @@ BY_PERSON: dict[str, frozenset[Can]] = {
 }
 
 
-def permissions_of(roles: Iterable[str], seat_role: str | None, *, seated: bool = True) -> frozenset[Can]:
-    """Everything that somebody with these partnership-wide `roles`, in this seat (if any), may do.
+def permissions_of(roles: Iterable[str], seat_role: str | None, *, records: bool = False) -> frozenset[Can]:
+    """Everything that somebody with these partnership-wide `roles`, in this seat (None: no seat), may do.
 
-    An unseated person has a `seat_role` only as recorder of an invited agency.
+    `records`: they are a recorder of an agency invited to the meeting.
     """
     granted: set[Can] = set()
     for role in roles:
         granted |= BY_PERSON[role]
-    if seat_role == "recorder" and not seated:
-        granted |= UNSEATED_RECORDER
-    elif seat_role is not None:
+    if records:
+        granted |= RECORDER_OF_AN_INVITED_AGENCY
+    if seat_role is not None:
         granted |= BY_SEAT[seat_role]
     return frozenset(granted)
 

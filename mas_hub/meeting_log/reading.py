@@ -55,9 +55,10 @@ def fold(entries: Iterable[Entry]) -> dict[str, list[View]]:
     """The views that these entries add up to, by subject type, in order of id: the same rule the page follows."""
     latest: dict[tuple[str, int], View] = {}
     for entry in entries:
-        key = (entry.subject["type"], entry.subject["id"])
-        if key not in latest or entry.subject["version"] > latest[key]["version"]:
-            latest[key] = entry.subject
+        view = {name: value for name, value in entry.subject.items() if name != "entries"}
+        key = (view["type"], view["id"])
+        if key not in latest or view["version"] > latest[key]["version"]:
+            latest[key] = view
     views: dict[str, list[View]] = {}
     for (subject_type, _), view in sorted(latest.items(), key=lambda item: item[0]):
         views.setdefault(subject_type, []).append(view)

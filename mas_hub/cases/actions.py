@@ -1,0 +1,59 @@
+"""Opening a case and keeping its facts right."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict, Unpack
+
+from sqlalchemy.orm import Session
+
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import Can, require
+from mas_hub.audit.actions import record
+from mas_hub.cases.models import Case, Milestone
+from mas_hub.cases.queries import case_view, get_case
+from mas_hub.cases.rules import check_milestones
+from mas_hub.errors import Conflict
+
+
+class MilestoneFacts(TypedDict):
+    kind: str
+    date: date
+
+
+class CaseFacts(TypedDict):
+    reference: str
+    subject_initials: str
+    subject_type: str
+    age_band: str
+    milestones: Sequence[MilestoneFacts]
+
+
+def open_case(session: Session, actor: Actor, **facts: Unpack[CaseFacts]) -> Case:
+    require(actor, Can.PLAN_MEETINGS)
+    case = Case(facilitator_id=actor.person_id)
+    _fill(case, facts)
+    session.add(case)
+    session.flush()
+    record(session, actor, "case_opened", case_id=case.id)
+    return case
+
+
+def update_case(session: Session, actor: Actor, case_id: int, *, version: int, **facts: Unpack[CaseFacts]) -> Case:
+    require(actor, Can.PLAN_MEETINGS)
+    case = get_case(session, actor, case_id)
+    if case.version != version:
+        raise Conflict("stale", current=case_view(case))
+    _fill(case, facts)
+    case.version += 1
+    session.flush()
+    record(session, actor, "case_updated", case_id=case.id)
+    return case
+
+
+def _fill(case: Case, facts: CaseFacts) -> None:
+    check_milestones([(each["kind"], each["date"]) for each in facts["milestones"]])
+    case.reference = facts["reference"]
+    case.subject_initials = facts["subject_initials"]
+    case.subject_type = facts["subject_type"]
+    case.age_band = facts["age_band"]
+    case.milestones = [Milestone(kind=each["kind"], on=each["date"]) for each in facts["milestones"]]

@@ -1,0 +1,43 @@
+"""Reads of cases. A facilitator sees the cases they opened; nobody else's."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub.access.actor import Actor
+from mas_hub.cases.models import Case
+from mas_hub.errors import NotFound
+
+
+def get_case(session: Session, actor: Actor, case_id: int) -> Case:
+    case = session.get(Case, case_id)
+    if case is None or case.facilitator_id != actor.person_id:
+        raise NotFound
+    return case
+
+
+def list_cases(session: Session, actor: Actor) -> Sequence[Case]:
+    return session.scalars(
+        select(Case).where(Case.facilitator_id == actor.person_id).order_by(Case.reference, Case.id)
+    ).all()
+
+
+def case_view(case: Case) -> dict[str, Any]:
+    return {"version": case.version, **case_facts(case)}
+
+
+def case_facts(case: Case) -> dict[str, Any]:
+    """What a meeting's record says of its case."""
+    return {
+        "id": case.id,
+        "reference": case.reference,
+        "subject_initials": case.subject_initials,
+        "subject_type": case.subject_type,
+        "age_band": case.age_band,
+        "milestones": [
+            {"kind": milestone.kind, "date": milestone.on.isoformat()}
+            for milestone in sorted(case.milestones, key=lambda each: (each.on, each.id))
+        ],
+    }

@@ -1,0 +1,23 @@
+"""The shape of what is said about a case. Vocabulary from the practice room."""
+
+from marshmallow import Schema, fields, validate
+
+from mas_hub.practice.vocabulary import MILESTONE_KINDS, SUBJECT_TYPES
+from mas_hub.web.fields import Id, PlainText
+
+
+class MilestoneSchema(Schema):
+    kind = fields.String(required=True, validate=validate.OneOf(MILESTONE_KINDS))
+    date = fields.Date(required=True)
+
+
+class CaseSchema(Schema):
+    reference = PlainText(required=True, max=60)
+    subject_initials = PlainText(required=True, max=20)
+    subject_type = fields.String(required=True, validate=validate.OneOf(SUBJECT_TYPES))
+    age_band = PlainText(required=True, max=40, blank=True)
+    milestones = fields.List(fields.Nested(MilestoneSchema), load_default=list, validate=validate.Length(max=100))
+
+
+class CaseUpdateSchema(CaseSchema):
+    version = Id(required=True)

@@ -1,0 +1,42 @@
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mas_hub.db import Base
+from mas_hub.meetings.subjects import SubjectRow
+
+
+class Decision(SubjectRow, Base):
+    """`agency_id` is the proposer's; the owner is the agency that will carry it out. `answers`: `[{type, id}]`."""
+
+    __tablename__ = "decisions"
+
+    state: Mapped[str] = mapped_column(String(20), default="proposed")
+    owner_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agencies.id"))
+    involves: Mapped[list[int]] = mapped_column(JSON)
+    text: Mapped[str] = mapped_column(Text)
+    measure: Mapped[str] = mapped_column(Text)
+    responsible: Mapped[str] = mapped_column(Text)
+    due: Mapped[date | None]
+    reflects_child: Mapped[str] = mapped_column(Text)
+    rationale: Mapped[str] = mapped_column(Text)
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    proposed_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+
+
+class Consent(SubjectRow, Base):
+    """One agency's stand on one decision; a new one replaces it, an amended decision makes it lapse."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("decision_id", "agency_id"),)
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    stand: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    lapsed: Mapped[bool] = mapped_column(default=False)
+    given_at: Mapped[datetime]

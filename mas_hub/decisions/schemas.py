@@ -1,0 +1,71 @@
+"""The shape of a decision. Its fields may be empty while it is proposed; agreeing checks them."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from mas_hub.practice.vocabulary import STANDS
+from mas_hub.web.fields import Id, PlainText
+
+ANSWERABLE = ("threshold_position", "disagreement", "drift_concern", "reflection")
+
+
+class DueDate(fields.Date):
+    """A date, or none yet: null and an empty text alike."""
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().deserialize(None if value == "" else value, *args, **kwargs)
+
+
+class Answered(Schema):
+    type = fields.String(required=True, validate=validate.OneOf(ANSWERABLE))
+    id = Id(required=True)
+
+
+class DecisionFields(Schema):
+    owner = Id(allow_none=True)
+    involves = fields.List(Id())
+    text = PlainText(blank=True)
+    measure = PlainText(blank=True)
+    responsible = PlainText(blank=True)
+    due = DueDate(allow_none=True)
+    reflects_child = PlainText(blank=True)
+    rationale = PlainText(blank=True)
+    answers = fields.List(fields.Nested(Answered))
+
+
+class ProposeDecision(DecisionFields):
+    owner = Id(allow_none=True, load_default=None)
+    involves = fields.List(Id(), load_default=list)
+    text = PlainText(blank=True, load_default="")
+    measure = PlainText(blank=True, load_default="")
+    responsible = PlainText(blank=True, load_default="")
+    due = DueDate(allow_none=True, load_default=None)
+    reflects_child = PlainText(blank=True, load_default="")
+    rationale = PlainText(blank=True, load_default="")
+    answers = fields.List(fields.Nested(Answered), load_default=list)
+
+
+class AmendDecision(DecisionFields):
+    of = Id(required=True)
+    version = Id(required=True)
+
+
+class WithdrawDecision(Schema):
+    of = Id(required=True)
+    version = Id(required=True)
+    reason = PlainText(blank=True, load_default="")
+
+
+class GiveConsent(Schema):
+    """`version` is that of the decision the agency saw: nobody consents to words they have not read."""
+
+    of = Id(required=True)
+    version = Id(required=True)
+    stand = fields.String(required=True, validate=validate.OneOf(STANDS))
+    reason = PlainText(blank=True, load_default="")
+
+
+class AgreeDecision(Schema):
+    of = Id(required=True)
+    version = Id(required=True)

@@ -1,0 +1,87 @@
+"""The registry of acts and `perform`, the one way anything happens in a meeting.
+
+An act is registered beside its action::
+
+    @act(AddThresholdPosition, Can.STATE_POSITION)
+    def add_threshold_position(session, actor, *, level, evidence, would_change_view): ...
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import Can, require
+from mas_hub.db import transaction
+from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from mas_hub.meeting_log import Entry, entries_done, remember_act
+from mas_hub.meetings.queries import enter
+from mas_hub.web.fields import load
+
+ActorSource = Callable[[Session], Actor]
+"""Where an act's actor comes from, read in the act's own transaction: a session's token, or replay."""
+
+OPEN = frozenset({"open"})
+PLANNED = frozenset({"planned"})
+
+
+@dataclass(frozen=True)
+class Act:
+    name: str
+    schema: type[Schema]
+    permission: Can
+    states: frozenset[str]
+    before_ground_rules: bool
+    action: Callable[..., object]
+
+
+ACTS: dict[str, Act] = {}
+
+A = TypeVar("A", bound=Callable[..., object])
+
+
+def act(
+    schema: type[Schema], permission: Can, *, states: frozenset[str] = OPEN, before_ground_rules: bool = False
+) -> Callable[[A], A]:
+    """Register the decorated action under its own name. It takes `session, actor` and its schema's fields by keyword."""
+
+    def register(action: A) -> A:
+        name = action.__name__
+        ACTS[name] = Act(name, schema, permission, states, before_ground_rules, action)
+        return action
+
+    return register
+
+
+def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: dict[str, Any]) -> list[Entry]:
+    """Do the act `name` once, whatever becomes of the answer; return what it appended to the log.
+
+    The same `act_id` by the same person gets the first answer again; with other data it is a conflict. Raises a
+    `DomainError` when refused, and then nothing has changed.
+    """
+    if not isinstance(act_id, str) or not 8 <= len(act_id) <= 64 or not act_id.isascii():
+        raise Invalid("act_id_needed")
+    if not isinstance(data, dict):
+        raise Invalid("data_needed")
+    with transaction() as session:
+        actor = replace(enter(session, source(session), meeting_id), act_id=act_id)
+        wanted = ACTS.get(name)
+        if wanted is None:
+            raise NotFound("no_such_act")
+        require(actor, wanted.permission)
+        try:
+            first_time = remember_act(session, actor, name, data)
+        except KeyError:
+            raise Conflict("act_id_used") from None
+        if not first_time:
+            return entries_done(session, meeting_id, actor.person_id, act_id)
+        if actor.meeting.state not in wanted.states:
+            raise Conflict(f"meeting_is_{actor.meeting.state}")
+        if not (wanted.before_ground_rules or actor.ground_rules_accepted):
+            raise Forbidden("ground_rules_not_accepted")
+        wanted.action(session, actor, **load(wanted.schema(), data))
+        session.flush()
+        return entries_done(session, meeting_id, actor.person_id, act_id)

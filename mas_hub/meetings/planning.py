@@ -1,0 +1,177 @@
+"""Planning: a draft that is saved as one goes, until the meeting is opened."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypedDict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import Can, require
+from mas_hub.audit.actions import record
+from mas_hub.cases.queries import case_view, get_case
+from mas_hub.errors import Conflict, Invalid, NotFound
+from mas_hub.identity.models import Agency, Person
+from mas_hub.meetings.models import Invitation, Meeting, Seat
+from mas_hub.meetings.queries import get_meeting, list_invitations, list_seats
+from mas_hub.meetings.rules import check_seated_once, still_needed
+
+
+class InvitedAgencyPlan(TypedDict):
+    agency_id: int
+    representatives: Sequence[int]
+    recorders: Sequence[int]
+
+
+def plan_meeting(session: Session, actor: Actor, *, case_id: int) -> Meeting:
+    """Begin a plan on a case of the actor's own. Whoever plans a meeting chairs it."""
+    require(actor, Can.PLAN_MEETINGS)
+    case = get_case(session, actor, case_id)
+    meeting = Meeting(case_id=case.id, facilitator_id=actor.person_id, criteria=[])
+    session.add(meeting)
+    session.flush()
+    session.add(
+        Seat(meeting_id=meeting.id, person_id=actor.person_id, agency_id=actor.agency_id, role="facilitator")
+    )
+    session.flush()
+    record(session, actor, "meeting_planned", meeting_id=meeting.id)
+    return meeting
+
+
+def get_planned(session: Session, actor: Actor, meeting_id: int) -> Meeting:
+    """A meeting of which the actor is the facilitator; another facilitator's is not found."""
+    require(actor, Can.PLAN_MEETINGS)
+    meeting = get_meeting(session, meeting_id)
+    if meeting.facilitator_id != actor.person_id:
+        raise NotFound
+    return meeting
+
+
+def save_plan(
+    session: Session,
+    actor: Actor,
+    meeting_id: int,
+    *,
+    version: int,
+    scheduled_at: datetime | None,
+    invited: Sequence[InvitedAgencyPlan],
+    advisers: Sequence[int],
+    observers: Sequence[int],
+    **details: Any,
+) -> Meeting:
+    """Replace the whole plan. `details` are the meeting's own columns (see schemas.Plan)."""
+    meeting = get_planned(session, actor, meeting_id)
+    if meeting.state != "planned":
+        raise Conflict(f"meeting_is_{meeting.state}")
+    if meeting.version != version:
+        raise Conflict("stale", current=plan_view(session, actor, meeting))
+    for name, value in details.items():
+        setattr(meeting, name, value)
+    meeting.scheduled_at = scheduled_at
+    meeting.version += 1
+    _seat(session, actor, meeting, invited, advisers, observers)
+    _invite(session, meeting, [each["agency_id"] for each in invited])
+    session.flush()
+    record(session, actor, "plan_saved", meeting_id=meeting.id)
+    return meeting
+
+
+def needed_for(session: Session, meeting: Meeting) -> list[str]:
+    """What the plan still lacks before the meeting can be opened."""
+    seats = list_seats(session, meeting.id)
+    return still_needed(
+        criteria=meeting.criteria,
+        criteria_other=meeting.criteria_other,
+        scheduled=meeting.scheduled_at is not None,
+        invited=len(list_invitations(session, meeting.id)),
+        representatives=sum(seat.role == "representative" for seat in seats),
+    )
+
+
+def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any]:
+    seats = list_seats(session, meeting.id)
+
+    def people(role: str, agency_id: int | None = None) -> list[int]:
+        return [seat.person_id for seat in seats if seat.role == role and agency_id in (None, seat.agency_id)]
+
+    facilitator = session.get_one(Person, meeting.facilitator_id)
+    return {
+        "meeting_id": meeting.id,
+        "version": meeting.version,
+        "state": meeting.state,
+        "case": case_view(get_case(session, actor, meeting.case_id)),
+        "purpose": meeting.purpose,
+        "criteria": meeting.criteria,
+        "criteria_other": meeting.criteria_other,
+        "scheduled_at": meeting.scheduled_at.astimezone(clock.LOCAL).isoformat() if meeting.scheduled_at else None,
+        "planned_minutes": meeting.planned_minutes,
+        "template": meeting.template,
+        "information_shared": meeting.information_shared,
+        "invited": [
+            {
+                "agency_id": invitation.agency_id,
+                "representatives": people("representative", invitation.agency_id),
+                "recorders": people("recorder", invitation.agency_id),
+            }
+            for invitation in list_invitations(session, meeting.id)
+        ],
+        "advisers": people("adviser"),
+        "observers": people("observer"),
+        "needed": needed_for(session, meeting),
+        "facilitator": {"person_id": facilitator.id, "name": facilitator.name},
+    }
+
+
+def _invite(session: Session, meeting: Meeting, agency_ids: Sequence[int]) -> None:
+    if len(set(agency_ids)) != len(agency_ids):
+        raise Invalid("invited_twice")
+    known = set(session.scalars(select(Agency.id).where(Agency.id.in_(agency_ids), Agency.active)))
+    if known != set(agency_ids):
+        raise Invalid("check_your_answers", fields={"invited": "unknown_agency"})
+    kept = {invitation.agency_id: invitation for invitation in list_invitations(session, meeting.id)}
+    for agency_id, invitation in kept.items():
+        if agency_id not in known:
+            session.delete(invitation)
+    for agency_id in agency_ids:
+        if agency_id not in kept:
+            session.add(Invitation(meeting_id=meeting.id, agency_id=agency_id))
+            session.flush()
+
+
+def _seat(
+    session: Session,
+    actor: Actor,
+    meeting: Meeting,
+    invited: Sequence[InvitedAgencyPlan],
+    advisers: Iterable[int],
+    observers: Iterable[int],
+) -> None:
+    wanted = [(actor.person_id, "facilitator", None)]
+    for agency in invited:
+        wanted += [(person, "representative", agency["agency_id"]) for person in agency["representatives"]]
+        wanted += [(person, "recorder", agency["agency_id"]) for person in agency["recorders"]]
+    wanted += [(person, "adviser", None) for person in advisers]
+    wanted += [(person, "observer", None) for person in observers]
+    check_seated_once([person for person, _, _ in wanted])
+    people = {
+        person.id: person
+        for person in session.scalars(
+            select(Person).where(Person.id.in_([person for person, _, _ in wanted]), Person.active)
+        )
+    }
+    seats = {seat.person_id: seat for seat in list_seats(session, meeting.id)}
+    for person_id in seats.keys() - {person for person, _, _ in wanted}:
+        session.delete(seats[person_id])
+    session.flush()
+    for person_id, role, agency_id in wanted:
+        person = people.get(person_id)
+        if person is None or agency_id not in (None, person.agency_id):
+            raise Invalid("check_your_answers", fields={"invited": "not_of_that_agency"})
+        seat = seats.get(person_id)
+        if seat is None:
+            session.add(Seat(meeting_id=meeting.id, person_id=person_id, agency_id=person.agency_id, role=role))
+            session.flush()
+        else:
+            seat.role, seat.agency_id = role, person.agency_id

@@ -1,0 +1,187 @@
+"""Reads of meetings: who somebody is in one, and the views of the meeting itself, its invitations and its seats."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import Actor, MeetingActor, MeetingFacts
+from mas_hub.cases.models import Case
+from mas_hub.cases.queries import case_facts
+from mas_hub.errors import NotFound
+from mas_hub.identity.models import Agency, Person
+from mas_hub.identity.queries import get_partnership
+from mas_hub.meeting_log import View
+from mas_hub.meetings.models import Invitation, Meeting, Seat
+from mas_hub.practice.profile import Profile, profile
+
+
+def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
+    """The actor as they are in this meeting. Without a seat, or the duty to record for an invited agency: not found."""
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound
+    seat = session.scalar(
+        select(Seat).where(
+            Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id, Seat.removed.is_(False)
+        )
+    )
+    records = "recorder" in actor.roles and _is_invited(session, meeting_id, actor.agency_id)
+    if seat is None and not (records and meeting.state in ("open", "closed")):
+        raise NotFound
+    return MeetingActor(
+        person_id=actor.person_id,
+        agency_id=seat.agency_id if seat else actor.agency_id,
+        roles=actor.roles,
+        language=actor.language,
+        session_id=actor.session_id,
+        role=seat.role if seat else "recorder",
+        records=records,
+        seat_id=seat.id if seat else None,
+        ground_rules_accepted=seat is not None and seat.ground_rules_accepted_at is not None,
+        meeting=MeetingFacts(
+            id=meeting.id,
+            case_id=meeting.case_id,
+            state=meeting.state,
+            purpose=meeting.purpose,
+            nation=_facts(session, meeting)["nation"],
+            meeting_day=meeting.meeting_day or clock.local_day(meeting.scheduled_at or clock.now()),
+            facilitator_id=meeting.facilitator_id,
+        ),
+    )
+
+
+def practice_of(session: Session) -> Profile:
+    """The partnership's practice profile: its nation's, with what it overrides locally."""
+    partnership = get_partnership(session)
+    return profile(partnership.nation, partnership.overrides)
+
+
+def get_meeting(session: Session, meeting_id: int) -> Meeting:
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+def list_invitations(session: Session, meeting_id: int) -> Sequence[Invitation]:
+    return session.scalars(
+        select(Invitation).where(Invitation.meeting_id == meeting_id).order_by(Invitation.id)
+    ).all()
+
+
+def list_seats(session: Session, meeting_id: int) -> Sequence[Seat]:
+    return session.scalars(select(Seat).where(Seat.meeting_id == meeting_id).order_by(Seat.id)).all()
+
+
+def find_invitation(session: Session, meeting_id: int, agency_id: int) -> Invitation | None:
+    return session.scalar(
+        select(Invitation).where(Invitation.meeting_id == meeting_id, Invitation.agency_id == agency_id)
+    )
+
+
+def list_invited_agencies(session: Session, meeting_id: int) -> set[int]:
+    """The ids of the agencies invited to a meeting."""
+    return set(session.scalars(select(Invitation.agency_id).where(Invitation.meeting_id == meeting_id)))
+
+
+def _is_invited(session: Session, meeting_id: int, agency_id: int) -> bool:
+    return find_invitation(session, meeting_id, agency_id) is not None
+
+
+def meeting_view(session: Session, meeting: Meeting) -> View:
+    facts = _facts(session, meeting)
+    template = practice_of(session).find_template(meeting.template)
+    stages = template.stages_for(facts["case"]["subject_type"]) if template else ()
+    return {
+        "type": "meeting",
+        "id": meeting.id,
+        "version": meeting.version,
+        "state": meeting.state,
+        "purpose": meeting.purpose,
+        "criteria": meeting.criteria,
+        "criteria_other": meeting.criteria_other,
+        "scheduled_at": clock.iso(meeting.scheduled_at),
+        "meeting_day": meeting.meeting_day.isoformat() if meeting.meeting_day else None,
+        "planned_minutes": meeting.planned_minutes,
+        "template": meeting.template,
+        "stages": [stage.as_json() for stage in stages],
+        "stage": meeting.stage,
+        "stage_started_at": clock.iso(meeting.stage_started_at),
+        "information_shared": meeting.information_shared,
+        "facilitator_id": meeting.facilitator_id,
+        "opened_at": clock.iso(meeting.opened_at),
+        "closed_at": clock.iso(meeting.closed_at),
+        "next_meeting_on": meeting.next_meeting_on.isoformat() if meeting.next_meeting_on else None,
+        "no_next_meeting_because": meeting.no_next_meeting_because,
+        "childs_voice_not_heard_because": meeting.childs_voice_not_heard_because,
+        **facts,
+    }
+
+
+def invitation_view(session: Session, invitation: Invitation) -> View:
+    return {
+        "type": "invitation",
+        "id": invitation.id,
+        "version": invitation.version,
+        "agency_id": invitation.agency_id,
+        "attendance": invitation.attendance,
+        **(invitation.facts or invitation_facts(session, invitation)),
+    }
+
+
+def seat_view(session: Session, seat: Seat) -> View:
+    return {
+        "type": "seat",
+        "id": seat.id,
+        "version": seat.version,
+        "person_id": seat.person_id,
+        "agency_id": seat.agency_id,
+        "role": seat.role,
+        "ground_rules_accepted_at": clock.iso(seat.ground_rules_accepted_at),
+        "removed": seat.removed,
+        **(seat.facts or seat_facts(session, seat)),
+    }
+
+
+def meeting_milestones(meeting: Meeting) -> list[tuple[str, date]]:
+    """The case's milestones as (kind, day), as they stood when the meeting was opened."""
+    facts = meeting.facts or {"case": {"milestones": []}}
+    return [(each["kind"], date.fromisoformat(each["date"])) for each in facts["case"]["milestones"]]
+
+
+def _facts(session: Session, meeting: Meeting) -> dict[str, Any]:
+    return meeting.facts or meeting_facts(session, meeting)
+
+
+def meeting_facts(session: Session, meeting: Meeting) -> dict[str, Any]:
+    """What the record keeps of the partnership and the case as they are now."""
+    partnership = get_partnership(session)
+    case = session.get_one(Case, meeting.case_id)
+    return {"nation": partnership.nation, "partnership": partnership.name, "case": case_facts(case)}
+
+
+def invitation_facts(session: Session, invitation: Invitation) -> dict[str, Any]:
+    agency = session.get_one(Agency, invitation.agency_id)
+    return {
+        "name": agency.name,
+        "code": agency.code,
+        "colour": agency.colour,
+        "sector": agency.sector,
+        "record_system": agency.record_system,
+    }
+
+
+def seat_facts(session: Session, seat: Seat) -> dict[str, Any]:
+    person = session.get_one(Person, seat.person_id)
+    agency = session.get_one(Agency, seat.agency_id)
+    return {
+        "name": person.name,
+        "job": person.job,
+        "agency_name": agency.name,
+        "agency_code": agency.code,
+        "agency_colour": agency.colour,
+    }

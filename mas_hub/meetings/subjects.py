@@ -1,0 +1,112 @@
+"""The things a board is made of. Each room registers its own types; from these a snapshot is made."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from mas_hub import clock
+from mas_hub.access.actor import MeetingActor
+from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from mas_hub.meeting_log import View
+
+
+class SubjectRow:
+    """The columns that everything on the board has. An entry belongs to the agency of the person who made it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class Withdrawable:
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    withdrawn_because: Mapped[str] = mapped_column(String(8000), default="")
+
+
+class Row(Protocol):
+    """Anything with SubjectRow's columns."""
+
+    id: Any
+    version: Any
+    meeting_id: Any
+    agency_id: Any
+    person_id: Any
+
+
+R = TypeVar("R", bound=Row)
+
+ListViews = Callable[[Session, int], list[View]]
+_subject_types: dict[str, ListViews] = {}
+
+
+def subject_type(name: str, list_views: ListViews) -> None:
+    """Make `name` part of every snapshot. `list_views(session, meeting_id)` gives the current views, in order of id."""
+    _subject_types[name] = list_views
+
+
+def views_of(session: Session, meeting_id: int) -> dict[str, list[View]]:
+    """Everything on the board, by subject type."""
+    return {name: list_views(session, meeting_id) for name, list_views in _subject_types.items()}
+
+
+def is_on_board(session: Session, meeting_id: int, name: str, row_id: int) -> bool:
+    """Whether this meeting has a thing of type `name` with this id."""
+    return any(view["id"] == row_id for view in _subject_types[name](session, meeting_id))
+
+
+def register_rows(name: str, model: type[R], view: Callable[[R], View]) -> None:
+    """`subject_type` for a table whose rows each give one view."""
+
+    def list_views(session: Session, meeting_id: int) -> list[View]:
+        rows = session.scalars(select(model).where(model.meeting_id == meeting_id).order_by(model.id))
+        return [view(row) for row in rows]
+
+    subject_type(name, list_views)
+
+
+def by(row: Row) -> Mapping[str, int]:
+    return {"person_id": row.person_id, "agency_id": row.agency_id}
+
+
+def belongs_to(actor: MeetingActor) -> dict[str, int]:
+    """The columns that tie a new row to its meeting and maker."""
+    return {"meeting_id": actor.meeting.id, "agency_id": actor.agency_id, "person_id": actor.person_id}
+
+
+def get_row(session: Session, actor: MeetingActor, model: type[R], row_id: int) -> R:
+    """One thing of the actor's own meeting; another meeting's is as absent as one that never was."""
+    row = session.get(model, row_id)
+    if row is None or row.meeting_id != actor.meeting.id:
+        raise NotFound("no_such_entry")
+    return row
+
+
+def check_version(row: Row, version: int, view: View) -> None:
+    """Refuse an edit that was made on an older version; the answer carries the current view."""
+    if row.version != version:
+        raise Conflict("stale", current=view)
+
+
+def check_changeable(actor: MeetingActor, row: Any) -> None:
+    """The chair changes any agency's entry, a representative their own agency's, others what they made themselves.
+
+    What was withdrawn stays as it was.
+    """
+    own = row.agency_id == actor.agency_id if actor.role == "representative" else row.person_id == actor.person_id
+    if not (actor.chairs or own):
+        raise Forbidden("belongs_to_another_agency")
+    if row.withdrawn:
+        raise Conflict("already_withdrawn")
+
+
+def check_changes(changed: Mapping[str, Any]) -> None:
+    if not changed:
+        raise Invalid("nothing_changed")
+
+
+def time(moment: Any) -> str | None:
+    return clock.iso(moment)

@@ -1,0 +1,146 @@
+"""Stating, moving and withdrawing a position; raising, resolving and escalating a disagreement."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import MeetingActor
+from mas_hub.access.permissions import Can
+from mas_hub.errors import Conflict, Invalid
+from mas_hub.meeting_log import append
+from mas_hub.meetings.acts import act
+from mas_hub.meetings.queries import list_invited_agencies, practice_of
+from mas_hub.meetings.subjects import belongs_to, check_version, get_row
+from mas_hub.practice.working_days import add_working_days
+from mas_hub.thresholds.models import Disagreement, ThresholdPosition
+from mas_hub.thresholds.queries import disagreement_view, find_standing_position, position_view
+from mas_hub.thresholds.rules import check_between, check_level, check_open
+from mas_hub.thresholds.schemas import (
+    AddThresholdPosition,
+    EscalateDisagreement,
+    MoveThresholdPosition,
+    RaiseDisagreement,
+    ResolveDisagreement,
+    WithdrawThresholdPosition,
+)
+
+
+@act(AddThresholdPosition, Can.STATE_POSITION)
+def add_threshold_position(
+    session: Session, actor: MeetingActor, *, level: int, evidence: str, would_change_view: str
+) -> None:
+    """One standing position per agency: a second is refused, after a withdrawal a new one may be made."""
+    check_level(level, _levels(session))
+    standing = find_standing_position(session, actor.meeting.id, actor.agency_id)
+    if standing is not None:
+        raise Conflict("position_already_stated", current=position_view(standing))
+    now = clock.now()
+    position = ThresholdPosition(
+        **belongs_to(actor),
+        level=level,
+        evidence=evidence,
+        would_change_view=would_change_view,
+        history=[],
+        added_at=now,
+        changed_at=now,
+    )
+    session.add(position)
+    session.flush()
+    append(session, actor, "threshold_position_added", position_view(position))
+
+
+@act(MoveThresholdPosition, Can.STATE_POSITION)
+def move_threshold_position(
+    session: Session, actor: MeetingActor, *, level: int, evidence: str, would_change_view: str | None, version: int
+) -> None:
+    """Where the agency stood before, and why, stays on the record."""
+    check_level(level, _levels(session))
+    position = _own_position(session, actor)
+    check_version(position, version, position_view(position))
+    before = {"level": position.level, "evidence": position.evidence, "at": clock.iso(position.changed_at)}
+    position.history = [*position.history, before]
+    position.level = level
+    position.evidence = evidence
+    if would_change_view is not None:
+        position.would_change_view = would_change_view
+    position.person_id = actor.person_id
+    position.changed_at = clock.now()
+    position.version += 1
+    append(session, actor, "threshold_position_moved", position_view(position))
+
+
+@act(WithdrawThresholdPosition, Can.STATE_POSITION)
+def withdraw_threshold_position(session: Session, actor: MeetingActor, *, reason: str, version: int) -> None:
+    position = _own_position(session, actor)
+    check_version(position, version, position_view(position))
+    position.withdrawn = True
+    position.withdrawn_because = reason
+    position.changed_at = clock.now()
+    position.version += 1
+    append(session, actor, "threshold_position_withdrawn", position_view(position))
+
+
+@act(RaiseDisagreement, Can.RAISE_DISAGREEMENT)
+def raise_disagreement(session: Session, actor: MeetingActor, *, about: str, between: Sequence[int]) -> None:
+    check_between(between, list_invited_agencies(session, actor.meeting.id))
+    disagreement = Disagreement(
+        **belongs_to(actor), about=about, between=list(dict.fromkeys(between)), state="open", raised_at=clock.now()
+    )
+    session.add(disagreement)
+    session.flush()
+    append(session, actor, "disagreement_raised", disagreement_view(disagreement))
+
+
+@act(ResolveDisagreement, Can.CHAIR)
+def resolve_disagreement(session: Session, actor: MeetingActor, *, of: int, version: int, how: str) -> None:
+    disagreement = _open_disagreement(session, actor, of, version)
+    disagreement.state = "resolved"
+    disagreement.how = how
+    disagreement.version += 1
+    append(session, actor, "disagreement_resolved", disagreement_view(disagreement))
+
+
+@act(EscalateDisagreement, Can.CHAIR)
+def escalate_disagreement(
+    session: Session, actor: MeetingActor, *, of: int, version: int, owner: int, reason: str, immediate_risk: bool
+) -> None:
+    """Hand on what the meeting could not resolve (S1; S2): to the first stage, or past all of them at immediate risk.
+
+    The stages and their working days are the partnership's own or, failing that, the practice profile's.
+    """
+    disagreement = _open_disagreement(session, actor, of, version)
+    if owner not in list_invited_agencies(session, actor.meeting.id):
+        raise Invalid("check_your_answers", fields={"owner": "agency_not_invited"})
+    stages = practice_of(session).escalation_stages
+    stage = stages[-1] if immediate_risk else stages[0]
+    disagreement.state = "escalated"
+    disagreement.escalated_to = owner
+    disagreement.escalated_because = reason
+    disagreement.immediate_risk = immediate_risk
+    disagreement.stage = stage.stage
+    disagreement.stage_name = stage.name.as_json()
+    if immediate_risk:
+        disagreement.due_on = clock.today()
+    elif stage.working_days is not None:
+        disagreement.due_on = add_working_days(clock.today(), stage.working_days, actor.meeting.nation)
+    disagreement.version += 1
+    append(session, actor, "disagreement_escalated", disagreement_view(disagreement))
+
+
+def _levels(session: Session) -> set[int]:
+    return {level.level for level in practice_of(session).levels}
+
+
+def _own_position(session: Session, actor: MeetingActor) -> ThresholdPosition:
+    position = find_standing_position(session, actor.meeting.id, actor.agency_id)
+    if position is None:
+        raise Conflict("no_standing_position")
+    return position
+
+
+def _open_disagreement(session: Session, actor: MeetingActor, of: int, version: int) -> Disagreement:
+    disagreement = get_row(session, actor, Disagreement, of)
+    check_open(disagreement.state)
+    check_version(disagreement, version, disagreement_view(disagreement))
+    return disagreement

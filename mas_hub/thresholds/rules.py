@@ -1,0 +1,23 @@
+"""What must hold of positions and disagreements."""
+
+from collections.abc import Collection, Sequence
+
+from mas_hub.errors import Conflict, Invalid
+
+
+def check_level(level: int, levels: Collection[int]) -> None:
+    if level not in levels:
+        raise Invalid("check_your_answers", fields={"level": "no_such_level"})
+
+
+def check_between(between: Sequence[int], invited: Collection[int]) -> None:
+    """A disagreement lies between at least two different agencies of the meeting."""
+    if len(set(between)) < 2:
+        raise Invalid("check_your_answers", fields={"between": "between_two_agencies"})
+    if not set(between) <= set(invited):
+        raise Invalid("check_your_answers", fields={"between": "agency_not_invited"})
+
+
+def check_open(state: str) -> None:
+    if state != "open":
+        raise Conflict(f"disagreement_is_{state}")
