@@ -146,7 +146,9 @@ export interface Home {
 export interface Level {
   level: number;
   name: Name;
+  short?: Name;
   source: string;
+  source_text?: Name;
   as_of: string;
 }
 
@@ -157,8 +159,10 @@ export interface Clock {
   ends_with: string | null;
   amount: number;
   unit: 'working_days' | 'weeks' | 'months';
+  note?: Name | null;
   jurisdiction: string;
   source: string;
+  source_text?: Name;
   as_of: string;
 }
 
@@ -167,6 +171,7 @@ export interface EscalationStage {
   name: Name;
   working_days: number | null;
   source: string;
+  source_text?: Name;
   as_of: string;
 }
 
@@ -194,8 +199,8 @@ export interface Reference {
   levels: Level[];
   clocks: Clock[];
   escalation_stages: EscalationStage[];
-  sectors: (Keyed & { code: string })[];
-  prompts: (Keyed & { hint: Name })[];
+  sectors: (Keyed & { code: string; short?: Name })[];
+  prompts: (Keyed & { hint: Name; adult_name?: Name | null; adult_hint?: Name | null })[];
   criteria: Keyed[];
   milestone_kinds: Keyed[];
   templates: Template[];

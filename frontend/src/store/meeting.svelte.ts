@@ -1,0 +1,156 @@
+import { api } from '../api/client';
+import type { ActName, BoardReference, Cursors, Entry, Me, Session, Snapshot } from '../api/types';
+import { type ActAnswer, ActQueue } from '../live/acts';
+import { Connection, type ConnectionState, type EndReason, type Hooks } from '../live/connection';
+import { sift } from '../live/cursors';
+import { type SavingWord, SavingSign } from '../live/saving';
+import { apply, type BoardState, fromSnapshot } from './apply';
+
+export const HIGHLIGHT_MS = 6000;
+
+export interface Ended {
+  reason: EndReason | 'another_person';
+  message: string;
+  code?: string;
+}
+
+interface Options {
+  /** Called with each entry once it stands on the board. */
+  onentry?: (entry: Entry, board: BoardState) => void;
+  /** Wraps each change of the board, so that the page can keep what is being read where it is. */
+  around?: (change: () => void) => void;
+  connect?: (meetingId: number, hooks: Hooks) => Connection;
+}
+
+/** One meeting as this page knows it: the board, who is here, and whether what was done is saved. */
+export class MeetingStore {
+  board = $state.raw<BoardState | null>(null);
+  me = $state.raw<Me | null>(null);
+  reference = $state.raw<BoardReference | null>(null);
+  present = $state.raw<readonly number[]>([]);
+  connection = $state.raw<ConnectionState>('connecting');
+  saving = $state.raw<SavingWord>({ kind: 'connecting', unsent: 0 });
+  ended = $state.raw<Ended | null>(null);
+  /** "type:id" of what changed in the last seconds. */
+  recent = $state.raw<ReadonlySet<string>>(new Set());
+  /** The server's clock less this machine's, in milliseconds. */
+  clockAhead = $state.raw(0);
+
+  #cursors: Cursors | null = null;
+  #link: Connection;
+  #acts: ActQueue;
+  #sign = new SavingSign((word) => (this.saving = word));
+  #fading = new Map<string, ReturnType<typeof setTimeout>>();
+
+  constructor(
+    readonly meetingId: number,
+    private readonly options: Options = {},
+  ) {
+    this.#link = (options.connect ?? ((id, hooks) => new Connection(id, hooks)))(meetingId, this.#hooks());
+    this.#acts = new ActQueue(
+      (body) => this.#link.ask<ActAnswer>('act', { ...body }),
+      (unsent) => this.#sign.update(this.connection, unsent),
+    );
+  }
+
+  get unsent(): number {
+    return this.#acts.unsent;
+  }
+
+  start(): void {
+    this.#link.start();
+  }
+
+  /** After signing in again: a new snapshot says who we are now. */
+  resume(): void {
+    this.ended = null;
+    this.#link.start({ fresh: true });
+  }
+
+  stop(): void {
+    this.#link.stop();
+    for (const timer of this.#fading.values()) clearTimeout(timer);
+    this.#fading.clear();
+  }
+
+  wake(): void {
+    this.#link.wake();
+  }
+
+  /** Done once, however often it must be sent; waits while there is no connection. */
+  async act(act: ActName, data: Record<string, unknown>): Promise<ActAnswer> {
+    const answer = await this.#acts.perform(act, data);
+    if (answer.ok) this.#receive(answer.entries);
+    return answer;
+  }
+
+  #hooks(): Hooks {
+    return {
+      cursors: () => this.#cursors,
+      snapshot: (snapshot) => this.#takeSnapshot(snapshot),
+      entries: (entries) => this.#receive(entries),
+      present: (people) => (this.present = people),
+      time: (now) => this.#setClock(now),
+      state: (state) => {
+        this.connection = state;
+        this.#sign.update(state, this.unsent);
+      },
+      ended: (reason, message, code) => (this.ended = { reason, message, code }),
+      joined: () => this.#acts.open(),
+      lost: () => this.#acts.shut(),
+      stillSignedIn: async () => (await api.get<Session>('/api/session')).signed_in,
+    };
+  }
+
+  #takeSnapshot(snapshot: Snapshot): void {
+    if (this.me && this.me.person_id !== snapshot.me.person_id) {
+      // What waits was done by somebody else: it must not be sent in this person's name.
+      this.ended = { reason: 'another_person', message: '' };
+      this.#link.stop();
+      return;
+    }
+    this.#change(() => {
+      this.#cursors = snapshot.cursors;
+      this.board = fromSnapshot(snapshot);
+      this.me = snapshot.me;
+      this.reference = snapshot.reference;
+      this.present = snapshot.present;
+    });
+    this.#setClock(snapshot.now);
+  }
+
+  #receive(entries: Entry[]): { gap: boolean } {
+    if (!this.#cursors || !this.board) return { gap: false };
+    const { fresh, cursors, gap } = sift(this.#cursors, entries);
+    this.#cursors = cursors;
+    if (fresh.length === 0) return { gap };
+    const board = fresh.reduce(apply, this.board);
+    this.#change(() => (this.board = board));
+    for (const entry of fresh) {
+      this.#highlight(entry);
+      this.options.onentry?.(entry, board);
+    }
+    return { gap };
+  }
+
+  #change(change: () => void): void {
+    (this.options.around ?? ((run) => run()))(change);
+  }
+
+  #highlight(entry: Entry): void {
+    const key = `${entry.subject.type}:${entry.subject.id}`;
+    clearTimeout(this.#fading.get(key));
+    this.recent = new Set([...this.recent, key]);
+    const fade = (): void => {
+      this.#fading.delete(key);
+      this.recent = new Set([...this.recent].filter((other) => other !== key));
+    };
+    this.#fading.set(key, setTimeout(fade, HIGHLIGHT_MS));
+  }
+
+  #setClock(now: string): void {
+    const ahead = Date.parse(now) - Date.now();
+    // Small differences are the network's, and would make the time left jump.
+    if (Number.isFinite(ahead) && Math.abs(ahead - this.clockAhead) > 1500) this.clockAhead = ahead;
+  }
+}
