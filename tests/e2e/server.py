@@ -1,0 +1,100 @@
+"""The real server as a subprocess: started, killed and started again on the same port and data."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+COMMAND = Path(sys.executable).with_name("mas-hub")
+START_SECONDS = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """`mas-hub run` on a free port. `environment` adds to the process's own, for example `MAS_HUB_ASYNC_MODE`."""
+
+    def __init__(self, data: Path, *, demo: bool = True, environment: dict[str, str] | None = None) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = data.with_name(f"{data.name}.log")
+        self._demo = demo
+        self._environment = environment or {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [str(COMMAND), "run", "--port", str(self.port), "--data", str(self.data)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--demo"] if self._demo else command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **self._environment},
+                start_new_session=True,
+            )
+        try:
+            self._wait_until_up(self._process)
+        except AssertionError as never:
+            self.kill()
+            raise AssertionError(f"{never}\n{self.output()}") from None
+
+    def kill(self) -> None:
+        """`kill -9`, without a word of warning to the server."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end; kill it when it does not within ten seconds."""
+        try:
+            self._end(signal.SIGTERM)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def output(self) -> str:
+        """What the server has written so far."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def get(self, path: str) -> Any:
+        """The JSON at `path`, asked without a session."""
+        with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+            return json.load(answer)
+
+    def _wait_until_up(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            try:
+                raise AssertionError(f"the server ended with {process.wait(timeout=0.05)}")
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"the server did not answer within {START_SECONDS:g} s") from None
+
+    def _answers(self) -> bool:
+        try:
+            self.get("/healthz")
+        except OSError:  # nobody listens yet, or it says that it cannot serve yet
+            return False
+        return True
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, how)
+        self._process.wait(timeout=10)
+        self._process = None
