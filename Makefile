@@ -82,7 +82,7 @@ pins: $(VENV) ## pin every dependency anew, with hashes
 # --- checks (make check runs them two at a time) ---------------------------------------------------------------------
 
 check-format:
-	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
+	@$(BIN)/ruff format --check .
 
 check-lint:
 	@$(BIN)/ruff check --quiet .
