@@ -3,7 +3,7 @@
 set -euo pipefail
 
 for python in "${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
-    if command -v "$python" >/dev/null && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+    if command -v "$python" >/dev/null && "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
             echo "$python cannot make a virtual environment." >&2
             echo "Install its venv package (Debian, Ubuntu: apt-get install python3-venv), then run make again." >&2
