@@ -1,6 +1,7 @@
 """The English and Welsh catalogues for what the server itself writes: refusals, exports, e-mails.
 
-A text's key is its file's name, a dot, and its key in the file: `refusals.not_smart`.
+A text's key is its file's name, a dot, and its key in the file: `refusals.not_smart`. The refusals are spread over
+several files, by room: `refusals_meetings.json` counts to `refusals.` too.
 """
 
 import json
@@ -17,7 +18,8 @@ def catalogue(language: str) -> Mapping[str, str]:
     texts: dict[str, str] = {}
     for file in files(__name__).joinpath(language).iterdir():
         if file.name.endswith(".json"):
-            room = file.name.removesuffix(".json")
+            name = file.name.removesuffix(".json")
+            room = "refusals" if name.startswith("refusals_") else name
             entries: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
             texts.update({f"{room}.{key}": value for key, value in entries.items()})
     return texts

@@ -1,1 +1,29 @@
-"""The HTTP side of every room: sign-in cookies, CSRF, headers, answers, the built frontend."""
+"""The HTTP side of every room: cookies, CSRF, headers, answers, guards, the built page."""
+
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
+
+from mas_hub.config import Settings
+from mas_hub.web import answers, csrf, frontend, headers, health, openapi, session
+from mas_hub.web.fields import GREATEST_ID
+
+
+class _IdConverter(IntegerConverter):
+    """`<int:...>` in an address is a row's id: what no database could hold is not found."""
+
+    def __init__(self, map: Map, **options: Any) -> None:
+        super().__init__(map, **{"min": 1, "max": GREATEST_ID, **options})
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Wire the web's ways into `app`. To be called before the rooms' blueprints are registered."""
+    app.url_map.converters["int"] = _IdConverter
+    session.use_settings(app, settings)
+    answers.install(app)
+    app.before_request(csrf.check)
+    headers.install(app, settings)
+    frontend.install(app)
+    for blueprint in (health.blueprint, openapi.blueprint, frontend.blueprint):
+        app.register_blueprint(blueprint)

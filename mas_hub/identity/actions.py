@@ -1,0 +1,266 @@
+"""Changing who there is: partnership, agencies, people and roles. Every change is audited."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypedDict, Unpack
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import Can, require
+from mas_hub.audit.actions import record
+from mas_hub.errors import Conflict, Invalid
+from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
+from mas_hub.identity.queries import (
+    agency_view,
+    find_partnership,
+    get_agency,
+    get_person,
+    list_active,
+    person_view,
+)
+from mas_hub.identity.rules import free_code, free_colour
+from mas_hub.identity.sessions import end_sessions_of
+from mas_hub.practice.profile import profile
+
+
+class AgencyFacts(TypedDict, total=False):
+    sector: str
+    name: BilingualName
+    code: str
+    colour: int | None
+    record_system: str
+    contact_address: str
+    active: bool
+
+
+class PersonFacts(TypedDict, total=False):
+    agency_id: int
+    name: str
+    email: str
+    job: str
+    language: str
+    active: bool
+
+
+def create_partnership(
+    session: Session,
+    *,
+    name: BilingualName,
+    nation: str,
+    overrides: dict[str, Any] | None = None,
+    demo: bool = False,
+) -> Partnership:
+    """Name the deployment's owner. Raises what `profile` raises when nation or overrides cannot be used."""
+    profile(nation, overrides)
+    if find_partnership(session) is not None:
+        raise Conflict("partnership_exists")
+    partnership = Partnership(nation=nation, overrides=overrides, demo=demo)
+    partnership.name = name
+    session.add(partnership)
+    session.flush()
+    return partnership
+
+
+def create_agency(session: Session, actor: Actor, **facts: Unpack[AgencyFacts]) -> Agency:
+    require(actor, Can.MANAGE_IDENTITY)
+    agency = add_agency(session, **facts)
+    record(session, actor, "agency_created", of_agency=agency.id)
+    return agency
+
+
+def add_agency(session: Session, *, key: str | None = None, **facts: Unpack[AgencyFacts]) -> Agency:
+    """A new agency, with nobody asked whether they may: for setting up. Without a `code` it gets its sector's."""
+    active, _ = list_active(session)
+    wanted = facts.get("code") or free_code(
+        _sector_code(facts["sector"]),
+        facts["name"].get("en") or facts["name"].get("cy") or "",
+        (each.code for each in active),
+    )
+    colour = facts.get("colour")
+    agency = Agency(key=key, colour=free_colour(each.colour for each in active) if colour is None else colour)
+    _fill(agency, {**facts, "code": wanted, "colour": agency.colour})
+    with _unless_taken("code", "code_taken"):
+        session.add(agency)
+        session.flush()
+    return agency
+
+
+def update_agency(
+    session: Session, actor: Actor, agency_id: int, *, version: int, **facts: Unpack[AgencyFacts]
+) -> Agency:
+    """Facts left out, and an empty code or no colour, stay as they are."""
+    require(actor, Can.MANAGE_IDENTITY)
+    agency = get_agency(session, agency_id)
+    if agency.version != version:
+        raise Conflict("stale", current=agency_view(agency))
+    before = agency_view(agency)
+    given = {name: value for name, value in facts.items() if name not in ("code", "colour") or value not in ("", None)}
+    with _unless_taken("code", "code_taken"):
+        _fill(agency, given)
+        agency.version += 1
+        session.flush()
+    record(session, actor, "agency_updated", of_agency=agency.id, changed=_changed(before, agency_view(agency)))
+    return agency
+
+
+def create_person(
+    session: Session,
+    actor: Actor,
+    *,
+    roles: Iterable[str] = (),
+    password_hash: str | None = None,
+    **facts: Unpack[PersonFacts],
+) -> Person:
+    require(actor, Can.MANAGE_IDENTITY)
+    person = add_person(session, roles=roles, password_hash=password_hash, **facts)
+    record(session, actor, "person_created", of_person=person.id, roles=person.roles)
+    return person
+
+
+def add_person(
+    session: Session, *, roles: Iterable[str] = (), password_hash: str | None = None, **facts: Unpack[PersonFacts]
+) -> Person:
+    """A new person, with nobody asked whether they may: for setting up."""
+    _check_agency(session, facts["agency_id"])
+    person = Person(password_hash=password_hash, roles_held=[PersonRole(role=role) for role in sorted(set(roles))])
+    with _unless_taken("email", "email_taken"):
+        _fill(person, dict(facts))
+        session.add(person)
+        session.flush()
+    return person
+
+
+def update_person(
+    session: Session,
+    actor: Actor,
+    person_id: int,
+    *,
+    version: int,
+    roles: Iterable[str] | None = None,
+    password_hash: str | None = None,
+    **facts: Unpack[PersonFacts],
+) -> Person:
+    """Facts left out stay as they are. Who is deactivated, moves agency or gets another password is signed out."""
+    require(actor, Can.MANAGE_IDENTITY)
+    person = get_person(session, person_id)
+    if person.version != version:
+        raise Conflict("stale", current=person_view(person))
+    before = person_view(person)
+    if facts.get("agency_id", person.agency_id) != person.agency_id:
+        _check_agency(session, facts["agency_id"])
+    if roles is not None:
+        set_roles(session, actor, person, roles)
+    with _unless_taken("email", "email_taken"):
+        _fill(person, dict(facts))
+        if password_hash is not None:
+            person.password_hash = password_hash
+        person.version += 1
+        session.flush()
+    _keep_an_administrator(session)
+    changed = _changed(before, person_view(person)) + (["password"] if password_hash is not None else [])
+    if not person.active or {"agency_id", "password"}.intersection(changed):
+        end_sessions_of(session, person.id)
+    record(session, actor, "person_updated", of_person=person.id, changed=changed)
+    return person
+
+
+def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[str]) -> None:
+    """Give `person` exactly these partnership-wide roles. An administrator always stays."""
+    require(actor, Can.MANAGE_IDENTITY)
+    before, after = set(person.roles), set(roles)
+    if before == after:
+        return
+    person.roles_held = [held for held in person.roles_held if held.role in after]
+    person.roles_held += [PersonRole(role=role) for role in sorted(after - before)]
+    session.flush()
+    _keep_an_administrator(session)
+    record(
+        session, actor, "roles_changed", of_person=person.id, given=sorted(after - before), taken=sorted(before - after)
+    )
+
+
+def set_language(session: Session, actor: Actor, language: str) -> None:
+    """One's own choice; no new version, as nobody else edits it against it."""
+    get_person(session, actor.person_id).language = language
+    session.flush()
+
+
+def create_first_administrator(
+    session: Session,
+    *,
+    partnership_name: BilingualName,
+    nation: str,
+    agency_name: BilingualName,
+    sector: str,
+    name: str,
+    email: str,
+    job: str,
+    password_hash: str,
+    language: str = "en",
+) -> Person:
+    """Start an empty deployment: its partnership, one agency, and the person who will add the others.
+
+    Raises:
+        Conflict: `administrator_exists`; ask that person instead.
+    """
+    if _administrators(session):
+        raise Conflict("administrator_exists")
+    if find_partnership(session) is None:
+        create_partnership(session, name=partnership_name, nation=nation)
+    agency = add_agency(session, sector=sector, name=agency_name)
+    person = add_person(
+        session,
+        agency_id=agency.id,
+        name=name,
+        email=email,
+        job=job,
+        language=language,
+        roles=["administrator"],
+        password_hash=password_hash,
+    )
+    actor = Actor(person.id, agency.id, frozenset(person.roles), language)
+    record(session, actor, "first_administrator_created")
+    return person
+
+
+def _fill(row: Agency | Person, facts: Any) -> None:
+    for name, value in facts.items():
+        setattr(row, name, value.lower() if name == "email" else value)
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    return [name for name, value in after.items() if name != "version" and value != before[name]]
+
+
+def _sector_code(sector: str) -> str:
+    found = profile("england").find_sector(sector)
+    if found is None:
+        raise Invalid("check_your_answers", fields={"sector": "not_one_of"})
+    return found.code
+
+
+def _check_agency(session: Session, agency_id: int) -> None:
+    agency = session.get(Agency, agency_id)
+    if agency is None or not agency.active:
+        raise Invalid("check_your_answers", fields={"agency_id": "not_one_of"})
+
+
+def _administrators(session: Session) -> int:
+    query = select(func.count()).select_from(PersonRole).join(Person, Person.id == PersonRole.person_id)
+    return session.scalars(query.where(PersonRole.role == "administrator", Person.active)).one()
+
+
+def _keep_an_administrator(session: Session) -> None:
+    if not _administrators(session):
+        raise Conflict("last_administrator")
+
+
+@contextmanager
+def _unless_taken(field: str, code: str) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise Invalid("check_your_answers", fields={field: code}) from None

@@ -1,0 +1,106 @@
+"""Who there is: the partnership, its agencies and people, and their sessions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mas_hub.db import Base
+
+BilingualName = dict[str, str | None]
+
+
+class _Named:
+    """What has a name in English, in Welsh or in both."""
+
+    name_en: Mapped[str | None] = mapped_column(String(200))
+    name_cy: Mapped[str | None] = mapped_column(String(200))
+
+    @property
+    def name(self) -> BilingualName:
+        return {"en": self.name_en, "cy": self.name_cy}
+
+    @name.setter
+    def name(self, name: BilingualName) -> None:
+        self.name_en, self.name_cy = name.get("en"), name.get("cy")
+
+
+class Partnership(_Named, Base):
+    """The one deployment's owner. `overrides`: local values laid over the nation's practice profile."""
+
+    __tablename__ = "partnership"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    nation: Mapped[str] = mapped_column(String(20))
+    overrides: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Agency(_Named, Base):
+    """`key` names it inside the scenario it came from; `code` (2 to 4 capitals) and `colour` (0 to 11) on the board."""
+
+    __tablename__ = "agencies"
+    __table_args__ = (
+        Index(
+            "uq_agencies_code_active", "code", unique=True, sqlite_where=text("active"), postgresql_where=text("active")
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    key: Mapped[str | None] = mapped_column(String(60), unique=True)
+    sector: Mapped[str] = mapped_column(String(60))
+    code: Mapped[str] = mapped_column(String(4))
+    colour: Mapped[int]
+    record_system: Mapped[str] = mapped_column(String(200), default="")
+    contact_address: Mapped[str] = mapped_column(String(254), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Person(Base):
+    """`email` is lower-cased; without a `password_hash` nobody signs in as them."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    job: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    active: Mapped[bool] = mapped_column(default=True)
+
+    agency: Mapped[Agency] = relationship(lazy="raise")
+    roles_held: Mapped[list["PersonRole"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="PersonRole.role"
+    )
+
+    @property
+    def roles(self) -> list[str]:
+        return sorted(held.role for held in self.roles_held)
+
+
+class PersonRole(Base):
+    """A partnership-wide role; `recorder` is of the person's own agency."""
+
+    __tablename__ = "person_roles"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class SignInSession(Base):
+    """One sign-in. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

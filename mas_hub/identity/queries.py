@@ -1,0 +1,189 @@
+"""Reads of agencies, people and sessions."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import Actor
+from mas_hub.errors import NotFound, SignedOut
+from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SignInSession
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+
+
+def get_partnership(session: Session) -> Partnership:
+    partnership = find_partnership(session)
+    if partnership is None:
+        raise NotFound("no_partnership")
+    return partnership
+
+
+def find_partnership(session: Session) -> Partnership | None:
+    return session.get(Partnership, 1)
+
+
+def get_agency(session: Session, agency_id: int) -> Agency:
+    agency = session.get(Agency, agency_id)
+    if agency is None:
+        raise NotFound
+    return agency
+
+
+def list_agencies(session: Session) -> Sequence[Agency]:
+    return session.scalars(select(Agency).order_by(Agency.id)).all()
+
+
+def get_person(session: Session, person_id: int) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def find_person_by_email(session: Session, email: str) -> Person | None:
+    return session.scalars(select(Person).where(Person.email == email.lower())).one_or_none()
+
+
+def list_people(session: Session) -> Sequence[Person]:
+    return session.scalars(select(Person).order_by(Person.name, Person.id)).all()
+
+
+def list_active(session: Session) -> tuple[Sequence[Agency], Sequence[Person]]:
+    """The agencies and people that a meeting can be planned with."""
+    agencies = session.scalars(select(Agency).where(Agency.active).order_by(Agency.id)).all()
+    people = session.scalars(
+        select(Person).join(Person.agency).where(Person.active, Agency.active).order_by(Person.name, Person.id)
+    ).all()
+    return agencies, people
+
+
+def password_words(session: Session, name: str, email: str) -> list[str]:
+    """What somebody's password may not be made of: their name and e-mail, and the partnership's name."""
+    partnership = find_partnership(session)
+    names = partnership.name.values() if partnership else ()
+    return [name, email, *(each for each in names if each)]
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def actor_from_token(session: Session, token: str) -> Actor:
+    """Whoever holds the session's token, as they are now.
+
+    Raises:
+        SignedOut: unknown, ended, idle for 30 minutes, older than 12 hours, or its person is no longer active.
+    """
+    now = clock.now()
+    rows = session.execute(
+        select(SignInSession.id, Person.id, Person.agency_id, Person.language, PersonRole.role)
+        .join(Person, Person.id == SignInSession.person_id)
+        .outerjoin(PersonRole, PersonRole.person_id == Person.id)
+        .where(SignInSession.token_hash == token_hash(token), *_alive(now))
+    ).all()
+    if not rows:
+        raise SignedOut("signed_out")
+    session_id, person_id, agency_id, language, _ = rows[0]
+    return Actor(person_id, agency_id, frozenset(row[4] for row in rows if row[4]), language, session_id)
+
+
+def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:
+    """Which of the `wanted` sessions still hold."""
+    query = (
+        select(SignInSession.id)
+        .join(Person, Person.id == SignInSession.person_id)
+        .where(SignInSession.id.in_(list(wanted)), *_alive(clock.now()))
+    )
+    return frozenset(session.scalars(query))
+
+
+def _alive(now: datetime) -> tuple[Any, ...]:
+    return (
+        SignInSession.ended_at.is_(None),
+        SignInSession.created_at > now - ABSOLUTE,
+        SignInSession.last_seen_at > now - IDLE,
+        Person.active,
+    )
+
+
+def agency_view(agency: Agency) -> dict[str, Any]:
+    return {
+        "id": agency.id,
+        "version": agency.version,
+        "key": agency.key,
+        "sector": agency.sector,
+        "name": agency.name,
+        "code": agency.code,
+        "colour": agency.colour,
+        "record_system": agency.record_system,
+        "contact_address": agency.contact_address,
+        "active": agency.active,
+    }
+
+
+def person_view(person: Person) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "version": person.version,
+        "name": person.name,
+        "job": person.job,
+        "email": person.email,
+        "language": person.language,
+        "agency_id": person.agency_id,
+        "roles": person.roles,
+        "active": person.active,
+    }
+
+
+def directory_view(session: Session) -> dict[str, Any]:
+    """Whom a facilitator can invite; no e-mail addresses."""
+    agencies, people = list_active(session)
+    return {
+        "agencies": [
+            {key: agency_view(agency)[key] for key in ("id", "name", "code", "colour", "sector")} for agency in agencies
+        ],
+        "people": [
+            {key: person_view(person)[key] for key in ("id", "name", "job", "agency_id", "roles")} for person in people
+        ],
+    }
+
+
+def signed_in_view(session: Session, actor: Actor | None) -> dict[str, Any]:
+    """Who is signed in, and where; the demo's people when this is the demo."""
+    partnership = find_partnership(session)
+    demo = partnership is not None and partnership.demo
+    return {
+        "signed_in": actor is not None,
+        "person": _own_view(session, actor) if actor is not None else None,
+        "partnership": {"name": partnership.name, "nation": partnership.nation} if partnership else None,
+        "demo": demo,
+        "demo_people": _demo_people(session) if demo else [],
+    }
+
+
+def _own_view(session: Session, actor: Actor) -> dict[str, Any]:
+    person = get_person(session, actor.person_id)
+    agency = get_agency(session, actor.agency_id)
+    return {
+        **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language", "roles")},
+        "agency": {key: agency_view(agency)[key] for key in ("id", "name", "code", "colour")},
+    }
+
+
+def _demo_people(session: Session) -> list[dict[str, Any]]:
+    agencies, people = list_active(session)
+    names = {agency.id: agency.name for agency in agencies}
+    return [
+        {
+            **{key: person_view(person)[key] for key in ("name", "email", "job", "roles")},
+            "agency": names[person.agency_id],
+        }
+        for person in people
+        if person.password_hash
+    ]

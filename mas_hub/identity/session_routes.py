@@ -1,0 +1,114 @@
+"""Signing in and out, and the language one is answered in."""
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
+
+from mas_hub.access.actor import Actor
+from mas_hub.db import snapshot, transaction
+from mas_hub.identity.actions import set_language
+from mas_hub.identity.passwords import DEMO_PASSWORD
+from mas_hub.identity.queries import signed_in_view
+from mas_hub.identity.schemas import LanguageSchema, SignInSchema
+from mas_hub.identity.sessions import enter, sign_in, sign_out
+from mas_hub.identity.throttle import Throttle
+from mas_hub.web import csrf
+from mas_hub.web.answers import body
+from mas_hub.web.guard import public
+from mas_hub.web.languages import remember_language
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import drop_cookie, find_actor, forget_actor, session_token, set_cookie
+
+blueprint = Blueprint("session", __name__)
+
+_THROTTLE = "mas_hub_sign_in_throttle"
+
+A_SESSION = {
+    "signed_in": True,
+    "csrf_token": "…",
+    "person": {
+        "id": 1,
+        "name": "Dina Farouk",
+        "job": "Detective sergeant",
+        "email": "dina@police.example",
+        "language": "en",
+        "roles": ["recorder"],
+        "agency": {"id": 1, "name": {"en": "Fellshire Constabulary", "cy": None}, "code": "POL", "colour": 2},
+    },
+    "partnership": {"name": {"en": "Fellshire Safeguarding Children Partnership", "cy": None}, "nation": "england"},
+    "demo": False,
+    "demo_people": [],
+    "demo_password": None,
+}
+
+
+def init(app: Flask) -> None:
+    app.extensions[_THROTTLE] = Throttle()
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/api/session")
+@describe("Who is signed in, and the CSRF token for what follows", response=A_SESSION)
+@public("the page asks here whether somebody is signed in")
+def session_now() -> Response:
+    actor = find_actor()
+    if actor is not None:
+        return _answer(actor, csrf.token_of(session_token() or ""))
+    secret = csrf.visitor_secret() or csrf.new_visitor_secret()
+    response = _answer(None, csrf.token_of(secret))
+    set_cookie(response, csrf.VISITOR, secret)
+    if session_token() is not None:
+        drop_cookie(response, "session")
+    return response
+
+
+@blueprint.post("/api/session")
+@describe("Sign in", request=SignInSchema, response=A_SESSION)
+@public("whoever signs in is not signed in yet")
+def begin_session() -> Response:
+    given = body(SignInSchema)
+    throttle: Throttle = current_app.extensions[_THROTTLE]
+    token = sign_in(given["email"], given["password"], address=request.remote_addr or "", throttle=throttle)
+    _end_present_session()
+    actor = enter(token)
+    response = _answer(actor, csrf.token_of(token))
+    set_cookie(response, "session", token)
+    drop_cookie(response, csrf.VISITOR)
+    remember_language(response, actor.language)
+    return response
+
+
+@blueprint.delete("/api/session")
+@describe("Sign out", response={"ok": True})
+@public("signing out twice is no mistake")
+def end_session() -> Response:
+    _end_present_session()
+    response = jsonify(ok=True)
+    drop_cookie(response, "session")
+    return response
+
+
+@blueprint.put("/api/session/language")
+@describe("Choose the language", request=LanguageSchema, response={"ok": True})
+@public("the sign-in page is in both languages too")
+def choose_language() -> Response:
+    language: str = body(LanguageSchema)["language"]
+    actor = find_actor()
+    if actor is not None:
+        with transaction() as session:
+            set_language(session, actor, language)
+    response = jsonify(ok=True)
+    remember_language(response, language)
+    return response
+
+
+def _end_present_session() -> None:
+    actor = find_actor()
+    if actor is not None:
+        with transaction() as session:
+            sign_out(session, actor)
+    forget_actor()
+
+
+def _answer(actor: Actor | None, csrf_token: str) -> Response:
+    with snapshot() as session:
+        view = signed_in_view(session, actor)
+    return jsonify(**view, csrf_token=csrf_token, demo_password=DEMO_PASSWORD if view["demo"] else None)

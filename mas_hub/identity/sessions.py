@@ -1,0 +1,112 @@
+"""Signing in and out: the server-side session table."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import Actor
+from mas_hub.audit.actions import record
+from mas_hub.db import after_commit, snapshot, transaction
+from mas_hub.errors import SignedOut
+from mas_hub.identity.models import Person, SignInSession
+from mas_hub.identity.passwords import is_password
+from mas_hub.identity.queries import actor_from_token, find_person_by_email, token_hash
+from mas_hub.identity.throttle import Throttle
+
+SEEN_EVERY = timedelta(minutes=1)
+
+_listeners: list[Callable[[Sequence[int]], None]] = []
+
+
+def when_sessions_end(call: Callable[[Sequence[int]], None]) -> None:
+    """After sessions were ended and that was committed, `call` gets their ids (to let go of their sockets)."""
+    _listeners.append(call)
+
+
+def sign_in(email: str, password: str, *, address: str, throttle: Throttle) -> str:
+    """A new session's token. Holds no transaction while the password is checked.
+
+    Raises:
+        SignedOut: `wrong_sign_in`, alike for an unknown e-mail, a wrong password and an inactive person.
+        TooMany: too many attempts for this person, or from this address.
+    """
+    email = email.lower()
+    throttle.attempt(email, address)
+    with snapshot() as session:
+        person = find_person_by_email(session, email)
+    right = is_password(person.password_hash if person else None, password)
+    token = secrets.token_urlsafe(32)
+    with transaction() as session:
+        started = right and person is not None and _start(session, person.id, person.password_hash, token)
+        if not started:
+            record(session, None, "sign_in_failed", person_id=person.id if person else None, address=address)
+    if not started:
+        raise SignedOut("wrong_sign_in")
+    throttle.forgive(email, address)
+    return token
+
+
+def _start(session: Session, person_id: int, password_hash: str | None, token: str) -> bool:
+    """False when the person was deactivated, or their password changed, in the meantime."""
+    person = session.get_one(Person, person_id)
+    if not person.active or person.password_hash != password_hash:
+        return False
+    now = clock.now()
+    begun = SignInSession(token_hash=token_hash(token), person_id=person_id, created_at=now, last_seen_at=now)
+    session.add(begun)
+    session.flush()
+    actor = Actor(person.id, person.agency_id, frozenset(person.roles), person.language, begun.id)
+    record(session, actor, "signed_in", session_id=begun.id)
+    return True
+
+
+def enter(token: str) -> Actor:
+    """Whoever holds `token`, and note that they are there. Opens its own transactions. Raises `SignedOut`."""
+    with snapshot() as session:
+        actor = actor_from_token(session, token)
+        seen = session.scalars(select(SignInSession.last_seen_at).where(SignInSession.id == actor.session_id)).one()
+    if seen <= clock.now() - SEEN_EVERY:
+        with transaction() as session:
+            note_activity(session, actor)
+    return actor
+
+
+def note_activity(session: Session, actor: Actor) -> None:
+    """What the actor did counts as activity: their session's idle time begins again. Written once a minute at most."""
+    now = clock.now()
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == actor.session_id, SignInSession.last_seen_at <= now - SEEN_EVERY)
+        .values(last_seen_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def sign_out(session: Session, actor: Actor) -> None:
+    _end(session, SignInSession.id == actor.session_id)
+    record(session, actor, "signed_out", session_id=actor.session_id)
+
+
+def end_sessions_of(session: Session, person_id: int) -> None:
+    _end(session, SignInSession.person_id == person_id)
+
+
+def _end(session: Session, which: ColumnElement[bool]) -> None:
+    ended = session.scalars(
+        update(SignInSession)
+        .where(which, SignInSession.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .returning(SignInSession.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if ended:
+        after_commit(session, ("sessions ended", *ended), lambda: _tell(ended))
+
+
+def _tell(ended: Sequence[int]) -> None:
+    for call in _listeners:
+        call(ended)

@@ -1,0 +1,91 @@
+"""Refusals as JSON in the person's language, the same at every door, and the reading of what was sent."""
+
+import logging
+import secrets
+import traceback
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from marshmallow import Schema
+from werkzeug.exceptions import BadRequest, HTTPException
+
+from mas_hub.errors import DomainError, FieldRefusal, SignedOut
+from mas_hub.language import text
+from mas_hub.web.fields import load
+from mas_hub.web.languages import request_language, visitor_language
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 1024 * 1024
+
+_HTTP_CODES = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "not_json",
+}
+
+
+def body(schema: Schema | type[Schema]) -> dict[str, Any]:
+    """What `schema` makes of the request's JSON. Raises `Invalid`, or an HTTP error for what is not JSON."""
+    try:
+        sent = request.get_json()
+    except RecursionError:
+        raise BadRequest from None
+    return load(schema, sent)
+
+
+def render(error: DomainError, language: str) -> dict[str, Any]:
+    """The refusal as every door answers it: `{ok, code, message, fields, current?, ...}`."""
+    answer: dict[str, Any] = {
+        "ok": False,
+        "code": error.code,
+        "message": text(f"refusals.{error.code}", language, **error.params),
+        "fields": {name: _field_message(refusal, language) for name, refusal in error.fields.items()},
+    }
+    if error.current is not None:
+        answer["current"] = error.current
+    return answer
+
+
+def render_unexpected(error: BaseException, language: str) -> dict[str, Any]:
+    """What is said when something failed that nobody foresaw. The log has the same reference, and no content."""
+    reference = secrets.token_hex(4)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unexpected %s, reference %s\n%s", type(error).__qualname__, reference, frames)
+    message = text("refusals.unexpected", language, reference=reference)
+    return {"ok": False, "code": "unexpected", "message": message, "fields": {}, "reference": reference}
+
+
+def _field_message(refusal: FieldRefusal, language: str) -> str:
+    code, params = (refusal, {}) if isinstance(refusal, str) else refusal
+    return text(f"refusals.{code}", language, **params)
+
+
+def install(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+
+    @app.errorhandler(DomainError)
+    def _refuse(error: DomainError) -> tuple[Response, int]:
+        return jsonify(render(error, _language_for(error))), error.status
+
+    @app.errorhandler(HTTPException)
+    def _refuse_request(error: HTTPException) -> tuple[Response, int] | HTTPException:
+        status = error.code or 500
+        if status < 400:
+            return error  # a redirect to the address with its slash
+        code = _HTTP_CODES.get(status, "malformed" if status < 500 else "unavailable")
+        response = jsonify(render(DomainError(code), request_language()))
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+        return response, status
+
+    @app.errorhandler(Exception)
+    def _fail(error: Exception) -> tuple[Response, int]:
+        return jsonify(render_unexpected(error, visitor_language())), 500
+
+
+def _language_for(error: DomainError) -> str:
+    return visitor_language() if isinstance(error, SignedOut) else request_language()

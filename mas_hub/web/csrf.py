@@ -1,0 +1,44 @@
+"""Only this origin's own page can ask for a change: it alone can read the token that every unsafe request carries.
+
+The token is a digest of a secret that only the browser's cookies hold: the session's, or for somebody not signed in
+a random one. So it lives and dies with the session and nothing is stored.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from flask import g, request
+
+from mas_hub.errors import Forbidden
+from mas_hub.web.session import cookie_name, session_token, settings
+
+HEADER = "X-CSRF-Token"
+VISITOR = "visitor"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def token_of(secret: str) -> str:
+    return hashlib.sha256(f"csrf:{secret}".encode()).hexdigest()
+
+
+def check() -> None:
+    """Refuse an unsafe request without the token that belongs to its cookies."""
+    if request.method in SAFE:
+        return
+    secret = session_token() or visitor_secret()
+    given = request.headers.get(HEADER, "").encode()
+    if secret is None or not hmac.compare_digest(given, token_of(secret).encode()):
+        raise Forbidden("csrf_failed")
+
+
+def visitor_secret() -> str | None:
+    return request.cookies.get(cookie_name(secure=settings().secure_cookies, of=VISITOR)) or None
+
+
+def new_visitor_secret() -> str:
+    """For a visitor who has none yet; the answer sets it as a cookie."""
+    if "visitor_secret" not in g:
+        g.visitor_secret = secrets.token_urlsafe(32)
+    secret: str = g.visitor_secret
+    return secret

@@ -1,0 +1,145 @@
+"""The OpenAPI document, made from the routes themselves: what each is for, takes and answers, and who may call it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Blueprint, Flask, Response, current_app, jsonify
+from marshmallow import Schema
+from werkzeug.routing import Rule
+
+from mas_hub import __version__
+from mas_hub.web.csrf import HEADER, SAFE
+from mas_hub.web.guard import guard_of, public
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+AddPaths = Callable[[APISpec], None]
+_EXTRA = "mas_hub_openapi_paths"
+
+blueprint = Blueprint("openapi", __name__)
+
+REFUSAL = {
+    "type": "object",
+    "required": ["ok", "code", "message", "fields"],
+    "properties": {
+        "ok": {"type": "boolean", "const": False},
+        "code": {"type": "string"},
+        "message": {"type": "string", "description": "what happened and what to do, in the person's language"},
+        "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+        "current": {"type": "object", "description": "the present view of what somebody else changed meanwhile"},
+    },
+}
+
+
+@dataclass(frozen=True)
+class Description:
+    summary: str
+    request: type[Schema] | None
+    response: type[Schema] | Mapping[str, Any] | None
+
+
+def describe(
+    summary: str,
+    *,
+    request: type[Schema] | None = None,
+    response: type[Schema] | Mapping[str, Any] | None = None,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What a route is for. `response` is a schema, or an example of the answer."""
+
+    def describing(view: Callable[P, R]) -> Callable[P, R]:
+        view.description = Description(summary, request, response)  # type: ignore[attr-defined]
+        return view
+
+    return describing
+
+
+def description_of(view: Callable[..., object]) -> Description | None:
+    return getattr(view, "description", None)
+
+
+def add_paths(app: Flask, call: AddPaths) -> None:
+    """`call` adds to the document what no route of its own shows: the acts."""
+    app.extensions.setdefault(_EXTRA, []).append(call)
+
+
+@blueprint.get("/api/openapi.json")
+@describe("This document")
+@public("the API's shape is no secret")
+def openapi() -> Response:
+    return jsonify(document(current_app))
+
+
+def document(app: Flask) -> dict[str, Any]:
+    spec = APISpec(
+        title="mas_hub",
+        version=__version__,
+        openapi_version="3.1.0",
+        info={"description": "One live board for multi-agency supervision meetings. Refusals come in one shape."},
+        plugins=[MarshmallowPlugin()],
+    )
+    spec.components.schema("Refusal", REFUSAL)
+    spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "mas_hub_session"})
+    for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
+        view = app.view_functions[rule.endpoint]
+        about = description_of(view)
+        if about is not None:
+            operations = {method.lower(): _operation(rule, method, about, view) for method in _methods(rule)}
+            spec.path(path=re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule), operations=operations)
+    for call in app.extensions.get(_EXTRA, []):
+        call(spec)
+    made: dict[str, Any] = spec.to_dict()
+    return made
+
+
+def _methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def _operation(rule: Rule, method: str, about: Description, view: Callable[..., object]) -> dict[str, Any]:
+    guard = guard_of(view)
+    parameters = [
+        {"in": "path", "name": name, "required": True, "schema": _path_type(rule, name)}
+        for name in sorted(rule.arguments)
+    ]
+    if method not in SAFE:
+        parameters.append({"in": "header", "name": HEADER, "required": True, "schema": {"type": "string"}})
+    operation: dict[str, Any] = {
+        "summary": about.summary,
+        "description": guard.in_words if guard else "",
+        "operationId": f"{rule.endpoint.rpartition('.')[2]}_{method.lower()}",
+        "parameters": parameters,
+        "responses": {"200": _answer(about), "default": _refusal()},
+    }
+    if guard is not None and guard.permission is not None:
+        operation["x-permission"] = guard.permission.value
+    if guard is not None and guard.signed_in:
+        operation["security"] = [{"session": []}]
+    if about.request is not None:
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": about.request}}}
+    return operation
+
+
+def _path_type(rule: Rule, name: str) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1} if f"<int:{name}>" in rule.rule else {"type": "string"}
+
+
+def _answer(about: Description) -> dict[str, Any]:
+    if about.response is None:
+        return {"description": "Done."}
+    if isinstance(about.response, Mapping):
+        media: dict[str, Any] = {"schema": {"type": "object"}, "example": dict(about.response)}
+    else:
+        media = {"schema": about.response}
+    return {"description": "Done.", "content": {"application/json": media}}
+
+
+def _refusal() -> dict[str, Any]:
+    return {
+        "description": "Refused.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+    }
