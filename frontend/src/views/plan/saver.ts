@@ -1,0 +1,113 @@
+import { type ApiError, asApiError } from '../../api/client';
+import type { Plan } from '../../api/types';
+import { bodyOf, type Draft, type PlanBody } from './draft';
+
+/**
+ * saved: the server has what the page shows. changed: it does not, yet. saving: on its way. offline: no answer, tried
+ * again by itself. conflict: somebody else changed the plan; the person chooses. refused: the server said why not.
+ */
+export type SaveState = 'saved' | 'changed' | 'saving' | 'offline' | 'conflict' | 'refused';
+
+export interface SaverSeen {
+  state: SaveState;
+  /** The plan as the server last had it. */
+  plan: Plan;
+  error: ApiError | null;
+  /** In a conflict: the plan as somebody else left it. */
+  theirs: Plan | null;
+}
+
+const WAIT_MS = 700;
+const AGAIN_MS = 3000;
+
+/** Saves a draft a moment after it changes, one save at a time, and never says "saved" before it is. */
+export class PlanSaver {
+  #seen: SaverSeen;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #underWay = false;
+  #changes = 0;
+  #sent = 0;
+
+  constructor(
+    plan: Plan,
+    /** What the page shows now. */
+    private readonly draft: () => Draft,
+    private readonly put: (body: PlanBody) => Promise<Plan>,
+    private readonly tell: (seen: SaverSeen) => void,
+  ) {
+    this.#seen = { state: 'saved', plan, error: null, theirs: null };
+  }
+
+  /** What is shown is not (yet) what the server has. */
+  get unsaved(): boolean {
+    return this.#seen.state !== 'saved';
+  }
+
+  changed(): void {
+    this.#changes += 1;
+    if (this.#seen.state === 'conflict') return;
+    if (!this.#underWay) this.#set({ state: 'changed', error: null });
+    this.#later(WAIT_MS);
+  }
+
+  /** Save now what waits; resolves when there is nothing more to try. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#underWay || !this.unsaved || this.#seen.state === 'conflict') return;
+    this.#underWay = true;
+    this.#sent = this.#changes;
+    this.#set({ state: 'saving', error: null });
+    try {
+      const plan = await this.put(bodyOf(this.draft(), this.#seen.plan));
+      this.#underWay = false;
+      this.#seen = { ...this.#seen, plan };
+      if (this.#sent === this.#changes) this.#set({ state: 'saved' });
+      else await this.flush();
+    } catch (thrown) {
+      this.#underWay = false;
+      this.#refused(asApiError(thrown));
+    }
+  }
+
+  /** In a conflict: save what is shown here over what the other left. */
+  async keepMine(): Promise<void> {
+    if (!this.#seen.theirs) return;
+    this.#seen = { ...this.#seen, plan: this.#seen.theirs, theirs: null, state: 'changed' };
+    await this.flush();
+  }
+
+  /** In a conflict: what is shown here goes. Answers the plan to show instead. */
+  takeTheirs(): Plan {
+    const plan = this.#seen.theirs ?? this.#seen.plan;
+    this.#changes = this.#sent;
+    this.#set({ state: 'saved', plan, theirs: null, error: null });
+    return plan;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #refused(error: ApiError): void {
+    if (error.offline || error.code === 'signed_out') {
+      this.#set({ state: 'offline', error });
+      this.#later(AGAIN_MS);
+    } else if (error.code === 'stale' && error.current) {
+      this.#set({ state: 'conflict', theirs: error.current as Plan, error });
+    } else {
+      this.#set({ state: 'refused', error });
+      // What was changed meanwhile may be what it takes.
+      if (this.#sent !== this.#changes) this.#later(WAIT_MS);
+    }
+  }
+
+  #later(wait: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), wait);
+  }
+
+  #set(change: Partial<SaverSeen>): void {
+    this.#seen = { ...this.#seen, ...change };
+    this.tell(this.#seen);
+  }
+}
