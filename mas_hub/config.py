@@ -37,7 +37,7 @@ class Settings:
         return self.production
 
 
-ASYNC_MODES = ("eventlet", "threading", "gevent")
+ASYNC_MODES = ("eventlet", "threading")
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:

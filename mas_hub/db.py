@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
@@ -154,3 +155,21 @@ def forget_erased_pages() -> None:
         return
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def upgrade() -> None:
+    """Bring the configured database to the newest schema, or leave it as it is when it is there already."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_migrations()))
+    with engine().execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _migrations() -> Path:
+    """Beside the package in the source tree, inside it once installed from a wheel."""
+    package = Path(__file__).parent
+    return package / "migrations" if (package / "migrations").is_dir() else package.parent / "migrations"

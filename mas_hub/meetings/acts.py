@@ -17,6 +17,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import transaction
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from mas_hub.identity.sessions import note_activity
 from mas_hub.meeting_log import Entry, entries_done, remember_act
 from mas_hub.meetings.queries import enter
 from mas_hub.web.fields import load
@@ -68,6 +69,7 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
         raise Invalid("data_needed")
     with transaction() as session:
         actor = replace(enter(session, source(session), meeting_id), act_id=act_id)
+        note_activity(session, actor)
         wanted = ACTS.get(name)
         if wanted is None:
             raise NotFound("no_such_act")

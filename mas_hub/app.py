@@ -1,0 +1,32 @@
+"""`create_app()`: settings, rooms, doors, errors."""
+
+from functools import partial
+
+from flask import Flask
+
+from mas_hub import db, meeting_log, rooms, web
+from mas_hub.clock import fix_for_server
+from mas_hub.config import Settings
+from mas_hub.live.gate import SocketGate
+from mas_hub.live.server import LiveServer
+from mas_hub.meetings import doors
+from mas_hub.meetings.routes import describe_acts
+from mas_hub.web import openapi
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole application on the database that `settings` name. Its live server is `app.extensions["live"]`."""
+    db.configure(settings.url)
+    meeting_log.configure_key(settings.key_path)
+    if settings.now is not None:
+        fix_for_server(settings.now)
+    app = Flask("mas_hub", static_folder=None)
+    web.init(app, settings)
+    rooms.register(app)
+    openapi.add_paths(app, describe_acts)
+    identify = partial(doors.identify, secure=settings.secure_cookies)
+    live = LiveServer(app, settings.async_mode, identify, doors.SeatsAndSessions())
+    doors.install(live)
+    app.wsgi_app = SocketGate(app.wsgi_app, settings, identify)  # type: ignore[method-assign]
+    app.extensions["live"] = live
+    return app

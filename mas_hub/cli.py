@@ -1,0 +1,188 @@
+"""`mas-hub`: run, replay, people, verify-log."""
+
+import getpass
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+from sqlalchemy import func, select
+
+from mas_hub import db, meeting_log
+from mas_hub.config import SettingsError, settings_from
+from mas_hub.errors import DomainError
+from mas_hub.identity.actions import create_first_administrator
+from mas_hub.identity.models import Partnership
+from mas_hub.identity.passwords import hash_password
+from mas_hub.identity.rules import check_password
+from mas_hub.language import text
+from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
+from mas_hub.replay.reading import ScenarioError, read_scenario
+from mas_hub.replay.run import replay as replay_scenario
+from mas_hub.replay.run import write_exports
+
+P = ParamSpec("P")
+
+
+def _plainly(command: Callable[P, None]) -> Callable[P, None]:
+    """What a person can mend is said in a sentence on stderr, with exit code 2, never as a traceback."""
+
+    @wraps(command)
+    def run_plainly(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except (ScenarioError, SettingsError) as error:
+            _stop(str(error))
+        except DomainError as error:
+            _stop(text(f"refusals.{error.code}", "en", **error.params))
+
+    return run_plainly
+
+
+def _stop(message: str) -> None:
+    click.echo(f"mas-hub: {message}", err=True)
+    sys.exit(2)
+
+
+@click.group()
+def main() -> None:
+    """The server for multi-agency supervision meetings."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder of the database and the key.")
+@click.option("--demo", is_flag=True, help="Load the demo partnership when the database is empty.")
+@_plainly
+def run(host: str, port: int, data: Path | None, demo: bool) -> None:
+    """Bring the database up to date and serve."""
+    environment = dict(os.environ)
+    if data is not None:
+        environment["MAS_HUB_DATA"] = str(data.resolve())
+    if demo:
+        environment["MAS_HUB_DEMO"] = "1"
+    settings = settings_from(environment)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    db.configure(settings.url)
+    db.upgrade()
+    if settings.demo:
+        meeting_log.configure_key(settings.key_path)
+        if _is_empty():
+            click.echo("Loading the demo partnership ...")
+            load_demo()
+        _introduce_demo(host, port)
+    else:
+        click.echo(f"mas_hub at http://{_shown(host)}:{port}")
+    db.close()
+    sys.stdout.flush()
+    os.execve(sys.executable, [sys.executable, "-m", "mas_hub.serve", host, str(port)], environment)  # noqa: S606
+
+
+@main.command()
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--database", help="An empty database's URL; without it a temporary one is used.")
+@click.option("--json", "as_json", is_flag=True, help="Print nothing but the results, as one JSON object.")
+@click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Write every agency's exports here.")
+@click.option("--language", type=click.Choice(["en", "cy"]), default="en", show_default=True, help="Of the exports.")
+@_plainly
+def replay(scenario: Path, database: str | None, as_json: bool, exports: Path | None, language: str) -> None:
+    """Feed a scenario through the same path as the doors and print what it comes to."""
+    source = read_scenario(scenario)
+    with tempfile.TemporaryDirectory(prefix="mas_hub_") as folder:
+        temporary = Path(folder)
+        settings = settings_from()
+        db.configure(database or f"sqlite:///{temporary / 'replay.sqlite'}")
+        db.upgrade()
+        if not _is_empty():
+            raise SettingsError("This database has content. Replay needs an empty one.")
+        meeting_log.configure_key(settings.key_path if database else temporary / "key")
+        outcome = replay_scenario(source)
+        if exports is not None:
+            write_exports(outcome, exports, language)
+        printed = json.dumps(outcome.results(), ensure_ascii=False, indent=None if as_json else 2)
+        db.close()
+    for failure in outcome.failures:
+        click.echo(failure, err=True)
+    if not as_json:
+        click.echo(f"{len(source.data['acts'])} lines of acts, {len(outcome.failures)} not as the file says", err=True)
+    click.echo(printed)
+    sys.exit(1 if outcome.failures else 0)
+
+
+@main.group()
+def people() -> None:
+    """People who sign in."""
+
+
+@people.command("create-first-administrator")
+@click.option("--partnership", required=True, help="The partnership's name.")
+@click.option("--nation", required=True, type=click.Choice(["england", "wales"]))
+@click.option("--agency", required=True, help="The administrator's agency.")
+@click.option("--sector", required=True, help="That agency's sector, such as childrens_social_care.")
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@_plainly
+def first_administrator(**facts: str) -> None:
+    """Start an empty deployment: a partnership, an agency and somebody who can add the others."""
+    settings = settings_from()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    password = getpass.getpass("Password (15 characters or more): ") if sys.stdin.isatty() else sys.stdin.readline()
+    password = password.rstrip("\n")
+    check_password(password, [facts["email"], facts["name"]])
+    hashed = hash_password(password)
+    db.configure(settings.url)
+    db.upgrade()
+    with db.transaction() as session:
+        create_first_administrator(
+            session,
+            partnership_name={"en": facts["partnership"]},
+            nation=facts["nation"],
+            agency_name={"en": facts["agency"]},
+            sector=facts["sector"],
+            name=facts["name"],
+            email=facts["email"],
+            job="",
+            password_hash=hashed,
+        )
+    click.echo(f"{facts['email']} can sign in now.")
+
+
+@main.command("verify-log")
+@click.option("--database", help="The database's URL; without it the settings' own.")
+@_plainly
+def verify_log(database: str | None) -> None:
+    """Check that nothing in any meeting's log was changed, removed or added. Exit 1 and say where, if so."""
+    settings = settings_from()
+    db.configure(database or settings.url)
+    meeting_log.configure_key(settings.key_path)
+    with db.snapshot() as session:
+        faults = meeting_log.verify(session)
+    for fault in faults:
+        number = "its head" if fault.seq is None else f"number {fault.seq}"
+        click.echo(f"meeting {fault.meeting_id}, stream {fault.stream}, {number}: {fault.what}")
+    if not faults:
+        click.echo("The log is intact.")
+    sys.exit(1 if faults else 0)
+
+
+def _is_empty() -> bool:
+    with db.snapshot() as session:
+        return session.scalar(select(func.count()).select_from(Partnership)) == 0
+
+
+def _introduce_demo(host: str, port: int) -> None:
+    click.echo(f"\nmas_hub at http://{_shown(host)}:{port}  (demo: made-up people, not for real cases)\n")
+    click.echo(f"Everybody's password: {DEMO_PASSWORD}\n")
+    for name, email, what in demo_people():
+        click.echo(f"  {email:<34} {name:<20} {what}")
+    click.echo("")
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 (shown, not bound)

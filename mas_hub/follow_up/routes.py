@@ -1,0 +1,34 @@
+"""Receipts over HTTP. The agency is the seat's or the recorder's own, never the request's."""
+
+from flask import Blueprint, Response, jsonify
+
+from mas_hub.db import snapshot, transaction
+from mas_hub.follow_up.actions import record_receipt
+from mas_hub.follow_up.queries import list_receipts, receipt_view
+from mas_hub.follow_up.schemas import ReceiptSchema
+from mas_hub.meetings.queries import enter
+from mas_hub.web.answers import body
+from mas_hub.web.guard import signed_in
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor
+
+blueprint = Blueprint("follow_up", __name__)
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/receipts")
+@describe("Which agencies have recorded the decisions: all of them for the chair, one's own for others")
+@signed_in
+def receipts(meeting_id: int) -> Response:
+    with snapshot() as session:
+        actor = enter(session, current_actor(), meeting_id)
+        return jsonify({"receipts": [receipt_view(each) for each in list_receipts(session, actor)]})
+
+
+@blueprint.post("/api/meetings/<int:meeting_id>/receipt")
+@describe("Say that one's own agency recorded the decisions, or why not", request=ReceiptSchema)
+@signed_in
+def record(meeting_id: int) -> Response:
+    said, somebody = body(ReceiptSchema), current_actor()
+    with transaction() as session:
+        receipt = record_receipt(session, enter(session, somebody, meeting_id), **said)
+        return jsonify({"ok": True, "receipt": receipt_view(receipt)})

@@ -1,0 +1,133 @@
+"""The feed reads the log after what it last delivered and emits it, in order, each stream to its own room.
+
+A nudge makes it look at once; a tick each second makes it look without any. One loop does both, so that entries of a
+stream never overtake each other.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from threading import Event, Lock
+from typing import Any, Protocol
+
+from mas_hub import clock
+from mas_hub.db import snapshot
+from mas_hub.live.presence import Register, present_in
+from mas_hub.live.sockets import Socket, Sockets, meeting_room, room
+from mas_hub.meeting_log import entries_after, heads_of
+
+log = logging.getLogger(__name__)
+
+TICK_S = 1.0
+
+Eject = Callable[[Socket, str, int | None], None]
+"""Take a socket out, with the reason and the meeting (None: altogether)."""
+
+
+class Gate(Protocol):
+    """Who may stay, as a room above knows it; handed down at start."""
+
+    def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[tuple[Socket, str, int | None]]:
+        """Those whose session has ended or whose seat is gone, with the reason and the meeting (None: signed out)."""
+        ...
+
+
+class Emitter(Protocol):
+    def emit(self, event: str, data: Any = None, *, to: str | None = None) -> None: ...
+
+
+class Feed:
+    def __init__(self, emitter: Emitter, sockets: Sockets, register: Register, gate: Gate, eject: Eject) -> None:
+        self._emitter = emitter
+        self._sockets = sockets
+        self._register = register
+        self._gate = gate
+        self._eject = eject
+        self._delivered: dict[int, dict[str, int]] = {}
+        self._present: dict[int, list[int]] = {}
+        self._nudged: set[int] = set()
+        self._lock = Lock()
+        self._wake = Event()
+        self._stopped = False
+
+    def nudge(self, meeting_id: int) -> None:
+        """Something happened in this meeting; look soon. May be called from anywhere, and may be lost."""
+        with self._lock:
+            self._nudged.add(meeting_id)
+        self._wake.set()
+
+    def follow(self, meeting_id: int, heads: dict[str, int]) -> None:
+        """Begin to deliver a meeting after these heads, unless it is being delivered already."""
+        with self._lock:
+            self._delivered.setdefault(meeting_id, heads)
+
+    def run(self) -> None:
+        """Until `stop()`."""
+        next_tick = time.monotonic() + TICK_S
+        while not self._stopped:
+            self._wake.wait(max(0.0, next_tick - time.monotonic()))
+            self._wake.clear()
+            with self._lock:
+                nudged, self._nudged = self._nudged, set()
+            try:
+                if time.monotonic() >= next_tick:
+                    next_tick = time.monotonic() + TICK_S
+                    self.tick()
+                elif nudged:
+                    self.look(nudged)
+            except Exception:
+                log.exception("the feed could not look; it tries again at the next tick")
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._wake.set()
+
+    def tick(self) -> None:
+        """All that needs no nudge: entries, heads, presence, and those who may no longer stay."""
+        for socket, reason, meeting_id in self._gate.no_longer_welcome(self._sockets.all()):
+            self._eject(socket, reason, meeting_id)
+        self._register.beat()
+        watched = self._sockets.meetings()
+        with self._lock:
+            for meeting_id in self._delivered.keys() - watched:
+                del self._delivered[meeting_id]
+                self._present.pop(meeting_id, None)
+        heads = self.look(watched)
+        now = clock.iso(clock.now())
+        for meeting_id, streams in heads.items():
+            for socket in self._sockets.all():
+                if meeting_id in socket.following:
+                    seen = {stream: streams.get(stream, 0) for stream in socket.following[meeting_id]}
+                    self._emitter.emit("heads", {"meeting_id": meeting_id, "heads": seen, "now": now}, to=socket.sid)
+
+    def look(self, meeting_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+        """Deliver what these meetings' logs have beyond what was delivered; returns their heads."""
+        watched = [meeting_id for meeting_id in meeting_ids if meeting_id in self._delivered]
+        if not watched:
+            return {}
+        with snapshot() as session:
+            heads = heads_of(session, watched)
+            present = present_in(session, watched)
+            fresh = [
+                (meeting_id, stream, entries_after(session, meeting_id, stream, self._cursor(meeting_id, stream)))
+                for meeting_id, streams in heads.items()
+                for stream, head in streams.items()
+                if head > self._cursor(meeting_id, stream)
+            ]
+        for meeting_id, stream, entries in fresh:
+            self._emitter.emit(
+                "entries",
+                {"meeting_id": meeting_id, "stream": stream, "entries": [entry.as_json() for entry in entries]},
+                to=room(meeting_id, stream),
+            )
+            self._delivered.setdefault(meeting_id, {})[stream] = entries[-1].seq
+        for meeting_id, people in present.items():
+            if self._present.get(meeting_id) != people:
+                self._present[meeting_id] = people
+                self._emitter.emit(
+                    "presence", {"meeting_id": meeting_id, "present": people}, to=meeting_room(meeting_id)
+                )
+        return heads
+
+    def _cursor(self, meeting_id: int, stream: str) -> int:
+        return self._delivered.get(meeting_id, {}).get(stream, 0)

@@ -1,0 +1,118 @@
+"""The Socket.IO server: who may connect, what they may send, and how they are put out.
+
+Handlers are registered on the underlying server, off Flask's request context: it is a tenth of an act's cost. What
+happens in a meeting is not known here; `meetings.doors` hands it in.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from mas_hub.errors import DomainError, SignedOut
+from mas_hub.language import text
+from mas_hub.live.feed import Feed, Gate
+from mas_hub.live.presence import Register
+from mas_hub.live.sockets import Socket, Sockets, rooms
+from mas_hub.web.answers import render, render_unexpected
+
+log = logging.getLogger(__name__)
+
+FRAME_BYTES = 65_536
+
+Handler = Callable[["LiveServer", Socket, Mapping[str, Any]], dict[str, Any]]
+"""Answers one event of one socket; a `DomainError` it raises becomes a refusal."""
+
+Identify = Callable[[Mapping[str, Any]], Socket]
+"""Makes a socket's record (without its sid) from the WSGI environment it connects with; raises `SignedOut`."""
+
+
+class LiveServer:
+    def __init__(self, app: Flask, async_mode: str, identify: Identify, gate: Gate) -> None:
+        self.socketio = SocketIO(
+            app,
+            async_mode=async_mode,
+            manage_session=False,
+            max_http_buffer_size=FRAME_BYTES,
+            ping_interval=10,
+            ping_timeout=10,
+        )
+        self.sockets = Sockets()
+        self.register = Register()
+        self.feed = Feed(self._server, self.sockets, self.register, gate, self.eject)
+        self._identify = identify
+        self._server.on("connect", self._connect)
+        self._server.on("disconnect", self._disconnect)
+
+    @property
+    def _server(self) -> Any:
+        return self.socketio.server
+
+    def on(self, event: str, handler: Handler) -> None:
+        """Answer `event` with `handler`; its acknowledgement is the handler's answer or the refusal."""
+
+        def answer(sid: str, payload: Any = None, *_: Any) -> dict[str, Any]:
+            socket = self.sockets.find(sid)
+            if socket is None:
+                return render(SignedOut("signed_out"), "en")
+            try:
+                return handler(self, socket, payload if isinstance(payload, Mapping) else {})
+            except DomainError as error:
+                return render(error, socket.language)
+            except Exception as error:
+                return render_unexpected(error, socket.language)
+
+        self._server.on(event, answer)
+
+    def start(self) -> None:
+        """Begin the heartbeat and the feed."""
+        self.register.beat()
+        self.socketio.start_background_task(self.feed.run)
+
+    def follow(self, socket: Socket, meeting_id: int, streams: frozenset[str], heads: dict[str, int]) -> None:
+        """Let the socket hear a meeting from now on. Call it before reading what the socket is answered."""
+        self.feed.follow(meeting_id, heads)
+        for name in rooms(meeting_id, streams):
+            self._server.enter_room(socket.sid, name)
+        newly = meeting_id not in socket.following
+        socket.following[meeting_id] = streams
+        if newly:
+            self.register.enter(socket.sid, meeting_id, socket.person_id)
+            self.feed.nudge(meeting_id)
+
+    def unfollow(self, socket: Socket, meeting_id: int) -> None:
+        streams = socket.following.pop(meeting_id, None)
+        if streams is None:
+            return
+        for name in rooms(meeting_id, streams):
+            self._server.leave_room(socket.sid, name)
+        self.register.leave(socket.sid, meeting_id)
+        self.feed.nudge(meeting_id)
+
+    def eject(self, socket: Socket, reason: str, meeting_id: int | None) -> None:
+        """Put a socket out of one meeting, or altogether, and tell the page why."""
+        message = text(f"refusals.{reason}", socket.language)
+        self._server.emit("ended", {"meeting_id": meeting_id, "reason": reason, "message": message}, to=socket.sid)
+        if meeting_id is None:
+            self._server.disconnect(socket.sid)
+        else:
+            self.unfollow(socket, meeting_id)
+
+    def _connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> bool:
+        try:
+            socket = self._identify(environ)
+        except DomainError:
+            return False
+        socket.sid = sid
+        self.sockets.add(socket)
+        return True
+
+    def _disconnect(self, sid: str, *_: Any) -> None:
+        socket = self.sockets.remove(sid)
+        if socket is None or not socket.following:
+            return
+        self.register.leave(sid)
+        for meeting_id in socket.following:
+            self.feed.nudge(meeting_id)

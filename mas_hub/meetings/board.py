@@ -1,0 +1,100 @@
+"""The board as one person may see it, read at one moment, and what they missed since they last looked."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import MeetingActor
+from mas_hub.access.audience import may_see
+from mas_hub.errors import Conflict, Forbidden
+from mas_hub.live.presence import present_in
+from mas_hub.meeting_log import activity, entries_after, heads_of
+from mas_hub.meetings.models import Meeting
+from mas_hub.meetings.planning import needed_for
+from mas_hub.meetings.queries import (
+    get_meeting,
+    invitation_view,
+    list_invitations,
+    list_seats,
+    meeting_view,
+    practice_of,
+    seat_view,
+)
+from mas_hub.meetings.subjects import views_of
+
+
+def me(actor: MeetingActor) -> dict[str, Any]:
+    return {
+        "person_id": actor.person_id,
+        "seat_id": actor.seat_id,
+        "role": actor.role,
+        "agency_id": actor.agency_id,
+        "can": sorted(actor.can),
+    }
+
+
+def door(session: Session, actor: MeetingActor) -> dict[str, Any]:
+    """What somebody sees before the board: which meeting, who is asked, and the ground rules."""
+    meeting = get_meeting(session, actor.meeting.id)
+    rules = practice_of(session).ground_rules
+    return {
+        "meeting_id": meeting.id,
+        "me": me(actor),
+        "ground_rules": {
+            "version": rules.version,
+            "accepted": actor.ground_rules_accepted,
+            "text": {"en": list(rules.en), "cy": list(rules.cy)},
+        },
+        "meeting": meeting_view(session, meeting),
+        "invitations": [invitation_view(session, each) for each in list_invitations(session, meeting.id)],
+        "seats": [seat_view(session, each) for each in list_seats(session, meeting.id)],
+        "needed": _needed(session, meeting),
+    }
+
+
+def readable_heads(session: Session, actor: MeetingActor) -> dict[str, int]:
+    """The cursors of the streams that the actor reads. Refuses who may not see the board, saying why."""
+    if actor.meeting.state in ("planned", "cancelled"):
+        raise Conflict(f"meeting_is_{actor.meeting.state}")
+    heads = heads_of(session, [actor.meeting.id])[actor.meeting.id]
+    readable = {stream: head for stream, head in heads.items() if may_see(actor, stream)}
+    if not readable:
+        raise Forbidden("board_is_for_seats" if actor.seat_id is None else "ground_rules_not_accepted")
+    return readable
+
+
+def board(session: Session, actor: MeetingActor) -> dict[str, Any]:
+    """Every current view with the cursors at which it was read. `session` is a snapshot."""
+    cursors = readable_heads(session, actor)
+    meeting_id = actor.meeting.id
+    return {
+        "meeting_id": meeting_id,
+        "cursors": cursors,
+        "views": views_of(session, meeting_id),
+        "me": me(actor),
+        "reference": practice_of(session).board_json(),
+        "activity": [entry.without_body() for entry in activity(session, meeting_id, cursors)],
+        "present": present_in(session, [meeting_id])[meeting_id],
+        "now": clock.iso(clock.now()),
+    }
+
+
+def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) -> dict[str, Any]:
+    """The entries above a client's own `cursors`, of the streams it reads."""
+    heads = readable_heads(session, actor)
+    entries = [
+        entry
+        for stream in heads
+        for entry in entries_after(session, actor.meeting.id, stream, cursors.get(stream, 0))
+    ]
+    return {
+        "entries": [entry.as_json() for entry in entries],
+        "heads": heads,
+        "present": present_in(session, [actor.meeting.id])[actor.meeting.id],
+    }
+
+
+def _needed(session: Session, meeting: Meeting) -> list[str]:
+    return needed_for(session, meeting) if meeting.state == "planned" else []

@@ -1,0 +1,112 @@
+"""The socket's door: `join`, `leave` and `act`. The HTTP door is in `routes`; both lead to `perform`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.http import parse_cookie
+
+from mas_hub.db import snapshot, transaction
+from mas_hub.errors import Invalid
+from mas_hub.identity.queries import actor_from_token, live_session_ids
+from mas_hub.identity.sessions import note_activity
+from mas_hub.live.server import LiveServer
+from mas_hub.live.sockets import Socket
+from mas_hub.meeting_log import on_appended
+from mas_hub.meetings.acts import perform
+from mas_hub.meetings.board import board, missed, readable_heads
+from mas_hub.meetings.models import Seat
+from mas_hub.meetings.queries import enter
+from mas_hub.web.session import cookie_name
+
+
+def identify(environ: Mapping[str, Any], *, secure: bool) -> Socket:
+    """The socket that a WSGI environment's session cookie stands for. Raises `SignedOut`."""
+    cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+    token = cookies.get(cookie_name(secure=secure)) or ""
+    with snapshot() as session:
+        actor = actor_from_token(session, token)
+    return Socket("", token, actor.session_id or 0, actor.person_id, actor.language)
+
+
+def install(live: LiveServer) -> None:
+    live.on("join", join)
+    live.on("leave", leave)
+    live.on("act", act)
+    live.on("here", here)
+    on_appended(live.feed.nudge)
+
+
+def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Follow a meeting: with `cursors` the missed entries are answered, without them a snapshot."""
+    meeting_id = _meeting_id(payload)
+    cursors = payload.get("cursors")
+    with snapshot() as session:
+        actor = enter(session, actor_from_token(session, socket.token), meeting_id)
+        heads = readable_heads(session, actor)
+        socket.language = actor.language
+    live.follow(socket, meeting_id, frozenset(heads), heads)
+    with snapshot() as session:
+        actor = enter(session, actor_from_token(session, socket.token), meeting_id)
+        if isinstance(cursors, dict) and all(isinstance(cursor, int) for cursor in cursors.values()):
+            return {"ok": True, "meeting_id": meeting_id, **missed(session, actor, cursors)}
+        return {"ok": True, "meeting_id": meeting_id, "snapshot": board(session, actor)}
+
+
+def leave(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
+    live.unfollow(socket, _meeting_id(payload))
+    return {"ok": True}
+
+
+def act(_live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
+    entries = perform(
+        lambda session: actor_from_token(session, socket.token),
+        _meeting_id(payload),
+        str(payload.get("act")),
+        payload.get("act_id", ""),
+        payload.get("data", {}),
+    )
+    return {"ok": True, "entries": [entry.as_json() for entry in entries]}
+
+
+def here(_live: LiveServer, socket: Socket, _payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Somebody reads, scrolls or types, which is activity; the connection's own pings are none."""
+    with transaction() as session:
+        note_activity(session, actor_from_token(session, socket.token))
+    return {"ok": True}
+
+
+class SeatsAndSessions:
+    """Who may stay connected: those whose session lives and whose seat is still theirs."""
+
+    def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[tuple[Socket, str, int | None]]:
+        followed = list(sockets)
+        if not followed:
+            return []
+        with snapshot() as session:
+            good = live_session_ids(session, {socket.session_id for socket in followed})
+            seats = session.execute(
+                select(Seat.meeting_id, Seat.person_id).where(
+                    Seat.removed.is_(False),
+                    Seat.meeting_id.in_({meeting for socket in followed for meeting in socket.following}),
+                )
+            )
+            seated = {(meeting_id, person_id) for meeting_id, person_id in seats}
+        out: list[tuple[Socket, str, int | None]] = []
+        for socket in followed:
+            if socket.session_id not in good:
+                out.append((socket, "signed_out", None))
+                continue
+            out += [
+                (socket, "seat_removed", meeting_id)
+                for meeting_id in list(socket.following)
+                if (meeting_id, socket.person_id) not in seated
+            ]
+        return out
+
+
+def _meeting_id(payload: Mapping[str, Any]) -> int:
+    meeting_id = payload.get("meeting_id")
+    if not isinstance(meeting_id, int) or isinstance(meeting_id, bool) or not 0 < meeting_id < 2**31:
+        raise Invalid("meeting_id_needed")
+    return meeting_id

@@ -1,0 +1,1 @@
+"""Scenarios, meetings as data, through `perform`: for the demo, the tests and `mas-hub replay`."""

