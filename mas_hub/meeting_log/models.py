@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
@@ -22,7 +22,10 @@ class LogStream(Base):
 
 class LogEntry(Base):
     __tablename__ = "log_entries"
-    __table_args__ = (UniqueConstraint("meeting_id", "stream", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "stream", "seq"),
+        Index("ix_log_entries_act", "meeting_id", "person_id", "act_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
