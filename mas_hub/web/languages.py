@@ -20,7 +20,8 @@ def visitor_language() -> str:
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())  # the dearest first
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 
 def remember_language(response: Response, language: str) -> None:

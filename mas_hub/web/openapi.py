@@ -18,7 +18,7 @@ from mas_hub.web.guard import guard_of, public
 P = ParamSpec("P")
 R = TypeVar("R")
 
-AddPaths = Callable[[APISpec], None]
+AddPaths = Callable[[APISpec], object]
 _EXTRA = "mas_hub_openapi_paths"
 
 blueprint = Blueprint("openapi", __name__)

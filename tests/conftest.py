@@ -1,0 +1,59 @@
+"""A real database in a folder of its own, and a made-up partnership in it."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import mas_hub
+from mas_hub import db, web
+from mas_hub.config import Settings
+from mas_hub.identity import routes as identity
+from tests.people import Partners, settle
+
+
+@cache
+def every_room_s_tables() -> None:
+    for room in pkgutil.iter_modules(mas_hub.__path__):
+        folder = Path(mas_hub.__path__[0]) / room.name
+        if (folder / "models.py").is_file():
+            importlib.import_module(f"mas_hub.{room.name}.models")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Path]:
+    """An empty SQLite database with every table."""
+    every_room_s_tables()
+    path = tmp_path / "mas_hub.sqlite"
+    engine = db.configure(f"sqlite:///{path}")
+    db.Base.metadata.create_all(engine)
+    yield path
+    db.close()
+
+
+@pytest.fixture
+def partners(database: Path) -> Partners:
+    return settle()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path, async_mode="threading")
+
+
+@pytest.fixture
+def app(database: Path, settings: Settings) -> Flask:
+    app = Flask("mas_hub", static_folder=None)
+    web.init(app, settings)
+    identity.init(app)
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -1,0 +1,71 @@
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.people import PASSWORD, Browser, Partners
+
+SIGN_IN = {"email": "ines@fellshire.example", "password": PASSWORD}
+
+
+@pytest.fixture
+def browser(client: FlaskClient, partners: Partners) -> Browser:
+    return Browser(client)
+
+
+def assert_refused(answer: TestResponse) -> None:
+    assert answer.status_code == 403
+    assert Browser.said(answer)["code"] == "csrf_failed"
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "é" * 64, "0" * 64])
+def test_unsafe_request_without_the_right_token_changes_nothing(browser: Browser, token: str) -> None:
+    browser.sign_in("ines")
+    browser.csrf_token = token
+    assert_refused(browser.post("/api/agencies", {"sector": "housing", "name": {"en": "Homes"}}))
+    assert_refused(browser.put("/api/session/language", {"language": "cy"}))
+    assert_refused(browser.delete("/api/session"))
+    assert browser.look()["signed_in"] is True
+    assert len(Browser.said(browser.get("/api/agencies"))["agencies"]) == 2
+
+
+def test_request_without_the_header_is_refused(browser: Browser) -> None:
+    browser.sign_in("ines")
+    assert_refused(browser.client.delete("/api/session"))
+
+
+def test_signing_in_needs_the_visitors_token_and_cookie(browser: Browser) -> None:
+    assert_refused(browser.post("/api/session", SIGN_IN))
+    browser.look()
+    browser.client.delete_cookie("mas_hub_visitor")
+    assert_refused(browser.post("/api/session", SIGN_IN))
+
+
+def test_another_persons_token_is_of_no_use(browser: Browser, client: FlaskClient) -> None:
+    other = Browser(client.application.test_client())
+    other.sign_in("beth")
+    browser.sign_in("ines")
+    browser.csrf_token = other.csrf_token
+    assert_refused(browser.delete("/api/session"))
+
+
+def test_token_changes_at_sign_in_and_the_visitors_no_longer_holds(browser: Browser) -> None:
+    before = browser.look()["csrf_token"]
+    browser.sign_in("ines")
+    assert browser.csrf_token != before
+    assert browser.look()["csrf_token"] == browser.csrf_token
+    browser.csrf_token = before
+    assert_refused(browser.delete("/api/session"))
+
+
+def test_visitors_secret_is_out_of_scripts_reach(browser: Browser) -> None:
+    answer = browser.get("/api/session")
+    cookie = next(value for value in answer.headers.getlist("Set-Cookie") if value.startswith("mas_hub_visitor="))
+    assert "HttpOnly" in cookie
+
+
+def test_page_whose_session_has_ended_can_sign_in_again(browser: Browser, client: FlaskClient) -> None:
+    browser.sign_in("ines")
+    client.set_cookie("mas_hub_session", "a token that is no longer known")
+    assert browser.look()["signed_in"] is False
+    assert client.get_cookie("mas_hub_session") is None
+    assert browser.post("/api/session", SIGN_IN).status_code == 200
