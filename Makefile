@@ -45,7 +45,7 @@ format: install ## put the source in its form
 	@$(BIN)/ruff check --fix .
 
 browser: ## find or install Chromium for the end-to-end tests
-	@scripts/browser.sh
+	@.ci/setup/browser.sh
 
 clean: ## remove what was built; keeps data
 	rm -rf .venv frontend/node_modules mas_hub/web/static test-results dist
@@ -54,7 +54,7 @@ clean: ## remove what was built; keeps data
 # --- set-up ----------------------------------------------------------------------------------------------------------
 
 $(VENV):
-	@PYTHON="$(PYTHON)" scripts/make-venv.sh .venv
+	@PYTHON="$(PYTHON)" .ci/setup/make-venv.sh .venv
 	@touch $@
 
 $(PINS): $(VENV) requirements-dev.txt
@@ -77,7 +77,7 @@ $(PAGES): $(MODULES) $(FRONTEND)
 	@touch $@
 
 pins: $(VENV) ## pin every dependency anew, with hashes
-	@scripts/pin.sh $(BIN)/python
+	@.ci/setup/pin.sh $(BIN)/python
 
 # --- checks (make check runs them two at a time) ---------------------------------------------------------------------
 
