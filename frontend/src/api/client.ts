@@ -21,13 +21,15 @@ export class ApiError extends Error {
 
 interface Hooks {
   csrfToken: () => string;
+  /** The token was refused: fetch a fresh one. False when somebody else is signed in by now, or nobody. */
+  freshToken: () => Promise<boolean>;
   /** Called when the server says that nobody is signed in any more. */
   signedOut: () => void;
   /** Words for what the server itself cannot say. */
   words: (key: 'offline' | 'unexpected') => string;
 }
 
-let hooks: Hooks = { csrfToken: () => '', signedOut: () => {}, words: (key) => key };
+let hooks: Hooks = { csrfToken: () => '', freshToken: async () => false, signedOut: () => {}, words: (key) => key };
 
 export function configureClient(given: Hooks): void {
   hooks = given;
@@ -36,6 +38,17 @@ export function configureClient(given: Hooks): void {
 const SAFE = new Set(['GET', 'HEAD']);
 
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  try {
+    return await send<T>(method, path, body);
+  } catch (thrown) {
+    // Signing in from another window changes the token. The request was refused unread, so it is sent once more.
+    const stale = thrown instanceof ApiError && thrown.code === 'csrf_failed';
+    if (stale && (await hooks.freshToken())) return await send<T>(method, path, body);
+    throw thrown;
+  }
+}
+
+async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (!SAFE.has(method)) headers['X-CSRF-Token'] = hooks.csrfToken();

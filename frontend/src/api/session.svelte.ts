@@ -7,6 +7,7 @@ let expired = $state(false);
 
 configureClient({
   csrfToken: () => current?.csrf_token ?? '',
+  freshToken,
   signedOut: () => sessionExpired(),
   words: (key) => t(`common.error.${key}`),
 });
@@ -37,16 +38,23 @@ export async function loadSession(): Promise<Session> {
   return take(await api.get<Session>('/api/session'));
 }
 
-export async function signIn(email: string, password: string): Promise<Session> {
-  let answer: Session;
-  try {
-    answer = await api.post<Session>('/api/session', { email, password });
-  } catch (refused) {
-    // A token of a session that has ended is refused: fetch a fresh one and try once more.
-    if (!(refused instanceof Error) || !('code' in refused) || !String(refused.code).includes('csrf')) throw refused;
-    current = { ...(current as Session), ...(await api.get<Session>('/api/session')) };
-    answer = await api.post<Session>('/api/session', { email, password });
+/** True when the same person as before is signed in, or still nobody: then the page may go on as it is. */
+async function freshToken(): Promise<boolean> {
+  const fresh = await api.get<Session>('/api/session');
+  if (!current || (fresh.person?.id ?? null) !== (current.person?.id ?? null)) {
+    sessionExpired();
+    return false;
   }
+  current = { ...current, csrf_token: fresh.csrf_token };
+  return true;
+}
+
+export async function signIn(email: string, password: string): Promise<Session> {
+  if (expired && current) {
+    const { csrf_token, demo_people, demo_password } = await api.get<Session>('/api/session');
+    current = { ...current, csrf_token, demo_people, demo_password };
+  }
+  const answer = await api.post<Session>('/api/session', { email, password });
   expired = false;
   return take(answer);
 }

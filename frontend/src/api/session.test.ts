@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { language } from '../i18n';
+import { api } from './client';
+import { chooseLanguage, loadSession, session, signIn } from './session.svelte';
+import type { Session, SignedInPerson } from './types';
+
+const dina: SignedInPerson = {
+  id: 7,
+  name: 'Dina Farouk',
+  job: 'Detective sergeant',
+  email: 'dina@police.example',
+  language: 'en',
+  roles: [],
+  agency: null,
+};
+
+function sessionOf(person: SignedInPerson | null, csrf_token = 'token'): Session {
+  return {
+    signed_in: person !== null,
+    csrf_token,
+    person,
+    partnership: { name: { en: 'Fellshire', cy: null }, nation: 'england' },
+    demo: false,
+  };
+}
+
+let server: Record<string, (body: unknown) => Response>;
+const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+
+beforeEach(async () => {
+  server = { 'GET /api/session': () => json(sessionOf(dina)) };
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    const answer = server[`${init.method} ${path}`];
+    if (!answer) throw new TypeError('no such route');
+    return answer(init.body);
+  });
+  await loadSession();
+});
+
+describe('a session that the server has ended', () => {
+  beforeEach(async () => {
+    server['GET /api/home'] = () => json({ ok: false, code: 'signed_out', message: 'Sign in' }, 401);
+    server['GET /api/session'] = () => json(sessionOf(null, 'visitor'));
+    await api.get('/api/home').catch(() => {});
+  });
+
+  it('keeps the person, so that their page can wait', () => {
+    expect(session.expired).toBe(true);
+    expect(session.person?.name).toBe('Dina Farouk');
+  });
+
+  it('goes on after signing in again', async () => {
+    server['POST /api/session'] = () => json(sessionOf(dina, 'fresh'));
+    await signIn('dina@police.example', 'a long password');
+    expect(session.expired).toBe(false);
+    expect(session.current?.csrf_token).toBe('fresh');
+  });
+});
+
+describe('the language', () => {
+  it('is the person’s own', async () => {
+    server['GET /api/session'] = () => json(sessionOf({ ...dina, language: 'cy' }));
+    await loadSession();
+    expect(language()).toBe('cy');
+    expect(document.documentElement.lang).toBe('cy');
+  });
+
+  it('goes back when it could not be kept', async () => {
+    await expect(chooseLanguage('cy')).rejects.toMatchObject({ code: 'offline' });
+    expect(language()).toBe('en');
+  });
+});

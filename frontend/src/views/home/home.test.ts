@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import type { Card, Home } from '../../api/types';
+import { daysBetween, needs } from './needs';
+
+function card(changes: Partial<Card>): Card {
+  return {
+    meeting_id: 1,
+    state: 'planned',
+    purpose: 'decision_making',
+    scheduled_at: null,
+    case: { reference: 'FS-1', subject_initials: 'A.B.', subject_type: 'child', age_band: '' },
+    role: 'facilitator',
+    agency: null,
+    ready_to_open: false,
+    needed: [],
+    attendance: null,
+    owned: 0,
+    involved: 0,
+    recorded: null,
+    closed_at: null,
+    ...changes,
+  };
+}
+
+it('counts what needs somebody, live first', () => {
+  const home: Home = {
+    live: [card({ state: 'open' })],
+    coming: [card({}), card({ ready_to_open: true }), card({ role: 'representative' })],
+    to_record: [card({ state: 'closed' }), card({ state: 'closed' })],
+    past: [],
+    can_plan: true,
+  };
+  expect(needs(home).map(({ key, n }) => [key, n])).toEqual([
+    ['live', 1],
+    ['prepare', 1],
+    ['to_record', 2],
+  ]);
+});
+
+it('counts days over a change of clocks', () => {
+  expect(daysBetween('2026-10-23', '2026-10-27')).toBe(4);
+});

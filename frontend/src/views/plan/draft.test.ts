@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { differences } from './differences';
+import { bodyOf, draftOf, minutesOf, seated } from './draft';
+import { aPlan } from './fixtures';
+
+describe('a draft', () => {
+  it('is sent as it was got when nothing is changed', () => {
+    const plan = aPlan();
+    const { meeting_id, state, case: _case, needed, facilitator, ...sent } = plan;
+    expect(bodyOf(draftOf(plan), plan)).toEqual(sent);
+  });
+
+  it('has no time until it has both date and time', () => {
+    const plan = aPlan();
+    expect(bodyOf({ ...draftOf(plan), time: '' }, plan).scheduled_at).toBeNull();
+    expect(bodyOf({ ...draftOf(plan), day: '2026-12-01', time: '09:15' }, plan).scheduled_at).toBe('2026-12-01T09:15:00+00:00');
+  });
+
+  it('keeps the saved minutes while what is typed cannot be', () => {
+    const plan = aPlan({ planned_minutes: 75 });
+    expect(bodyOf({ ...draftOf(plan), minutes: '9' }, plan).planned_minutes).toBe(75);
+    expect([minutesOf('90'), minutesOf('481'), minutesOf('x'), minutesOf('')]).toEqual([90, null, null, null]);
+  });
+
+  it('does not change the plan it was made of', () => {
+    const plan = aPlan();
+    draftOf(plan).invited[0]?.representatives.push(99);
+    expect(plan.invited[0]?.representatives).toEqual([11]);
+  });
+
+  it('knows who has a seat', () => {
+    expect([...seated(draftOf(aPlan()), 9)].sort((a, b) => a - b)).toEqual([9, 11, 12, 20]);
+  });
+});
+
+describe('differences', () => {
+  it('are named by part', () => {
+    const mine = draftOf(aPlan());
+    const theirs = { ...draftOf(aPlan()), time: '14:00', observers: [31] };
+    expect(differences(mine, theirs)).toEqual(['when', 'observers']);
+  });
+
+  it('are none for another order', () => {
+    const mine = draftOf(aPlan({ criteria: ['drift', 'threshold'] }));
+    expect(differences(mine, draftOf(aPlan({ criteria: ['threshold', 'drift'] })))).toEqual([]);
+  });
+});
