@@ -17,7 +17,7 @@ def use_runner(runner: Callable[..., Any]) -> None:
 
 
 def run_blocking(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run `work` off the event loop and give back what it returns. Never inside a transaction: nothing there may yield."""
+    """Run `work` off the event loop and give back its result. Never inside a transaction: nothing there may yield."""
     if in_transaction.get():
         raise RuntimeError("run_blocking inside a transaction: it would yield while holding the write lock")
     if _runner:

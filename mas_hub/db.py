@@ -123,7 +123,7 @@ def snapshot() -> Iterator[Session]:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    made = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False}, pool_size=20, max_overflow=0)
+    made = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False}, pool_size=20, hide_parameters=True)
 
     @event.listens_for(made, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -146,11 +146,11 @@ def _sqlite_engine(url: str) -> Engine:
 
 
 def _server_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=10, max_overflow=0, pool_timeout=5, pool_pre_ping=True)
+    return create_engine(url, pool_size=10, max_overflow=0, pool_timeout=5, pool_pre_ping=True, hide_parameters=True)
 
 
 def forget_erased_pages() -> None:
-    """Empty SQLite's write-ahead file, so that what was just erased is gone from it too. Other databases need nothing."""
+    """Empty SQLite's write-ahead file, so that what was just erased is gone from it too. Others need nothing."""
     if not is_sqlite():
         return
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -27,9 +27,7 @@ def record_receipt(
     require(actor, Can.RECORD_RECEIPT)
     if actor.meeting.state != "closed":
         raise Conflict("receipt_after_close")
-    check_receipt(
-        recorded=recorded, reference=reference, recorded_on=recorded_on, why_not=why_not, today=clock.today()
-    )
+    check_receipt(recorded=recorded, reference=reference, recorded_on=recorded_on, why_not=why_not, today=clock.today())
     receipt = find_receipt(session, actor.meeting.id, actor.agency_id)
     if receipt is None:
         receipt = Receipt(meeting_id=actor.meeting.id, agency_id=actor.agency_id)

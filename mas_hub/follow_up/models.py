@@ -7,7 +7,7 @@ from mas_hub.db import Base
 
 
 class Receipt(Base):
-    """One agency's word on one meeting: recorded, under which reference of its own; or not, and why. The last counts."""
+    """One agency's word on one meeting: recorded, under which reference of its own; or why not. The last counts."""
 
     __tablename__ = "receipts"
 

@@ -1,1 +1,1 @@
-"""Everything live: sockets, the feed that reads the log to them, presence. It carries what the log says, nothing else."""
+"""Everything live: sockets, the feed that reads the log to them, presence. It says what the log says."""

@@ -24,7 +24,7 @@ class SocketGate:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._inner(environ, start_response)
-        # Compressing each frame costs 92 KB a connection and a fifth of the processor: not offered (architecture, "speed").
+        # Compressing frames costs 92 KB a connection and a fifth of the processor (architecture, "speed").
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         if not self._same_origin(environ):
             return _refuse(start_response, "403 Forbidden")

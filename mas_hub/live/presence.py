@@ -35,9 +35,7 @@ class Register:
 
     def enter(self, socket: str, meeting_id: int, person_id: int) -> None:
         with transaction() as session:
-            session.merge(
-                Presence(socket=socket, meeting_id=meeting_id, worker_id=self.worker_id, person_id=person_id)
-            )
+            session.merge(Presence(socket=socket, meeting_id=meeting_id, worker_id=self.worker_id, person_id=person_id))
 
     def leave(self, socket: str, meeting_id: int | None = None) -> None:
         """Take the socket out of one meeting, or of all."""

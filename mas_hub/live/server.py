@@ -5,7 +5,7 @@ happens in a meeting is not known here; `meetings.doors` hands it in.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask
@@ -99,6 +99,12 @@ class LiveServer:
             self._server.disconnect(socket.sid)
         else:
             self.unfollow(socket, meeting_id)
+
+    def eject_sessions(self, session_ids: Sequence[int]) -> None:
+        """Sessions have ended: their sockets go at once. The tick would find them too, a second later."""
+        for socket in self.sockets.all():
+            if socket.session_id in session_ids:
+                self.eject(socket, "signed_out", None)
 
     def _connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> bool:
         try:

@@ -9,7 +9,7 @@ from mas_hub.db import Base
 
 
 class LogStream(Base):
-    """The head of one stream: how many entries, the last one's hash, and a MAC over both so that a cut-off tail shows."""
+    """The head of one stream: how many entries, the last one's hash, and a MAC over both: a cut-off tail shows."""
 
     __tablename__ = "log_streams"
 

@@ -32,7 +32,7 @@ def open_stream(session: Session, meeting_id: int, stream: str = SHARED) -> None
 
 
 def append(session: Session, actor: MeetingActor, kind: str, subject: View, *, stream: str = SHARED) -> Entry:
-    """Write the next entry of `stream`. `subject` is the thing's whole new view, `kind` what happened, in the past tense."""
+    """Write the next entry of `stream`: `kind`, what happened, and `subject`, the thing's whole new view."""
     meeting_id = actor.meeting.id
     head = session.execute(
         select(LogStream).where(LogStream.meeting_id == meeting_id, LogStream.stream == stream).with_for_update()
@@ -67,7 +67,7 @@ def append(session: Session, actor: MeetingActor, kind: str, subject: View, *, s
 
 
 def remember_act(session: Session, actor: MeetingActor, act: str, data: dict[str, Any]) -> bool:
-    """Note that this act id is being done now. False when the person already did it; `KeyError` if it was another act."""
+    """Note that this act id is being done. False when the person did it already; `KeyError` if it was another act."""
     data_mac = keyed("act", canonical([act, data]))
     done = session.get(ActDone, (actor.meeting.id, actor.person_id, actor.act_id))
     if done is None:

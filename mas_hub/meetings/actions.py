@@ -58,7 +58,7 @@ def open_meeting(session: Session, actor: MeetingActor) -> None:
 
 @act(AcceptGroundRules, Can.ATTEND, states=OPEN, before_ground_rules=True)
 def accept_ground_rules(session: Session, actor: MeetingActor, *, version: str) -> None:
-    """Needed before the board is shown (S1, domain.md row 27). A representative who accepts makes their agency present."""
+    """Needed before the board is shown (S1, row 27). A representative who accepts makes their agency present."""
     if version != practice_of(session).ground_rules.version:
         raise Conflict("ground_rules_changed")
     if actor.ground_rules_accepted:

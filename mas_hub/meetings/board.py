@@ -85,9 +85,7 @@ def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) ->
     """The entries above a client's own `cursors`, of the streams it reads."""
     heads = readable_heads(session, actor)
     entries = [
-        entry
-        for stream in heads
-        for entry in entries_after(session, actor.meeting.id, stream, cursors.get(stream, 0))
+        entry for stream in heads for entry in entries_after(session, actor.meeting.id, stream, cursors.get(stream, 0))
     ]
     return {
         "entries": [entry.as_json() for entry in entries],

@@ -9,7 +9,7 @@ from werkzeug.http import parse_cookie
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Invalid
 from mas_hub.identity.queries import actor_from_token, live_session_ids
-from mas_hub.identity.sessions import note_activity
+from mas_hub.identity.sessions import note_activity, when_sessions_end
 from mas_hub.live.server import LiveServer
 from mas_hub.live.sockets import Socket
 from mas_hub.meeting_log import on_appended
@@ -35,6 +35,7 @@ def install(live: LiveServer) -> None:
     live.on("act", act)
     live.on("here", here)
     on_appended(live.feed.nudge)
+    when_sessions_end(live.eject_sessions)
 
 
 def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,13 +60,13 @@ def leave(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[
 
 
 def act(_live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
-    entries = perform(
-        lambda session: actor_from_token(session, socket.token),
-        _meeting_id(payload),
-        str(payload.get("act")),
-        payload.get("act_id", ""),
-        payload.get("data", {}),
-    )
+    act_id, data = payload.get("act_id"), payload.get("data", {})
+    if not isinstance(act_id, str):
+        raise Invalid("act_id_needed")
+    if not isinstance(data, dict):
+        raise Invalid("data_needed")
+    meeting_id, name = _meeting_id(payload), str(payload.get("act"))
+    entries = perform(lambda session: actor_from_token(session, socket.token), meeting_id, name, act_id, data)
     return {"ok": True, "entries": [entry.as_json() for entry in entries]}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import Actor
@@ -37,7 +37,7 @@ def home(session: Session, actor: Actor) -> dict[str, Any]:
 
 def _mine(session: Session, actor: Actor) -> list[tuple[Meeting, Seat | None, Invitation | None]]:
     """Meetings in which the actor has a seat, or to which the agency they record for was invited."""
-    mine = Seat.person_id.is_not(None)
+    mine: ColumnElement[bool] = Seat.person_id.is_not(None)
     if "recorder" in actor.roles:
         mine = or_(mine, (Invitation.id.is_not(None)) & (Meeting.state.in_(("open", "closed"))))
     rows = session.execute(
@@ -82,7 +82,9 @@ def _card(
 
 
 def _case(session: Session, meeting: Meeting) -> dict[str, Any]:
-    facts: dict[str, Any] = meeting.facts["case"] if meeting.facts else case_facts(session.get_one(Case, meeting.case_id))
+    facts: dict[str, Any] = (
+        meeting.facts["case"] if meeting.facts else case_facts(session.get_one(Case, meeting.case_id))
+    )
     return {name: facts[name] for name in ("reference", "subject_initials", "subject_type", "age_band")}
 
 

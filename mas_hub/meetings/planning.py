@@ -32,9 +32,7 @@ def plan_meeting(session: Session, actor: Actor, *, case_id: int) -> Meeting:
     meeting = Meeting(case_id=case.id, facilitator_id=actor.person_id, criteria=[])
     session.add(meeting)
     session.flush()
-    session.add(
-        Seat(meeting_id=meeting.id, person_id=actor.person_id, agency_id=actor.agency_id, role="facilitator")
-    )
+    session.add(Seat(meeting_id=meeting.id, person_id=actor.person_id, agency_id=actor.agency_id, role="facilitator"))
     session.flush()
     record(session, actor, "meeting_planned", meeting_id=meeting.id)
     return meeting
@@ -148,7 +146,7 @@ def _seat(
     advisers: Iterable[int],
     observers: Iterable[int],
 ) -> None:
-    wanted = [(actor.person_id, "facilitator", None)]
+    wanted: list[tuple[int, str, int | None]] = [(actor.person_id, "facilitator", None)]
     for agency in invited:
         wanted += [(person, "representative", agency["agency_id"]) for person in agency["representatives"]]
         wanted += [(person, "recorder", agency["agency_id"]) for person in agency["recorders"]]

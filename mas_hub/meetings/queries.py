@@ -25,9 +25,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     if meeting is None:
         raise NotFound
     seat = session.scalar(
-        select(Seat).where(
-            Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id, Seat.removed.is_(False)
-        )
+        select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id, Seat.removed.is_(False))
     )
     records = "recorder" in actor.roles and _is_invited(session, meeting_id, actor.agency_id)
     if seat is None and not (records and meeting.state in ("open", "closed")):
@@ -68,9 +66,7 @@ def get_meeting(session: Session, meeting_id: int) -> Meeting:
 
 
 def list_invitations(session: Session, meeting_id: int) -> Sequence[Invitation]:
-    return session.scalars(
-        select(Invitation).where(Invitation.meeting_id == meeting_id).order_by(Invitation.id)
-    ).all()
+    return session.scalars(select(Invitation).where(Invitation.meeting_id == meeting_id).order_by(Invitation.id)).all()
 
 
 def list_seats(session: Session, meeting_id: int) -> Sequence[Seat]:

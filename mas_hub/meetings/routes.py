@@ -27,7 +27,7 @@ blueprint = Blueprint("meetings", __name__)
 
 
 class ActBody(Schema):
-    """`act_id`: a UUID of the sender's making; the same one again gets the same answer. `data`: the act's own fields."""
+    """`act_id`: a UUID of the sender's making; again, it gets the same answer. `data`: the act's own fields."""
 
     act_id = PlainText(required=True, max=64)
     data = fields.Dict(load_default=dict)
@@ -102,9 +102,7 @@ def meeting_board(meeting_id: int) -> Response:
 def do_act(meeting_id: int, act: str) -> Response:
     said = body(ActBody)
     token = session_token() or ""
-    entries = perform(
-        lambda session: actor_from_token(session, token), meeting_id, act, said["act_id"], said["data"]
-    )
+    entries = perform(lambda session: actor_from_token(session, token), meeting_id, act, said["act_id"], said["data"])
     return jsonify({"ok": True, "entries": [entry.as_json() for entry in entries]})
 
 

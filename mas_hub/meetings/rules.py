@@ -29,7 +29,7 @@ def still_needed(
 
 
 def check_next_meeting(next_meeting_on: date | None, no_next_meeting_because: str, today: date) -> dict[str, str]:
-    """The next date is told at the end of each session (S2), or why none is needed; `{field: code}` of what is wrong."""
+    """The next date, or why none is needed, is told at the end (S2); returns `{field: code}` of what is wrong."""
     if next_meeting_on and no_next_meeting_because:
         return {"no_next_meeting_because": "next_meeting_or_reason_not_both"}
     if next_meeting_on and next_meeting_on <= today:
