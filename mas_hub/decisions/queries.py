@@ -11,9 +11,7 @@ from mas_hub.meetings.subjects import by, register_rows, time
 
 
 def find_consent(session: Session, decision_id: int, agency_id: int) -> Consent | None:
-    return session.scalar(
-        select(Consent).where(Consent.decision_id == decision_id, Consent.agency_id == agency_id)
-    )
+    return session.scalar(select(Consent).where(Consent.decision_id == decision_id, Consent.agency_id == agency_id))
 
 
 def list_standing_consents(session: Session, decision_id: int) -> Sequence[Consent]:

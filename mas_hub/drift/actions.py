@@ -77,9 +77,7 @@ def _reckon(session: Session, actor: MeetingActor, concern: DriftConcern) -> Non
     practice = practice_of(session)
     milestones = meeting_milestones(get_meeting(session, actor.meeting.id))
     day = actor.meeting.meeting_day
-    counted_from = start_for(
-        practice, concern.expectation, concern.from_milestone, concern.since, milestones, day
-    )
+    counted_from = start_for(practice, concern.expectation, concern.from_milestone, concern.since, milestones, day)
     concern.reckoning = reckon(practice, concern.expectation, counted_from, milestones, day).as_json()
 
 

@@ -20,7 +20,9 @@ def list_standing(session: Session, meeting_id: int, prompt: str) -> Sequence[Re
 def list_all(session: Session, meeting_id: int, prompt: str) -> Sequence[Reflection]:
     """The reflections under one prompt, withdrawn ones among them."""
     return session.scalars(
-        select(Reflection).where(Reflection.meeting_id == meeting_id, Reflection.prompt == prompt).order_by(Reflection.id)
+        select(Reflection)
+        .where(Reflection.meeting_id == meeting_id, Reflection.prompt == prompt)
+        .order_by(Reflection.id)
     ).all()
 
 

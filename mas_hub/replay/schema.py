@@ -102,9 +102,7 @@ class Meeting(Schema):
     scheduled_at = Moment(required=True)
     planned_minutes = Whole(load_default=90, min=15, max=480)
     template = fields.String(load_default="standard", validate=validate.OneOf(TEMPLATES))
-    information_shared = fields.String(
-        load_default="assigned", validate=validate.OneOf(("assigned", "all_reached"))
-    )
+    information_shared = fields.String(load_default="assigned", validate=validate.OneOf(("assigned", "all_reached")))
     facilitator = Key(required=True)
     invited = fields.List(fields.Nested(Invited), required=True)
     advisers = OneOrMore(Key(), load_default=list)
