@@ -1,0 +1,161 @@
+/** Where the drift timeline puts things. Pure, in pixels; text is measured by estimate. */
+
+export interface TimelineMilestone {
+  key: string;
+  name: string;
+  date: string;
+}
+
+export interface TimelineConcern {
+  id: number;
+  name: string;
+  /** How late, in words. */
+  words: string;
+  tone: 'late' | 'waiting' | 'in_time';
+  counted_from: string;
+  due: string | null;
+  held: string | null;
+}
+
+export interface TimelineData {
+  width: number;
+  milestones: readonly TimelineMilestone[];
+  concerns: readonly TimelineConcern[];
+  /** The day up to which time is counted. */
+  day: string;
+  monthName: (date: string) => string;
+}
+
+export interface Mark {
+  key: string;
+  x: number;
+  y: number;
+  label: string;
+  labelX: number;
+  anchor: 'start' | 'end';
+}
+
+export interface Row {
+  concern: TimelineConcern;
+  captionY: number;
+  trackY: number;
+  name: string;
+  from: number;
+  due: number | null;
+  held: number | null;
+  /** What is drawn as lost time. */
+  bar: { x: number; width: number } | null;
+}
+
+export interface Timeline {
+  height: number;
+  axisY: number;
+  dayX: number;
+  marks: Mark[];
+  rows: Row[];
+  months: { key: string; x: number; label: string }[];
+}
+
+const TOP = 22;
+const LANE = 22;
+const ROW = 40;
+const EDGE = 8;
+const LETTER = 6.5;
+const DAY_MS = 86_400_000;
+
+export function textWidth(text: string): number {
+  return text.length * LETTER;
+}
+
+function dayNumber(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+}
+
+function isoDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+function monthStart(day: number): number {
+  const date = new Date(day * DAY_MS);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / DAY_MS;
+}
+
+function nextMonth(day: number): number {
+  const date = new Date(day * DAY_MS);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / DAY_MS;
+}
+
+export function layOut({ width, milestones, concerns, day, monthName }: TimelineData): Timeline {
+  const dates = [day, ...milestones.map((each) => each.date)];
+  for (const concern of concerns) {
+    dates.push(concern.counted_from, ...[concern.due, concern.held].filter((date) => date !== null));
+  }
+  const days = dates.map(dayNumber);
+  const first = monthStart(Math.min(...days));
+  const last = Math.max(Math.max(...days), first + 27);
+  const scale = (width - 2 * EDGE) / (last - first);
+  const x = (date: string): number => EDGE + (dayNumber(date) - first) * scale;
+
+  const { marks, lanes } = placeMarks(milestones, x, width);
+  const rowsFrom = TOP + lanes * LANE + 4;
+  const rows = concerns.map((concern, index) => row(concern, rowsFrom + index * ROW, x, day, width));
+  const axisY = rowsFrom + concerns.length * ROW + 6;
+  return { height: axisY + 22, axisY, dayX: x(day), marks, rows, months: monthTicks(first, last, scale, monthName) };
+}
+
+/** Each milestone's name stands beside its dot, in the first lane in which it touches no other. */
+function placeMarks(
+  milestones: readonly TimelineMilestone[],
+  x: (date: string) => number,
+  width: number,
+): { marks: Mark[]; lanes: number } {
+  const taken: number[] = [];
+  const marks = [...milestones]
+    .sort((one, other) => one.date.localeCompare(other.date))
+    .map((milestone) => {
+      const at = x(milestone.date);
+      const long = textWidth(milestone.name);
+      const anchor = at + 11 + long > width && at - 11 - long >= 0 ? 'end' : 'start';
+      const from = anchor === 'start' ? at - 7 : at - 11 - long;
+      const to = anchor === 'start' ? at + 11 + long : at + 7;
+      let lane = taken.findIndex((end) => end + 6 <= from);
+      if (lane === -1) lane = taken.length;
+      taken[lane] = Math.max(taken[lane] ?? 0, to);
+      const y = TOP + lane * LANE + LANE / 2;
+      return { key: milestone.key, x: at, y, label: milestone.name, labelX: anchor === 'start' ? at + 11 : at - 11, anchor } as Mark;
+    });
+  return { marks, lanes: taken.length };
+}
+
+function row(concern: TimelineConcern, top: number, x: (date: string) => number, day: string, width: number): Row {
+  const from = x(concern.counted_from);
+  const due = concern.due === null ? null : x(concern.due);
+  const held = concern.held === null ? null : x(concern.held);
+  const lostFrom = concern.tone === 'waiting' ? from : due;
+  const lostTo = held ?? x(day);
+  const bar =
+    concern.tone !== 'in_time' && lostFrom !== null && lostTo > lostFrom
+      ? { x: lostFrom, width: Math.max(lostTo - lostFrom, 2) }
+      : null;
+  const room = width - 2 * EDGE - textWidth(`${concern.words}  `);
+  return { concern, captionY: top + 12, trackY: top + 26, name: cut(concern.name, room), from, due, held, bar };
+}
+
+function cut(text: string, room: number): string {
+  if (textWidth(text) <= room) return text;
+  return `${text.slice(0, Math.max(Math.floor(room / LETTER) - 1, 3)).trimEnd()}…`;
+}
+
+function monthTicks(first: number, last: number, scale: number, monthName: (date: string) => string) {
+  const starts: number[] = [];
+  for (let start = first; start <= last; start = nextMonth(start)) starts.push(start);
+  const years = starts.length > 12;
+  const each = Math.max(1, Math.ceil((years ? 58 : 38) / (30 * scale)));
+  return starts
+    .filter((_, index) => index % each === 0)
+    .map((start) => {
+      const date = isoDay(start);
+      return { key: date, x: EDGE + (start - first) * scale, label: monthName(date) + (years ? ` ${date.slice(0, 4)}` : '') };
+    })
+    .filter((tick, index, ticks) => index === 0 || index < ticks.length - 1 || tick.x + textWidth(tick.label) <= EDGE * 2 + (last - first) * scale);
+}

@@ -1,0 +1,100 @@
+import type { View } from '../../api/types';
+import { dateText, named, t } from '../../i18n';
+import type { Draft, FieldValue } from './drafts.svelte';
+import { answerKey } from './forms';
+import type { BoardPage } from './page.svelte';
+
+export interface Compared {
+  field: string;
+  label: string;
+  mine: string;
+  now: string;
+}
+
+/** The fields of a thing as texts, under the names that the forms use. */
+function texts(view: View, page: BoardPage): Record<string, string> {
+  switch (view.type) {
+    case 'decision':
+      return {
+        text: view.text,
+        owner: view.owner_agency_id === null ? '' : page.short(view.owner_agency_id),
+        measure: view.measure,
+        responsible: view.responsible,
+        due: dateText(view.due),
+        reflects_child: view.reflects_child,
+        involves: page.shorts(view.involves),
+        answers: view.answers.map(answerKey).join(', '),
+        rationale: view.rationale ?? '',
+      };
+    case 'drift_concern':
+      return {
+        what: view.what,
+        effect_on_child: view.effect_on_child,
+        expectation: expectation(view.expectation, page),
+        since: dateText(view.since),
+        from_milestone: view.from_milestone ?? '',
+        risk_source: t(`board.concern.risk.${view.risk_source}`),
+      };
+    case 'reflection':
+      return { text: view.text };
+    case 'threshold_position':
+      return { level: String(view.level), evidence: view.evidence, would_change_view: view.would_change_view ?? '' };
+    case 'disagreement':
+      return { about: view.about, how: view.how ?? '' };
+    default:
+      return {};
+  }
+}
+
+function expectation(key: string, page: BoardPage): string {
+  const clock = page.reference.clocks.find((each) => each.key === key);
+  return clock ? named(clock.name) : key === 'none' ? t('board.form.expectation.none') : '';
+}
+
+/** A draft's value as the text that would stand on the board. */
+function written(field: string, value: FieldValue | undefined, page: BoardPage): string {
+  if (Array.isArray(value)) return field === 'involves' ? page.shorts(value as number[]) : value.join(', ');
+  if (field === 'owner') return value ? page.short(value as number) : '';
+  if (field === 'due' || field === 'since') return dateText(String(value ?? ''));
+  if (field === 'expectation') return expectation(String(value), page);
+  if (field === 'risk_source') return value ? t(`board.concern.risk.${String(value)}`) : '';
+  return String(value ?? '');
+}
+
+const LABELS: Record<string, string> = {
+  text: 'board.form.text',
+  owner: 'board.form.owner',
+  measure: 'board.form.measure',
+  responsible: 'board.form.responsible',
+  due: 'board.form.due',
+  reflects_child: 'board.smart.child_field',
+  involves: 'board.form.involves',
+  answers: 'board.form.answers',
+  rationale: 'board.form.rationale',
+  what: 'board.form.what',
+  effect_on_child: 'board.form.effect_field',
+  expectation: 'board.form.expectation',
+  since: 'board.form.since',
+  from_milestone: 'board.form.from_milestone',
+  risk_source: 'board.form.risk_source',
+  level: 'board.form.level',
+  evidence: 'board.form.evidence',
+  would_change_view: 'board.form.would_change_view',
+  about: 'board.form.about',
+  how: 'board.form.how',
+};
+
+/**
+ * What was written here (for an answer, a withdrawal: what was seen) beside what is there now. Only fields in which the
+ * two differ, or that were changed here.
+ */
+export function compare(draft: Draft, now: View, page: BoardPage): Compared[] {
+  const current = texts(now, page);
+  const seen = draft.subject ? texts(draft.subject, page) : {};
+  return Object.keys(current)
+    .map((field) => {
+      const mine = field in draft.base && draft.changed(field) ? written(field, draft.values[field], page) : (seen[field] ?? '');
+      return { field, label: t(LABELS[field] ?? field), mine, now: current[field] ?? '' };
+    })
+    .filter((row) => row.mine !== row.now || (row.field in draft.base && draft.changed(row.field)));
+}

@@ -1,0 +1,116 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { ApiError } from '../../api/client';
+import type { View } from '../../api/types';
+
+export type FormKind =
+  | 'position'
+  | 'disagreement'
+  | 'resolve'
+  | 'escalate'
+  | 'concern'
+  | 'reflection'
+  | 'decision'
+  | 'consent'
+  | 'withdraw'
+  | 'attendance'
+  | 'close';
+
+export type FieldValue = string | number | boolean | null | number[] | string[];
+export type Values = Record<string, FieldValue>;
+
+/** What somebody is writing: kept in this page's memory only, for it may be about a child. */
+export class Draft {
+  values = $state<Values>({});
+  error = $state.raw<ApiError | null>(null);
+  /** The thing as it is now, when it was changed after we looked. */
+  conflict = $state.raw<View | null>(null);
+  sending = $state(false);
+  /** The values at the start: what differs from them was written here. */
+  readonly base: Values;
+
+  constructor(
+    readonly form: FormKind,
+    readonly subject: View | null,
+    initial: Values,
+    /** The version on which this is written. */
+    public version: number | null = subject?.version ?? null,
+  ) {
+    this.base = initial;
+    this.values = structuredClone(initial);
+  }
+
+  get key(): string {
+    return draftKey(this.form, this.subject);
+  }
+
+  changed(field: string): boolean {
+    return JSON.stringify(this.values[field]) !== JSON.stringify(this.base[field]);
+  }
+
+  get touched(): boolean {
+    return Object.keys(this.base).some((field) => this.changed(field));
+  }
+}
+
+export function draftKey(form: FormKind, subject: View | null): string {
+  return subject ? `${form} ${subject.type} ${subject.id}` : form;
+}
+
+/** The drafts of one meeting, and which of them lies open in the panel. */
+export class Desk {
+  #drafts = new SvelteMap<string, Draft>();
+  #openKey = $state<string | null>(null);
+
+  get open(): Draft | null {
+    return this.#openKey === null ? null : (this.#drafts.get(this.#openKey) ?? null);
+  }
+
+  /** Drafts with something written in them that are put aside. */
+  get aside(): Draft[] {
+    return [...this.#drafts.values()].filter((draft) => draft.key !== this.#openKey && (draft.touched || draft.sending));
+  }
+
+  get unfinished(): boolean {
+    return [...this.#drafts.values()].some((draft) => draft.touched);
+  }
+
+  has(form: FormKind, subject: View | null): boolean {
+    return this.#drafts.get(draftKey(form, subject))?.touched ?? false;
+  }
+
+  /** Go on with what was begun, or begin. */
+  take(form: FormKind, subject: View | null, initial: () => Values): Draft {
+    const key = draftKey(form, subject);
+    const begun = this.#drafts.get(key);
+    const draft = begun && (begun.touched || begun.sending) ? begun : new Draft(form, subject, initial());
+    if (draft !== begun) this.#drafts.set(key, draft);
+    this.#openKey = key;
+    return draft;
+  }
+
+  /** Nothing is under way any more: the page that sent it is gone. */
+  wakeUp(): void {
+    this.#openKey = null;
+    for (const draft of this.#drafts.values()) draft.sending = false;
+  }
+
+  /** Lay this draft open in place of another of its kind. */
+  put(draft: Draft): void {
+    this.#drafts.set(draft.key, draft);
+    this.#openKey = draft.key;
+  }
+
+  reopen(draft: Draft): void {
+    this.#openKey = draft.key;
+  }
+
+  /** Put aside what lies open; what was written stays. */
+  close(): void {
+    this.#openKey = null;
+  }
+
+  discard(draft: Draft): void {
+    if (this.#drafts.get(draft.key) === draft) this.#drafts.delete(draft.key);
+    if (this.#openKey === draft.key) this.#openKey = null;
+  }
+}

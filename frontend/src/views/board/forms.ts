@@ -1,0 +1,221 @@
+import type {
+  ActName,
+  BoardReference,
+  DecisionView,
+  DriftConcernView,
+  MeetingView,
+  ReflectionView,
+  ThresholdPositionView,
+  View,
+} from '../../api/types';
+import type { Draft, FieldValue, FormKind, Values } from './drafts.svelte';
+
+/** What a form starts from. */
+export interface Beginning {
+  subject: View | null;
+  meeting: MeetingView;
+  ownAgency: number | null;
+  reference: Pick<BoardReference, 'clocks'>;
+  /** Chosen already by the button that opened the form. */
+  preset?: Values;
+}
+
+interface Form {
+  initial(from: Beginning): Values;
+  act(draft: Draft): ActName;
+  data(draft: Draft): Record<string, unknown>;
+}
+
+const text = (value: FieldValue | undefined): string => String(value ?? '').trim();
+const orNothing = (value: FieldValue | undefined): string | null => text(value) || null;
+
+function of(draft: Draft): Record<string, unknown> {
+  return { of: draft.subject?.id, version: draft.version };
+}
+
+/** The fields that were changed here; the others keep what they have on the server. */
+function changes(draft: Draft, data: Record<string, unknown>, also: Record<string, string[]> = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(data).filter(([field]) => [field, ...(also[field] ?? [])].some((each) => draft.changed(each))),
+  );
+}
+
+const position: Form = {
+  initial({ subject }) {
+    const now = subject as ThresholdPositionView | null;
+    return { level: now?.level ?? null, evidence: '', would_change_view: now?.would_change_view ?? '' };
+  },
+  act: (draft) => (draft.subject ? 'move_threshold_position' : 'add_threshold_position'),
+  data: (draft) => ({
+    level: draft.values['level'],
+    evidence: text(draft.values['evidence']),
+    would_change_view: text(draft.values['would_change_view']),
+    ...(draft.subject ? { version: draft.version } : {}),
+  }),
+};
+
+const disagreement: Form = {
+  initial: ({ ownAgency }) => ({ about: '', between: ownAgency === null ? [] : [ownAgency] }),
+  act: () => 'raise_disagreement',
+  data: (draft) => ({ about: text(draft.values['about']), between: draft.values['between'] }),
+};
+
+const resolve: Form = {
+  initial: () => ({ how: '' }),
+  act: () => 'resolve_disagreement',
+  data: (draft) => ({ ...of(draft), how: text(draft.values['how']) }),
+};
+
+const escalate: Form = {
+  initial: () => ({ owner: 0, reason: '', immediate_risk: [] }),
+  act: () => 'escalate_disagreement',
+  data: (draft) => ({
+    ...of(draft),
+    owner: draft.values['owner'] || null,
+    reason: text(draft.values['reason']),
+    immediate_risk: (draft.values['immediate_risk'] as string[]).includes('yes'),
+  }),
+};
+
+const concern: Form = {
+  initial({ subject }) {
+    const now = subject as DriftConcernView | null;
+    return {
+      what: now?.what ?? '',
+      effect_on_child: now?.effect_on_child ?? '',
+      risk_source: now?.risk_source ?? '',
+      expectation: now?.expectation ?? '',
+      counted: now?.from_milestone ? 'milestone' : 'since',
+      since: now?.since ?? '',
+      from_milestone: now?.from_milestone ?? '',
+    };
+  },
+  act: (draft) => (draft.subject ? 'amend_drift_concern' : 'raise_drift_concern'),
+  data(draft) {
+    const { values } = draft;
+    const byMilestone = values['counted'] === 'milestone' && values['expectation'] !== 'none';
+    const from = byMilestone
+      ? { from_milestone: orNothing(values['from_milestone']) }
+      : { since: orNothing(values['since']) };
+    const all = {
+      what: text(values['what']),
+      effect_on_child: text(values['effect_on_child']),
+      risk_source: text(values['risk_source']),
+      expectation: text(values['expectation']),
+      ...from,
+    };
+    if (!draft.subject) return all;
+    return { ...of(draft), ...changes(draft, all, { since: ['counted'], from_milestone: ['counted'] }) };
+  },
+};
+
+const reflection: Form = {
+  initial({ subject, preset }) {
+    const now = subject as ReflectionView | null;
+    return { prompt: now?.prompt ?? '', text: now?.text ?? '', ...preset };
+  },
+  act: (draft) => (draft.subject ? 'amend_reflection' : 'add_reflection'),
+  data: (draft) =>
+    draft.subject
+      ? { ...of(draft), text: text(draft.values['text']) }
+      : { prompt: text(draft.values['prompt']), text: text(draft.values['text']) },
+};
+
+/** What a decision answers, as a value that a checkbox can carry: "drift_concern 12". */
+export function answerKey(answer: { type: string; id: number }): string {
+  return `${answer.type} ${answer.id}`;
+}
+
+function answers(keys: FieldValue | undefined): { type: string; id: number }[] {
+  return ((keys ?? []) as string[]).map((key) => {
+    const [type = '', id = ''] = key.split(' ');
+    return { type, id: Number(id) };
+  });
+}
+
+const decision: Form = {
+  initial({ subject, ownAgency, preset }) {
+    const now = subject as DecisionView | null;
+    return {
+      text: now?.text ?? '',
+      owner: (now ? now.owner_agency_id : ownAgency) ?? 0,
+      measure: now?.measure ?? '',
+      responsible: now?.responsible ?? '',
+      due: now?.due ?? '',
+      reflects_child: now?.reflects_child ?? '',
+      involves: now?.involves ?? [],
+      answers: now?.answers.map(answerKey) ?? [],
+      rationale: now?.rationale ?? '',
+      ...preset,
+    };
+  },
+  act: (draft) => (draft.subject ? 'amend_decision' : 'propose_decision'),
+  data(draft) {
+    const { values } = draft;
+    const all = {
+      text: text(values['text']),
+      owner: values['owner'] || null,
+      measure: text(values['measure']),
+      responsible: text(values['responsible']),
+      due: orNothing(values['due']),
+      reflects_child: text(values['reflects_child']),
+      involves: (values['involves'] as number[]).filter((agency) => agency !== values['owner']),
+      answers: answers(values['answers']),
+      rationale: text(values['rationale']),
+    };
+    return draft.subject ? { ...of(draft), ...changes(draft, all, { involves: ['owner'] }) } : all;
+  },
+};
+
+const consent: Form = {
+  initial: ({ preset }) => ({ stand: '', reason: '', ...preset }),
+  act: () => 'give_consent',
+  data: (draft) => ({ ...of(draft), stand: draft.values['stand'], reason: text(draft.values['reason']) }),
+};
+
+const WITHDRAWALS: Partial<Record<View['type'], ActName>> = {
+  threshold_position: 'withdraw_threshold_position',
+  drift_concern: 'withdraw_drift_concern',
+  reflection: 'withdraw_reflection',
+  decision: 'withdraw_decision',
+};
+
+const withdraw: Form = {
+  initial: () => ({ reason: '' }),
+  act: (draft) => WITHDRAWALS[draft.subject?.type ?? 'decision'] ?? 'withdraw_decision',
+  data(draft) {
+    const reason = text(draft.values['reason']);
+    if (draft.subject?.type === 'threshold_position') return { reason, version: draft.version };
+    return { ...of(draft), reason };
+  },
+};
+
+/** Each press in it is an act of its own. */
+const attendance: Form = { initial: () => ({}), act: () => 'record_attendance', data: () => ({}) };
+
+const close: Form = {
+  initial: () => ({ again: '', next_meeting_on: '', no_next_meeting_because: '', childs_voice_not_heard_because: '' }),
+  act: () => 'close_meeting',
+  data({ values }) {
+    const next =
+      values['again'] === 'no'
+        ? { no_next_meeting_because: text(values['no_next_meeting_because']) }
+        : { next_meeting_on: orNothing(values['next_meeting_on']) };
+    const unheard = text(values['childs_voice_not_heard_because']);
+    return { ...next, ...(unheard ? { childs_voice_not_heard_because: unheard } : {}) };
+  },
+};
+
+export const FORMS: Record<FormKind, Form> = {
+  position,
+  disagreement,
+  resolve,
+  escalate,
+  concern,
+  reflection,
+  decision,
+  consent,
+  withdraw,
+  attendance,
+  close,
+};

@@ -1,0 +1,68 @@
+import type { Component } from 'svelte';
+import type { View } from '../../../api/types';
+import { t } from '../../../i18n';
+import type { Draft, FormKind } from '../drafts.svelte';
+import type { BoardPage } from '../page.svelte';
+import { plain } from '../plain';
+import Attendance from './Attendance.svelte';
+import Close from './Close.svelte';
+import Concern from './Concern.svelte';
+import Consent from './Consent.svelte';
+import Decision from './Decision.svelte';
+import Disagreement from './Disagreement.svelte';
+import Escalate from './Escalate.svelte';
+import Position from './Position.svelte';
+import Reflection from './Reflection.svelte';
+import Resolve from './Resolve.svelte';
+import Withdraw from './Withdraw.svelte';
+
+export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
+  position: Position,
+  disagreement: Disagreement,
+  resolve: Resolve,
+  escalate: Escalate,
+  concern: Concern,
+  reflection: Reflection,
+  decision: Decision,
+  consent: Consent,
+  withdraw: Withdraw,
+  attendance: Attendance,
+  close: Close,
+};
+
+/** Forms that both begin and change a thing have two titles. */
+const TWO = new Set<FormKind>(['position', 'concern', 'reflection', 'decision']);
+
+export function titleOf(draft: Draft, page: BoardPage): string {
+  if (draft.form === 'position' || draft.form === 'consent') {
+    const way = draft.form === 'consent' ? 'consent' : draft.subject ? 'position.change' : 'position.new';
+    return t(`board.panel.${way}`, { agency: page.short(page.me.agency_id) });
+  }
+  if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
+  if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
+  return t(`board.panel.${draft.form}`);
+}
+
+/** What a thing is, in its own main words. */
+export function gist(view: View, page: BoardPage): string {
+  switch (view.type) {
+    case 'threshold_position':
+      return `${t('board.position.level', { level: view.level })}: ${plain(view.evidence)}`;
+    case 'disagreement':
+      return view.about;
+    case 'drift_concern':
+      return view.what;
+    case 'reflection':
+    case 'decision':
+      return view.text;
+    case 'consent':
+      return t(`board.consent.stand.${view.stand}`);
+    case 'invitation':
+      return page.short(view.agency_id);
+    case 'meeting':
+    case 'seat':
+      return '';
+    default:
+      return view satisfies never;
+  }
+}

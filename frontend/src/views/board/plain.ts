@@ -1,0 +1,21 @@
+/** Characters that turn the direction of text, or hide in it: what is read would not be what was written. */
+const UNSEEN = /[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** The text with such characters shown as what they are: "[U+202E]". */
+export function plain(text: string | null | undefined): string {
+  if (!text) return '';
+  return text.replace(UNSEEN, (found) => `[U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`);
+}
+
+/** The first letter of a child's initials, as the voice is labelled: "K.T." is "K.". */
+export function initial(initials: string): string {
+  const first = initials.trim().match(/^\p{L}/u)?.[0];
+  return first ? `${first.toUpperCase()}.` : initials;
+}
+
+/** A long text cut at a word, for where only a line has room. */
+export function shortened(text: string, most = 80): string {
+  const line = plain(text).replace(/\s+/g, ' ').trim();
+  if (line.length <= most) return line;
+  return `${line.slice(0, most).replace(/\s+\S*$/, '')}…`;
+}

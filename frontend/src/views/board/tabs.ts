@@ -1,0 +1,37 @@
+import type { MeetingView, ViewType } from '../../api/types';
+import type { Tab } from './Tabs.svelte';
+
+/** The areas that a phone shows one at a time. */
+export function tabsOf(meeting: MeetingView, writing: boolean): Tab[] {
+  const third: Tab = meeting.purpose === 'reflective' ? 'reflections' : 'decisions';
+  return [
+    ...(meeting.state === 'closed' ? (['record'] as const) : []),
+    'thresholds',
+    'drift',
+    third,
+    'more',
+    ...(writing ? (['writing'] as const) : []),
+  ];
+}
+
+/** The area in which a change of this type shows. */
+export function tabOf(type: ViewType, meeting: MeetingView): Tab {
+  switch (type) {
+    case 'threshold_position':
+    case 'disagreement':
+      return 'thresholds';
+    case 'drift_concern':
+      return 'drift';
+    case 'decision':
+    case 'consent':
+      return 'decisions';
+    case 'reflection':
+      return meeting.purpose === 'reflective' ? 'reflections' : 'more';
+    case 'meeting':
+    case 'invitation':
+    case 'seat':
+      return 'more';
+    default:
+      return type satisfies never;
+  }
+}

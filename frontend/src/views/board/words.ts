@@ -1,0 +1,120 @@
+import type { ActivityItem, By, InvitationView, Keyed, Name, SubjectType, View } from '../../api/types';
+import { known, named, t, tn, type Params } from '../../i18n';
+import type { BoardState } from '../../store/apply';
+import { type ConsentCount, type Spread, seatOf } from '../../store/selectors';
+import { plain } from './plain';
+
+/** A text that speaks of the child, of the unborn child, or of the adult as "the person". */
+export function about(key: string, subject: SubjectType, params?: Params): string {
+  const own = `board.${key}.${subject}`;
+  return t(known(own) ? own : `board.${key}.child`, params);
+}
+
+/** What the chips call each agency: its sector's short name, or its own name where two share a sector. */
+export function shortNames(
+  invited: readonly InvitationView[],
+  sectors: readonly { key: string; name: Name; short?: Name }[],
+): Map<number, string> {
+  const shared = new Set(
+    invited.map((each) => each.sector).filter((sector, at, list) => list.indexOf(sector) !== at),
+  );
+  return new Map(
+    invited.map((each) => {
+      const short = sectors.find((sector) => sector.key === each.sector)?.short;
+      return [each.agency_id, plain(short && !shared.has(each.sector) ? named(short) : named(each.name))];
+    }),
+  );
+}
+
+/** "5 to 9" from "5-9"; other bands as they were written. */
+export function ageText(band: string | null): string {
+  const found = band?.match(/^(\d+)\s*[-–]\s*(\d+)$/);
+  return found ? t('board.case.ages', { from: found[1] ?? '', to: found[2] ?? '' }) : plain(band);
+}
+
+/** "12:40 left", "3:05 over". */
+export function clockText(seconds: number): string {
+  const whole = Math.abs(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const text = hours
+    ? `${hours}:${String(minutes).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`
+    : `${minutes}:${String(whole % 60).padStart(2, '0')}`;
+  return t(seconds < 0 ? 'board.time.over' : 'board.time.left', { time: text });
+}
+
+export function spreadText(spread: Spread | null): string {
+  if (!spread) return t('board.thresholds.none');
+  const { lowest, highest, moved } = spread;
+  const level =
+    lowest === highest
+      ? t(spread.stated === 1 ? 'board.thresholds.first' : 'board.thresholds.agreed', { level: lowest })
+      : t('board.thresholds.spread', { lowest, highest });
+  return moved > 0 ? `${level} ${tn('board.thresholds.moved', moved)}` : level;
+}
+
+/** "4 agree, 1 with reservations, 1 to come". */
+export function consentText(count: ConsentCount): string {
+  const stands = count.agree + count.reservations + count.disagree + count.abstain;
+  if (stands === 0) return t('board.consent.none_yet');
+  if (count.agree === stands && count.to_come === 0) return t('board.consent.all_agree');
+  return (['agree', 'reservations', 'disagree', 'abstain', 'to_come'] as const)
+    .filter((each) => count[each] > 0)
+    .map((each) => tn(`board.consent.count.${each}`, count[each]))
+    .join(', ');
+}
+
+/** Who did something, as role and agency, never by name. */
+export function whoText(board: BoardState, by: By, short: (agencyId: number | null) => string): string {
+  const seat = seatOf(board, by.person_id);
+  if (seat?.role === 'facilitator') return t('board.who.facilitator');
+  if (seat?.role === 'adviser') return t('board.who.adviser');
+  return short(by.agency_id);
+}
+
+/** One line of the activity feed. */
+export function activityText(item: ActivityItem, who: string): string {
+  const key = `board.activity.${item.kind}`;
+  return known(key) ? t(key, { who }) : t('board.activity.other', { who });
+}
+
+/** What is said to people who use a screen reader when something changed: who, and which kind of thing. */
+export function toldText(
+  kind: string,
+  subject: View,
+  who: string,
+  words: { short: (agencyId: number) => string; stage: (key: string | null) => string },
+): string {
+  const key = `board.told.${kind}`;
+  const params: Params = { who };
+  if (subject.type === 'threshold_position') params['level'] = subject.level;
+  if (subject.type === 'meeting') params['stage'] = words.stage(subject.stage);
+  if (subject.type === 'consent') params['stand'] = t(`board.consent.stand.${subject.stand}`);
+  if (subject.type === 'invitation') {
+    params['agency'] = words.short(subject.agency_id);
+    params['attendance'] = t(`common.attendance.${subject.attendance}`);
+  }
+  return known(key) ? t(key, params) : t(known(`board.activity.${kind}`) ? `board.activity.${kind}` : 'board.activity.other', params);
+}
+
+/** "15 working days from the strategy discussion", without naming what starts it where several things may. */
+export function clockRule({ amount, unit }: { amount: number; unit: 'working_days' | 'weeks' | 'months' }): string {
+  return tn(`board.rules.${unit}`, amount);
+}
+
+/** A prompt's name; where the meeting is about an adult, the adult's wording. */
+export function promptName(prompt: Keyed & { adult_name?: Name | null }, subject: SubjectType): Name {
+  return subject === 'adult_at_risk' && prompt.adult_name ? prompt.adult_name : prompt.name;
+}
+
+export function promptHint(prompt: { hint: Name; adult_hint?: Name | null }, subject: SubjectType): Name {
+  return subject === 'adult_at_risk' && prompt.adult_hint ? prompt.adult_hint : prompt.hint;
+}
+
+/** How long after the meeting closed: "40 minutes", "3 hours", "2 days". */
+export function sinceText(from: string, to: string): string {
+  const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+  if (minutes < 60) return tn('board.since.minutes', minutes);
+  if (minutes < 48 * 60) return tn('board.since.hours', Math.round(minutes / 60));
+  return tn('board.since.days', Math.round(minutes / 1440));
+}
