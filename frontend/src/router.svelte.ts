@@ -34,6 +34,11 @@ function arrive(next: string): void {
   scrollTo(0, 0);
 }
 
+/** What comes next is a new page, though the address stays. */
+export function wantFocus(): void {
+  focusWanted = true;
+}
+
 /** True once after a navigation: the new page's heading takes the focus. */
 export function takeFocusWanted(): boolean {
   const wanted = focusWanted;

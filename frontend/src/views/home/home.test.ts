@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Card, Home } from '../../api/types';
-import { daysBetween, needs } from './needs';
+import { daysBetween, needs, waiting } from './needs';
 
 function card(changes: Partial<Card>): Card {
   return {
@@ -35,6 +35,19 @@ it('counts what needs somebody, live first', () => {
     ['prepare', 1],
     ['to_record', 2],
   ]);
+});
+
+it('leaves out what needs nobody', () => {
+  expect(needs({ live: [], coming: [], to_record: [], past: [card({ state: 'closed' })], can_plan: false })).toEqual([]);
+});
+
+it('says how much waits to be recorded, and since when', () => {
+  const cards = [
+    card({ owned: 1, involved: 2, closed_at: '2026-11-18T15:00:00Z' }),
+    card({ involved: 1, closed_at: '2026-11-12T15:00:00Z' }),
+  ];
+  expect(waiting(cards)).toEqual({ decisions: 4, since: '2026-11-12T15:00:00Z' });
+  expect(waiting([])).toEqual({ decisions: 0, since: null });
 });
 
 it('counts days over a change of clocks', () => {

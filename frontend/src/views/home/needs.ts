@@ -4,18 +4,24 @@ import type { Card, Home } from '../../api/types';
 export interface Need {
   key: 'live' | 'prepare' | 'to_record';
   n: number;
-  /** The card it is about, when there is only one. */
-  card: Card | null;
 }
 
 export function needs(home: Home): Need[] {
   const preparing = home.coming.filter((card) => card.role === 'facilitator' && !card.ready_to_open);
-  const found: [Need['key'], Card[]][] = [
-    ['live', home.live],
-    ['prepare', preparing],
-    ['to_record', home.to_record],
+  const found: Need[] = [
+    { key: 'live', n: home.live.length },
+    { key: 'prepare', n: preparing.length },
+    { key: 'to_record', n: home.to_record.length },
   ];
-  return found.map(([key, cards]) => ({ key, n: cards.length, card: cards.length === 1 ? (cards[0] ?? null) : null }));
+  return found.filter((need) => need.n > 0);
+}
+
+/** How many decisions wait to be recorded, and since when (a time) the oldest. */
+export function waiting(cards: Card[]): { decisions: number; since: string | null } {
+  return {
+    decisions: cards.reduce((sum, card) => sum + card.owned + card.involved, 0),
+    since: cards.flatMap((card) => card.closed_at ?? []).sort()[0] ?? null,
+  };
 }
 
 /** Whole days from one day to another ("YYYY-MM-DD"). */
