@@ -5,11 +5,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import column, select, table
 from sqlalchemy.orm import Session
 
+from mas_hub.access.audience import SHARED
 from mas_hub.meeting_log.chain import FIRST, body_digest, entry_hash, head_mac
 from mas_hub.meeting_log.models import LogEntry, LogStream
+
+# Named here and not imported: that room is above this one. Opening a meeting begins its log.
+_meetings = table("meetings", column("id"), column("opened_at"))
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ def verify(session: Session) -> list[Fault]:
     known = {(head.meeting_id, head.stream) for head in heads}
     strays = session.execute(select(LogEntry.meeting_id, LogEntry.stream).distinct()).all()
     faults += [Fault(meeting, stream, None, "no head") for meeting, stream in strays if (meeting, stream) not in known]
+    opened = session.scalars(select(_meetings.c.id).where(_meetings.c.opened_at.is_not(None)).order_by(_meetings.c.id))
+    faults += [Fault(meeting, SHARED, None, "no log") for meeting in opened if (meeting, SHARED) not in known]
     for head in heads:
         faults += _faults_of(session, head)
     return faults
@@ -50,7 +56,8 @@ def _faults_of(session: Session, head: LogStream) -> Iterator[Fault]:
         if row.seq != number:
             yield fault(number, "missing")
             break
-        if not hmac.compare_digest(entry_hash(previous, row), row.hash):
+        unchanged = hmac.compare_digest(entry_hash(previous, row), row.hash)
+        if not unchanged:
             yield fault(row.seq, "changed")
         previous = row.hash
         if row.body is None and row.salt is None:
@@ -58,7 +65,7 @@ def _faults_of(session: Session, head: LogStream) -> Iterator[Fault]:
             continue
         if row.body is None or row.salt is None or body_digest(row.salt, row.body) != row.body_digest:
             yield fault(row.seq, "body changed")
-        elif row.kind == "erased":
+        elif row.kind == "erased" and unchanged:
             erased |= set(json.loads(row.body)["entries"]["seqs"])
     for seq in sorted(empty - erased):
         yield fault(seq, "emptied without an erasure")
