@@ -11,10 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import mas_hub
-from mas_hub import db, web
+from mas_hub import clock, db, web
 from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
 from tests.people import Partners, settle
+from tests.sitting import NOW, Sitting, prepare, take
 
 
 @cache
@@ -57,3 +58,35 @@ def app(database: Path, settings: Settings) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Sitting:
+    """The databases of `tests.sitting`, made once."""
+    every_room_s_tables()
+    with clock.fixed(NOW):
+        return prepare(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture
+def on_the_day() -> Iterator[None]:
+    with clock.fixed(NOW):
+        yield
+
+
+@pytest.fixture
+def planned(prepared: Sitting, tmp_path: Path, on_the_day: None) -> Iterator[Sitting]:
+    yield take(prepared, "planned", tmp_path)
+    db.close()
+
+
+@pytest.fixture
+def opened(prepared: Sitting, tmp_path: Path, on_the_day: None) -> Iterator[Sitting]:
+    yield take(prepared, "opened", tmp_path)
+    db.close()
+
+
+@pytest.fixture
+def closed(prepared: Sitting, tmp_path: Path, on_the_day: None) -> Iterator[Sitting]:
+    yield take(prepared, "closed", tmp_path)
+    db.close()

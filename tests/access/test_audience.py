@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+
+from mas_hub.access.actor import MeetingActor, MeetingFacts
+from mas_hub.access.audience import may_see
+
+OWN_AGENCY, OTHER_AGENCY = 4, 5
+OWN_ID, OTHER_ID = 40, 50
+STREAMS = ("shared", "agency:4", "agency:5", "chair:4", "chair:5", "point:40", "point:50")
+
+# Who reads which stream, the columns as STREAMS. Everybody here is person 40 of agency 4.
+READERS = {
+    "facilitator": "yes - - yes yes yes yes",
+    "representative": "yes yes - yes - yes -",
+    "adviser": "yes - - - - yes -",
+    "observer": "yes - - - - yes -",
+    "recorder": "yes yes - yes - yes -",
+}
+
+
+def somebody(role: str, *, seat_id: int | None = 1, accepted: bool = True, records: bool = False) -> MeetingActor:
+    facts = MeetingFacts(1, 1, "open", "decision_making", "england", date(2026, 9, 21), OTHER_ID)
+    return MeetingActor(
+        OWN_ID,
+        OWN_AGENCY,
+        frozenset({"recorder"} if records else ()),
+        role=role,
+        records=records,
+        seat_id=seat_id,
+        ground_rules_accepted=accepted,
+        meeting=facts,
+    )
+
+
+@pytest.mark.parametrize("role", sorted(READERS))
+def test_seat_reads_what_the_table_says(role: str) -> None:
+    for stream, expected in zip(STREAMS, READERS[role].split(), strict=True):
+        assert (stream, may_see(somebody(role), stream)) == (stream, expected == "yes")
+
+
+@pytest.mark.parametrize("role", sorted(READERS))
+@pytest.mark.parametrize("stream", STREAMS)
+def test_nobody_reads_before_accepting_the_ground_rules(role: str, stream: str) -> None:
+    assert not may_see(somebody(role, accepted=False), stream)
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_recorder_without_a_seat_reads_no_stream(stream: str) -> None:
+    assert not may_see(somebody("recorder", seat_id=None, accepted=True, records=True), stream)
+
+
+@pytest.mark.parametrize("stream", ["", "everything", "agency", "agency:", "point:", "agency:40", "shared-not"])
+def test_what_is_no_known_stream_is_nobodys(stream: str) -> None:
+    assert not may_see(somebody("representative"), stream)

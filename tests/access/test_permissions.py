@@ -1,0 +1,72 @@
+"""The two tables of `access`, written out a second time as the domain has them."""
+
+import pytest
+
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import BY_PERSON, BY_SEAT, Can, permissions_of, require
+from mas_hub.errors import Forbidden
+
+# domain.md, "Who may do what in a meeting". The columns: facilitator, representative, adviser, observer, recorder.
+SEATS = ("facilitator", "representative", "adviser", "observer", "recorder")
+BY_SEAT_AND_PERMISSION = {
+    Can.ATTEND: "yes yes yes yes yes",
+    Can.CHAIR: "yes - - - -",
+    Can.STATE_POSITION: "- yes - - -",
+    Can.RAISE_DISAGREEMENT: "yes yes - - -",
+    Can.RAISE_CONCERN: "yes yes - - -",
+    Can.REFLECT: "yes yes yes - -",
+    Can.PROPOSE_DECISION: "yes yes - - -",
+    Can.GIVE_CONSENT: "- yes - - -",
+    Can.READ_BOARD: "yes yes yes yes yes",
+    Can.TAKE_EXPORT: "- yes - - yes",
+    Can.RECORD_RECEIPT: "- yes - - yes",
+    Can.PLAN_MEETINGS: "- - - - -",
+    Can.MANAGE_IDENTITY: "- - - - -",
+}
+BY_ROLE = {
+    "administrator": {Can.MANAGE_IDENTITY},
+    "facilitator": {Can.PLAN_MEETINGS},
+    "assurance_lead": set(),
+    "recorder": set(),
+}
+
+
+def test_the_expected_table_names_every_permission_and_seat() -> None:
+    assert set(BY_SEAT_AND_PERMISSION) == set(Can)
+    assert set(SEATS) == set(BY_SEAT)
+    assert set(BY_ROLE) == set(BY_PERSON)
+
+
+@pytest.mark.parametrize("permission", sorted(Can))
+def test_seat_grants_what_the_domain_says(permission: Can) -> None:
+    for seat, expected in zip(SEATS, BY_SEAT_AND_PERMISSION[permission].split(), strict=True):
+        assert (seat, permission in permissions_of((), seat)) == (seat, expected == "yes")
+
+
+@pytest.mark.parametrize("role", sorted(BY_ROLE))
+def test_partnership_wide_role_grants_what_the_domain_says(role: str) -> None:
+    assert permissions_of([role], None) == BY_ROLE[role]
+
+
+def test_recorder_of_an_invited_agency_has_its_duties_and_exports_without_a_seat() -> None:
+    assert permissions_of(["recorder"], None, records=True) == {Can.TAKE_EXPORT, Can.RECORD_RECEIPT}
+
+
+def test_recorder_with_another_seat_keeps_their_duties() -> None:
+    assert permissions_of(["recorder"], "observer", records=True) == {
+        Can.ATTEND,
+        Can.READ_BOARD,
+        Can.TAKE_EXPORT,
+        Can.RECORD_RECEIPT,
+    }
+
+
+def test_nobody_without_role_and_seat_may_do_anything() -> None:
+    assert permissions_of((), None) == frozenset()
+
+
+@pytest.mark.parametrize("permission", sorted(Can))
+def test_requiring_a_permission_refuses_who_lacks_it_by_its_name(permission: Can) -> None:
+    with pytest.raises(Forbidden) as refusal:
+        require(Actor(1, 1), permission)
+    assert refusal.value.code == f"may_not_{permission.value}"

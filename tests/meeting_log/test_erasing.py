@@ -1,0 +1,81 @@
+from pathlib import Path
+
+from sqlalchemy import text
+
+from mas_hub.db import snapshot, transaction
+from mas_hub.meeting_log import append, entries_after, erase, fold, verify
+from tests.sitting import Sitting
+
+CANARY = "Rwy'n arswydo canary-4711"
+
+
+def on_disk(folder: Path) -> bytes:
+    """The database file and its write-ahead file, as somebody who took the disk would read them."""
+    return b"".join(path.read_bytes() for path in folder.glob("mas_hub.sqlite*"))
+
+
+def write_notes(sitting: Sitting) -> None:
+    with transaction() as session:
+        actor = sitting.entering(session, "beth")
+        for version, number in ((1, 7), (1, 8), (2, 7)):
+            subject = {"type": "note", "id": number, "version": version, "text": f"{CANARY} {number}"}
+            append(session, actor, "note_changed", subject)
+
+
+def erase_note(sitting: Sitting, number: int, version: int) -> None:
+    with transaction() as session:
+        erase(session, sitting.entering(session, "beth"), "note", number, version)
+
+
+def test_erased_text_is_gone_from_the_database_file_and_its_write_ahead_file(opened: Sitting) -> None:
+    write_notes(opened)
+    assert CANARY.encode() in on_disk(opened.folder)
+    erase_note(opened, 7, 3)
+    assert f"{CANARY} 7".encode() not in on_disk(opened.folder)
+    erase_note(opened, 8, 2)
+    assert CANARY.encode() not in on_disk(opened.folder)
+
+
+def test_chain_is_whole_after_erasing_and_the_erasure_names_the_emptied_numbers(opened: Sitting) -> None:
+    before = len(opened.log())
+    write_notes(opened)
+    erase_note(opened, 7, 3)
+    with snapshot() as session:
+        assert verify(session) == []
+    assert [entry.seq for entry in opened.log()] == list(range(1, before + 5))
+    assert opened.log()[-1].subject == {
+        "type": "note",
+        "id": 7,
+        "version": 3,
+        "erased": True,
+        "entries": {"stream": "shared", "seqs": [before + 1, before + 3]},
+    }
+
+
+def test_erased_entries_are_still_delivered_without_their_body(opened: Sitting) -> None:
+    before = len(opened.log())
+    write_notes(opened)
+    erase_note(opened, 7, 3)
+    with snapshot() as session:
+        entries = entries_after(session, opened.meeting_id, "shared", before)
+    assert [entry.subject for entry in entries[:3]] == [
+        {"type": "note", "id": 7, "version": 1, "erased": True},
+        {"type": "note", "id": 8, "version": 1, "text": f"{CANARY} 8"},
+        {"type": "note", "id": 7, "version": 2, "erased": True},
+    ]
+    assert fold(entries)["note"][0] == {"type": "note", "id": 7, "version": 3, "erased": True}
+
+
+def test_what_was_never_written_leaves_no_erasure(opened: Sitting) -> None:
+    before = opened.log()
+    erase_note(opened, 404, 1)
+    assert opened.log() == before
+
+
+def test_each_stream_it_was_in_gets_its_own_erasure(long_log: Sitting) -> None:
+    """Note 21 was in the shared stream alone, note 8 in the preparation alone: nobody learns of the other stream."""
+    with snapshot() as session:
+        erasures = session.execute(
+            text("SELECT stream, subject_id FROM log_entries WHERE kind = 'erased' ORDER BY stream")
+        ).all()
+    assert [tuple(row) for row in erasures] == [("agency:2", 8), ("shared", 21)]

@@ -1,0 +1,328 @@
+"""One made-up supervision meeting, prepared once at three points (planned, opened, closed) and copied for each test.
+
+Amara facilitates. Social care (Beth), police (Dina, and Dora who has not accepted the ground rules) and health (Callum)
+are at the table; the school is invited, absent, and has only its recorder Sian, who has no seat. Arun advises, Olu
+observes, Rhys records for the police. Ines administers. Freya facilitates another meeting, in which Hugo represents.
+"""
+
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import mas_hub.decisions.actions
+import mas_hub.drift.actions
+import mas_hub.follow_up.queries
+import mas_hub.live.models
+import mas_hub.meetings.actions
+import mas_hub.meetings.register
+import mas_hub.reflections.actions
+import mas_hub.thresholds.actions  # noqa: F401 (each registers its acts and what is on the board)
+from mas_hub import clock, db, meeting_log
+from mas_hub.access.actor import MeetingActor
+from mas_hub.cases.actions import open_case
+from mas_hub.db import snapshot, transaction
+from mas_hub.errors import DomainError
+from mas_hub.identity.actions import add_agency, add_person, create_partnership
+from mas_hub.identity.models import SignInSession
+from mas_hub.identity.queries import token_hash
+from mas_hub.meeting_log import Entry, View
+from mas_hub.meetings.acts import perform
+from mas_hub.meetings.planning import plan_meeting, save_plan
+from mas_hub.meetings.queries import enter
+from mas_hub.meetings.subjects import views_of
+from mas_hub.replay.setting import actor_of_person
+
+NOW = datetime(2026, 9, 21, 13, 30, tzinfo=clock.LOCAL)
+GROUND_RULES = "2026-1"
+NO_SUCH_ID = 999_999
+
+AGENCIES = {
+    "csc": "childrens_social_care",
+    "police": "police",
+    "health": "health_visiting_school_nursing",
+    "school": "school_college",
+    "camhs": "camhs",
+    "housing": "housing",
+}
+PEOPLE = {
+    "amara": ("csc", ["facilitator"]),
+    "beth": ("csc", []),
+    "dina": ("police", []),
+    "dora": ("police", []),
+    "callum": ("health", []),
+    "arun": ("camhs", []),
+    "olu": ("camhs", []),
+    "rhys": ("police", []),
+    "sian": ("school", ["recorder"]),
+    "ines": ("csc", ["administrator", "assurance_lead"]),
+    "freya": ("health", ["facilitator"]),
+    "hugo": ("housing", []),
+    "kit": ("camhs", ["recorder"]),
+}
+SEATED = ("amara", "beth", "dina", "dora", "callum", "arun", "olu", "rhys")
+MILESTONES = (("referral", "2026-05-11"), ("strategy_discussion", "2026-06-15"), ("initial_conference", "2026-07-14"))
+
+SMART: dict[str, Any] = {
+    "text": "Hold a core group within five working days.",
+    "measure": "Minutes sent to every member.",
+    "responsible": "Team manager",
+    "due": "2026-09-28",
+    "reflects_child": "K. asked who will come.",
+}
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Ids by name, and the acts of the people who have them. `things`: what is already on the board, `(type, id)`."""
+
+    folder: Path
+    meeting_id: int
+    other_meeting_id: int
+    agencies: Mapping[str, int]
+    people: Mapping[str, int]
+    things: Mapping[str, tuple[str, int]]
+
+    def do(self, who: str, act: str, *, act_id: str | None = None, **data: Any) -> list[Entry]:
+        return self.do_in(self.meeting_id, who, act, act_id=act_id, **data)
+
+    def do_in(self, meeting_id: int, who: str, act: str, *, act_id: str | None = None, **data: Any) -> list[Entry]:
+        person_id = self.people[who]
+        return perform(
+            lambda session: actor_of_person(session, person_id), meeting_id, act, act_id or str(uuid.uuid4()), data
+        )
+
+    def refused(self, who: str, act: str, **data: Any) -> DomainError:
+        """The refusal of an act that must be refused, and must leave every table as it was."""
+        before = everything()
+        with pytest.raises(DomainError) as refusal:
+            self.do(who, act, **data)
+        assert everything() == before
+        return refusal.value
+
+    def entering(self, session: Session, who: str, meeting_id: int | None = None) -> MeetingActor:
+        actor = actor_of_person(session, self.people[who])
+        return enter(session, actor, self.meeting_id if meeting_id is None else meeting_id)
+
+    def views(self, subject_type: str) -> list[View]:
+        with snapshot() as session:
+            return views_of(session, self.meeting_id)[subject_type]
+
+    def view(self, key: str) -> View:
+        subject_type, subject_id = self.things[key]
+        return next(view for view in self.views(subject_type) if view["id"] == subject_id)
+
+    def edit(self, key: str, **data: Any) -> dict[str, Any]:
+        """`data` for an act on something on the board, as it is now."""
+        view = self.view(key)
+        return {"of": view["id"], "version": view["version"], **data}
+
+    def moving(self, key: str, **data: Any) -> dict[str, Any]:
+        """`data` for an act on an agency's own position, which needs no id."""
+        return {"version": self.view(key)["version"], **data}
+
+    def log(self) -> list[Entry]:
+        with snapshot() as session:
+            return meeting_log.entries_after(session, self.meeting_id, "shared", 0)
+
+    def kinds(self) -> list[str]:
+        return [entry.kind for entry in self.log()]
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with snapshot() as session:
+        return {
+            table.name: sorted(session.execute(select(table)).all(), key=repr)
+            for table in db.Base.metadata.sorted_tables
+        }
+
+
+def token_of(person: str) -> str:
+    """The token of the session that everybody has in a prepared database."""
+    return f"the-token-of-{person}"
+
+
+def prepare(folder: Path) -> Sitting:
+    """Write `planned.sqlite`, `opened.sqlite` and `closed.sqlite` into `folder`, with their key.
+
+    The clock is the caller's.
+    """
+    sitting = _plan(folder)
+    _keep(folder, "planned")
+    sitting = _open(sitting)
+    _keep(folder, "opened")
+    _close(sitting)
+    _keep(folder, "closed")
+    db.close()
+    return sitting
+
+
+def take(prepared: Sitting, stage: str, folder: Path) -> Sitting:
+    """A copy of one prepared database, configured and ready."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(prepared.folder / f"{stage}.sqlite", folder / "mas_hub.sqlite")
+    shutil.copy(prepared.folder / "key", folder / "key")
+    db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
+    meeting_log.configure_key(folder / "key")
+    return replace(prepared, folder=folder)
+
+
+def _plan(folder: Path) -> Sitting:
+    engine = db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
+    db.Base.metadata.create_all(engine)
+    meeting_log.configure_key(folder / "key")
+    with transaction() as session:
+        create_partnership(session, name={"en": "Fellshire Partnership", "cy": None}, nation="england")
+        agencies = {
+            key: add_agency(
+                session,
+                key=key,
+                sector=sector,
+                name={"en": f"Fellshire {key}", "cy": None},
+                record_system=f"{key} files",
+            ).id
+            for key, sector in AGENCIES.items()
+        }
+        people = {}
+        for name, (agency, roles) in PEOPLE.items():
+            person = add_person(
+                session,
+                agency_id=agencies[agency],
+                name=f"{name.title()} Made-up",
+                job="Practitioner",
+                email=f"{name}@fellshire.example",
+                roles=roles,
+            )
+            people[name] = person.id
+            now = clock.now()
+            session.add(
+                SignInSession(
+                    token_hash=token_hash(token_of(name)), person_id=person.id, created_at=now, last_seen_at=now
+                )
+            )
+        ours = _planned(
+            session,
+            people,
+            agencies,
+            facilitator="amara",
+            reference="FS-2291",
+            invited={"csc": ["beth"], "police": ["dina", "dora"], "health": ["callum"], "school": []},
+        )
+        theirs = _planned(
+            session,
+            people,
+            agencies,
+            facilitator="freya",
+            reference="FS-7777",
+            invited={"housing": ["hugo"], "camhs": ["kit"]},
+        )
+    return Sitting(folder, ours, theirs, agencies, people, {})
+
+
+def _planned(
+    session: Session,
+    people: Mapping[str, int],
+    agencies: Mapping[str, int],
+    *,
+    facilitator: str,
+    reference: str,
+    invited: Mapping[str, list[str]],
+) -> int:
+    actor = actor_of_person(session, people[facilitator])
+    case = open_case(
+        session,
+        actor,
+        reference=reference,
+        subject_initials="K.T.",
+        subject_type="child",
+        age_band="5-9",
+        milestones=[{"kind": kind, "date": datetime.fromisoformat(day).date()} for kind, day in MILESTONES],
+    )
+    meeting = plan_meeting(session, actor, case_id=case.id)
+    ours = facilitator == "amara"
+    save_plan(
+        session,
+        actor,
+        meeting.id,
+        version=meeting.version,
+        scheduled_at=NOW,
+        purpose="decision_making",
+        criteria=["threshold", "other"],
+        criteria_other=f"Why {reference} is discussed.",
+        planned_minutes=90,
+        template="standard",
+        information_shared="assigned",
+        invited=[
+            {
+                "agency_id": agencies[agency],
+                "representatives": [people[name] for name in names],
+                "recorders": [people["rhys"]] if agency == "police" else [],
+            }
+            for agency, names in invited.items()
+        ],
+        advisers=[people["arun"]] if ours else [],
+        observers=[people["olu"]] if ours else [],
+    )
+    return meeting.id
+
+
+def _open(sitting: Sitting) -> Sitting:
+    for chair, meeting_id in (("amara", sitting.meeting_id), ("freya", sitting.other_meeting_id)):
+        sitting.do_in(meeting_id, chair, "open_meeting")
+    for who in SEATED:
+        if who != "dora":
+            sitting.do(who, "accept_ground_rules", version=GROUND_RULES)
+    for who in ("freya", "hugo", "kit"):
+        sitting.do_in(sitting.other_meeting_id, who, "accept_ground_rules", version=GROUND_RULES)
+    ids = sitting.agencies
+    made: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "position": ("beth", "add_threshold_position", {"level": 3, "evidence": "Two of five visits were better."}),
+        "disagreement": (
+            "dina",
+            "raise_disagreement",
+            {"about": "Health holds level 4.", "between": [ids["csc"], ids["health"]]},
+        ),
+        "concern": (
+            "beth",
+            "raise_drift_concern",
+            {
+                "what": "The core group has not met.",
+                "effect_on_child": "Nobody has weighed K.",
+                "risk_source": "adults",
+                "expectation": "none",
+                "since": "2026-08-06",
+            },
+        ),
+        "reflection": ("beth", "add_reflection", {"prompt": "analysis", "text": "Neglect by omission."}),
+        "voice": ("callum", "add_reflection", {"prompt": "voice_of_the_child", "text": "I like it when Nan comes."}),
+        "wellbeing": ("dina", "add_reflection", {"prompt": "wellbeing", "text": "I dread the callouts."}),
+        "decision": ("beth", "propose_decision", {"owner": ids["police"], "involves": [ids["health"]], **SMART}),
+    }
+    things = {}
+    for key, (who, act, data) in made.items():
+        subject = sitting.do(who, act, **data)[0].subject
+        things[key] = (subject["type"], subject["id"])
+    sitting = replace(sitting, things=things)
+    consent = sitting.do("dina", "give_consent", **sitting.edit("decision", stand="agree"))[0].subject
+    return replace(sitting, things={**things, "consent": (consent["type"], consent["id"])})
+
+
+def _close(sitting: Sitting) -> None:
+    sitting.do("amara", "agree_decision", **sitting.edit("decision"))
+    sitting.do("amara", "close_meeting", next_meeting_on="2026-11-09")
+
+
+def _keep(folder: Path, stage: str) -> None:
+    """Copy the database as it is now; closing it first empties its write-ahead file."""
+    path = folder / "mas_hub.sqlite"
+    db.close()
+    shutil.copy(path, folder / f"{stage}.sqlite")
+    db.configure(f"sqlite:///{path}")
