@@ -26,19 +26,18 @@ import mas_hub.meetings.register
 import mas_hub.reflections.actions
 import mas_hub.thresholds.actions  # noqa: F401 (each registers its acts and what is on the board)
 from mas_hub import clock, db, meeting_log
-from mas_hub.access.actor import MeetingActor
+from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.cases.actions import open_case
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import DomainError
 from mas_hub.identity.actions import add_agency, add_person, create_partnership
 from mas_hub.identity.models import SignInSession
-from mas_hub.identity.queries import token_hash
+from mas_hub.identity.queries import get_person, token_hash
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.planning import plan_meeting, save_plan
 from mas_hub.meetings.queries import enter
 from mas_hub.meetings.subjects import views_of
-from mas_hub.replay.setting import actor_of_person
 
 NOW = datetime(2026, 9, 21, 13, 30, tzinfo=clock.LOCAL)
 GROUND_RULES = "2026-1"
@@ -143,6 +142,12 @@ def everything() -> dict[str, list[Any]]:
             table.name: sorted(session.execute(select(table)).all(), key=repr)
             for table in db.Base.metadata.sorted_tables
         }
+
+
+def actor_of_person(session: Session, person_id: int) -> Actor:
+    """Somebody as they are now, with no session that could end while a test moves the clock."""
+    person = get_person(session, person_id)
+    return Actor(person.id, person.agency_id, frozenset(person.roles), person.language)
 
 
 def token_of(person: str) -> str:
