@@ -3,6 +3,7 @@ import { dateText, named, t } from '../../i18n';
 import type { Draft, FieldValue } from './drafts.svelte';
 import { answerKey } from './forms';
 import type { BoardPage } from './page.svelte';
+import { about } from './words';
 
 export interface Compared {
   field: string;
@@ -33,7 +34,7 @@ function texts(view: View, page: BoardPage): Record<string, string> {
         expectation: expectation(view.expectation, page),
         since: dateText(view.since),
         from_milestone: view.from_milestone ?? '',
-        risk_source: t(`board.concern.risk.${view.risk_source}`),
+        risk_source: risk(view.risk_source, page),
       };
     case 'reflection':
       return { text: view.text };
@@ -44,6 +45,10 @@ function texts(view: View, page: BoardPage): Record<string, string> {
     default:
       return {};
   }
+}
+
+function risk(source: string, page: BoardPage): string {
+  return about(`concern.risk.${source}`, page.meeting.case.subject_type);
 }
 
 function expectation(key: string, page: BoardPage): string {
@@ -57,7 +62,7 @@ function written(field: string, value: FieldValue | undefined, page: BoardPage):
   if (field === 'owner') return value ? page.short(value as number) : '';
   if (field === 'due' || field === 'since') return dateText(String(value ?? ''));
   if (field === 'expectation') return expectation(String(value), page);
-  if (field === 'risk_source') return value ? t(`board.concern.risk.${String(value)}`) : '';
+  if (field === 'risk_source') return value ? risk(String(value), page) : '';
   return String(value ?? '');
 }
 

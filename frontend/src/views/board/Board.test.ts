@@ -1,0 +1,217 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Entry, Me, SnapshotViews, View } from '../../api/types';
+import { setLanguage } from '../../i18n';
+import { FakeWire, settled } from '../../live/testing';
+import { CHAIR, concern, consent, decision, disagreement, meeting, position, reflection, snapshot } from '../../store/testing';
+import Board from './Board.svelte';
+import { deskFor } from './desks';
+
+const wires: FakeWire[] = [];
+vi.mock('socket.io-client', () => ({
+  io: () => {
+    wires.push(new FakeWire());
+    return wires.at(-1);
+  },
+}));
+
+const wire = () => wires.at(-1) as FakeWire;
+let seq = 20;
+let person = 100;
+
+async function show(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {}) {
+  // A person of their own for each test: drafts live as long as the person.
+  person += 1;
+  deskFor(person, 7);
+  render(Board, { meetingId: 7 });
+  wire().hear('connect');
+  wire().last('join').answer({ ok: true, snapshot: snapshot(views, me) });
+  await settle();
+}
+
+async function settle() {
+  await settled();
+  await tick();
+}
+
+async function arrive(subject: View, kind: Entry['kind'], by = { person_id: 3, agency_id: 2 }) {
+  seq += 1;
+  const entry: Entry = { meeting_id: 7, stream: 'shared', seq, kind, at: '2026-09-21T13:00:00Z', by, act_id: null, subject };
+  wire().hear('entries', { meeting_id: 7, stream: 'shared', entries: [entry] });
+  await settle();
+}
+
+const area = (name: string) => within(screen.getByRole('region', { name }));
+const type = (label: RegExp | string, value: string) => fireEvent.input(screen.getByLabelText(label), { target: { value } });
+const press = (name: RegExp | string) => fireEvent.click(screen.getByRole('button', { name }));
+
+beforeEach(() => {
+  setLanguage('en');
+  seq = 20;
+  wires.length = 0;
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('no network in this test')));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('Board', () => {
+  it('shows thresholds, drift and decisions, and the next thing to do in each', async () => {
+    await show({
+      threshold_position: [position(2, 4)],
+      drift_concern: [concern(1)],
+      decision: [decision(1, { missing: ['measure'] })],
+    });
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('FS-2291 · K.T.');
+    area('Thresholds').getByRole('button', { name: 'Add our position' });
+    area('Drift').getAllByText('6 working days late');
+    area('Decisions').getByText('Not ready');
+    expect(screen.getByText(/still bound to record/)).toBeTruthy();
+  });
+
+  it('shows what others write, without a reload', async () => {
+    await show();
+    await arrive(position(2, 4, { evidence: 'Weight has crossed two centiles.' }), 'threshold_position_added');
+    area('Thresholds').getByText('Weight has crossed two centiles.');
+    area('Activity').getByText(/added a threshold position/);
+  });
+
+  it('says saved only once the server has said so', async () => {
+    await show();
+    const word = () => document.querySelector('[data-saving]')?.getAttribute('data-saving');
+    expect(word()).toBe('saved');
+    await press('Add a reflection');
+    await fireEvent.change(screen.getByLabelText(/Which prompt/), { target: { value: 'analysis' } });
+    await type(/In your words/, 'A thought.');
+    await fireEvent.submit(document.querySelector('.panel form')!);
+    await settle();
+    expect(wire().last('act').body).toMatchObject({ act: 'add_reflection', data: { text: 'A thought.' } });
+    expect(word()).toBe('saving');
+  });
+
+  it('keeps what was typed when the server refuses, and leads to the field', async () => {
+    await show();
+    await press('Add our position');
+    await type(/On what evidence/, 'Home conditions improved.');
+    await fireEvent.submit(document.querySelector('.panel form')!);
+    await settle();
+    wire().last('act').answer({ ok: false, code: 'check_your_answers', message: 'Check your answers.', fields: { level: 'Choose a level.' } });
+    await settle();
+    expect(screen.getAllByText('Choose a level.').length).toBeGreaterThan(1);
+    expect(screen.getByLabelText<HTMLTextAreaElement>(/On what evidence/).value).toBe('Home conditions improved.');
+  });
+
+  it('keeps a draft when the panel is closed and opened again', async () => {
+    await show();
+    await press('Raise a concern');
+    await type(/What has not happened/, 'Nobody has visited.');
+    await press('Close');
+    expect(screen.queryByLabelText(/What has not happened/)).toBeNull();
+    screen.getByText(/Draft: Raise a drift concern/);
+    await press('Continue');
+    expect(screen.getByLabelText<HTMLTextAreaElement>(/What has not happened/).value).toBe('Nobody has visited.');
+  });
+
+  it('shows both versions of what somebody else changed, and sends ours on the new one', async () => {
+    await show({ decision: [decision(4, { version: 1, text: 'Weigh K. weekly.' })] });
+    await fireEvent.click(area('Decisions').getByRole('button', { name: 'Change' }));
+    await type(/What will be done/, 'Weigh K. at school weekly.');
+    await fireEvent.submit(document.querySelector('.panel form')!);
+    await settle();
+    const current = decision(4, { version: 2, text: 'Weigh K. at the clinic.' });
+    wire().last('act').answer({ ok: false, code: 'stale', message: 'Changed.', current });
+    await settle();
+    const panel = within(screen.getByRole('region', { name: 'Change a decision' }));
+    panel.getByText('Weigh K. at school weekly.');
+    panel.getByText('Weigh K. at the clinic.');
+    await press('Keep what I wrote');
+    await settle();
+    expect(wire().last('act').body).toMatchObject({ data: { of: 4, version: 2, text: 'Weigh K. at school weekly.' } });
+  });
+
+  it('answers with one press, and asks why for anything but agreement', async () => {
+    await show({ decision: [decision(4)] });
+    await press('Agree');
+    await settle();
+    expect(wire().last('act').body).toMatchObject({ act: 'give_consent', data: { of: 4, version: 1, stand: 'agree' } });
+    await press('Disagree');
+    screen.getByLabelText(/Why\?/);
+  });
+
+  it('lists what is missing when a decision cannot be agreed', async () => {
+    await show({ decision: [decision(4, { missing: ['measure'] })] }, CHAIR);
+    await press('Record as agreed');
+    await settle();
+    wire().last('act').answer({ ok: false, code: 'not_smart', message: 'Not yet.', fields: { measure: 'Say how we will know.' } });
+    await settle();
+    const alert = within(area('Decisions').getByRole('alert'));
+    alert.getByText('Say how we will know.');
+  });
+
+  it('gives the chair stages, resolving and closing, and nobody else', async () => {
+    const views = { disagreement: [disagreement(1)], decision: [decision(1)] };
+    await show(views, CHAIR);
+    screen.getByText('You are chairing');
+    screen.getByRole('button', { name: 'Resolve' });
+    expect(screen.queryByRole('button', { name: 'Add our position' })).toBeNull();
+    await press('Next stage: drift');
+    await settle();
+    expect(wire().last('act').body).toMatchObject({ act: 'set_stage', data: { stage: 'drift' } });
+    cleanup();
+    await show(views);
+    expect(screen.queryByText('You are chairing')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Resolve' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Record as agreed' })).toBeNull();
+  });
+
+  it('asks at closing why the child was not heard, unless they were', async () => {
+    await show({}, CHAIR);
+    await press(/Close meeting/);
+    screen.getByLabelText(/Why could the child's voice not be heard/);
+    await arrive(reflection(1, { prompt: 'voice_of_the_child', text: 'I like it when Nan comes.' }), 'reflection_added');
+    expect(screen.queryByLabelText(/Why could the child's voice not be heard/)).toBeNull();
+    area("K.'s voice").getByText('I like it when Nan comes.');
+  });
+
+  it('has reflections in place of decisions where the meeting only reflects', async () => {
+    await show({ meeting: [meeting({ purpose: 'reflective' })], reflection: [reflection(1, { prompt: 'wellbeing', text: 'I dread it.' })] });
+    expect(screen.queryByRole('region', { name: 'Decisions' })).toBeNull();
+    area('Reflections').getByText('Erased when the meeting closes');
+  });
+
+  it('speaks of the person where the meeting is about an adult', async () => {
+    const about = { ...meeting().case, subject_type: 'adult_at_risk' as const };
+    await show({ meeting: [meeting({ case: about })] });
+    screen.getByText("The person's voice (K.)");
+    expect(document.body.textContent).not.toMatch(/child/i);
+    await press('Raise a concern');
+    screen.getByLabelText('What does it do to the person?');
+    expect(document.querySelector('.panel')?.textContent).not.toMatch(/the child|child's|other children/i);
+  });
+
+  it('becomes the record when the meeting closes, with nothing left to press', async () => {
+    await show({ decision: [decision(1, { state: 'agreed', involves: [2] })], consent: [consent(1, 1, 1)] });
+    await arrive(meeting({ version: 9, state: 'closed', closed_at: '2026-09-21T14:00:00Z', next_meeting_on: '2026-11-09' }), 'meeting_closed');
+    const record = area('Record of the meeting');
+    record.getByText('Mon 9 Nov 2026');
+    expect(record.getAllByText('Decision 1')).toHaveLength(2);
+    for (const name of ['Add our position', 'Raise a concern', 'Propose', 'Agree']) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
+  });
+
+  it('shows what people wrote as text', async () => {
+    await show({ reflection: [reflection(1, { text: '<img src=x onerror=alert(1)> \u202eevil' })] });
+    expect(document.querySelector('.text img')).toBeNull();
+    area('Reflections').getByText('<img src=x onerror=alert(1)> [U+202E]evil');
+  });
+
+  it('is in Welsh from the first screen on', async () => {
+    setLanguage('cy');
+    await show();
+    screen.getByRole('button', { name: 'Ychwanegu ein safbwynt' });
+    screen.getByText('Llais K.');
+  });
+});
