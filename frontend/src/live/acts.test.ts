@@ -77,7 +77,7 @@ describe('ActQueue', () => {
     await settled();
     sent[0]?.fail();
     await clock.pass(1000);
-    sent[1]?.answer({ ok: false, code: 'too_many_requests', message: 'Wait.' });
+    sent[1]?.answer({ ok: false, code: 'unavailable', message: 'Wait.' });
     await clock.pass(1000);
     expect(new Set(sent.map((each) => each.body.act_id)).size).toBe(1);
     sent[2]?.answer(done);

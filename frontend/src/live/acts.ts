@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /** Not the person's fault and passing: the same act is sent again. */
-const TRY_AGAIN = new Set(['too_many_requests', 'too_many', 'too_many_acts', 'busy', 'unavailable']);
+const TRY_AGAIN = new Set(['unavailable']);
 /** Whoever this is, they must sign in first; the act waits. */
 const WAIT_FOR_SIGN_IN = new Set(['signed_out']);
 

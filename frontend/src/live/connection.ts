@@ -45,7 +45,7 @@ const LONGEST_WAIT_MS = 3000;
 const SHORTEST_WAIT_MS = 250;
 const LOOK_EVERY_MS = 500;
 /** Refusals of `join` that pass by themselves. */
-const PASSING = new Set(['too_many_requests', 'too_many', 'busy', 'unavailable', 'unexpected', 'internal']);
+const PASSING = new Set(['unavailable', 'unexpected']);
 
 function openWire(): Wire {
   return io({

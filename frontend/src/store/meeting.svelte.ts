@@ -7,6 +7,7 @@ import { type SavingWord, SavingSign } from '../live/saving';
 import { apply, type BoardState, fromSnapshot } from './apply';
 
 export const HIGHLIGHT_MS = 6000;
+const STIR_MS = 60_000;
 
 export interface Ended {
   reason: EndReason | 'another_person';
@@ -36,6 +37,7 @@ export class MeetingStore {
   /** The server's clock less this machine's, in milliseconds. */
   clockAhead = $state.raw(0);
 
+  #stirred = Date.now();
   #cursors: Cursors | null = null;
   #link: Connection;
   #acts: ActQueue;
@@ -75,6 +77,13 @@ export class MeetingStore {
 
   wake(): void {
     this.#link.wake();
+  }
+
+  /** Somebody is here and reads or types: their session shall not end as idle. Told at most once a minute. */
+  stir(): void {
+    if (this.connection !== 'live' || Date.now() - this.#stirred < STIR_MS) return;
+    this.#stirred = Date.now();
+    this.#link.ask('here', {}).catch(() => (this.#stirred = 0));
   }
 
   /** Done once, however often it must be sent; waits while there is no connection. */
