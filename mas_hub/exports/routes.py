@@ -1,0 +1,52 @@
+"""Downloads. No address names an agency: whose export it is comes from the seat, or is the recorder's own."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from mas_hub.access.permissions import Can, require
+from mas_hub.db import snapshot
+from mas_hub.errors import NotFound
+from mas_hub.exports.actions import read_document, take_export
+from mas_hub.exports.formats import FORMATS
+from mas_hub.language import LANGUAGES
+from mas_hub.meetings.queries import enter
+from mas_hub.web.guard import signed_in
+from mas_hub.web.languages import request_language
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor
+
+blueprint = Blueprint("exports", __name__)
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/exports")
+@describe("What one's own agency can take away now")
+@signed_in
+def exports(meeting_id: int) -> Response:
+    with snapshot() as session:
+        actor = enter(session, current_actor(), meeting_id)
+    require(actor, Can.TAKE_EXPORT)
+    document = read_document(meeting_id, actor.agency_id, actor.language)
+    return jsonify(
+        {
+            "interim": document.interim,
+            "seq": document.sequence,
+            "agency_id": actor.agency_id,
+            "formats": list(FORMATS),
+            "owned": len(document.owned),
+            "involved": len(document.involved),
+        }
+    )
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/exports/<format_name>")
+@describe("Download one's own agency's export as pdf, csv or json; ?language=en or cy")
+@signed_in
+def download(meeting_id: int, format_name: str) -> Response:
+    if set(request.args) - {"language"}:
+        raise NotFound
+    language = request.args.get("language", request_language())
+    if language not in LANGUAGES:
+        raise NotFound
+    export = take_export(current_actor(), meeting_id, format_name, language)
+    response = Response(export.content, mimetype=export.mime)
+    response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
+    return response
