@@ -13,8 +13,9 @@ from mas_hub.audit.actions import record
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, NotFound, Unavailable
-from mas_hub.exports.document import Document, build
+from mas_hub.exports.document import build
 from mas_hub.exports.formats import FORMATS, file_name
+from mas_hub.exports.parts import Document
 from mas_hub.meeting_log import heads_of
 from mas_hub.meetings.queries import enter, get_meeting
 from mas_hub.meetings.subjects import views_of

@@ -1,0 +1,244 @@
+"""What one agency takes away (domain.md, rows 6 to 8). Pure: views of one moment in, a `Document` out.
+
+Only what is picked here can ever be in a file, so this is the place where nothing of another agency may slip through:
+agreed decisions alone; of others' decisions none, or one line; no wellbeing, nothing withdrawn, nothing erased.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from mas_hub import clock
+from mas_hub.errors import NotFound
+from mas_hub.exports.parts import (
+    Agency,
+    Answer,
+    Case,
+    Decision,
+    Document,
+    Invited,
+    Language,
+    Meeting,
+    Person,
+    Reflection,
+    Stand,
+    Summary,
+    Voice,
+)
+from mas_hub.language import named
+
+View = Mapping[str, Any]
+Views = Mapping[str, Sequence[View]]
+
+VOICE = "voice_of_the_child"
+NEVER_EXPORTED = frozenset({"wellbeing"})
+LONGEST_LINE = 160
+_BESIDE_THE_AGENCIES = ("adviser", "observer")
+
+
+def build(views: Views, agency_id: int, *, seq: int, interim: bool, made_at: datetime, language: str) -> Document:
+    """The document of an invited agency. `views` are the current views by subject type, `seq` the head of the shared
+    stream, both read at one moment. Raises `NotFound` for an agency that was not invited."""
+    return _Builder(views, agency_id, "cy" if language == "cy" else "en").document(
+        seq=seq, interim=interim, made_at=made_at
+    )
+
+
+class _Builder:
+    def __init__(self, views: Views, agency_id: int, language: Language) -> None:
+        self.language = language
+        self.views = {name: [view for view in each if not view.get("erased")] for name, each in views.items()}
+        self.agencies = self._all_agencies()
+        invitation = next((each for each in self._of("invitation") if each["agency_id"] == agency_id), None)
+        if invitation is None:
+            raise NotFound
+        self.own = invitation
+        self.agency_id = agency_id
+        self.meeting = self._meeting(self._of("meeting")[0])
+        decisions = sorted(self._of("decision"), key=lambda view: int(view["id"]))
+        self.numbers = {view["id"]: number for number, view in enumerate(decisions, start=1)}
+        self.agreed = [view for view in decisions if view["state"] == "agreed"]
+
+    def document(self, *, seq: int, interim: bool, made_at: datetime) -> Document:
+        own = self.agencies[self.agency_id]
+        owned = [view for view in self.agreed if view["owner_agency_id"] == own.id]
+        involved = [view for view in self.agreed if view not in owned and own.id in view["involves"]]
+        others = [view for view in self.agreed if view not in owned and view not in involved]
+        people = [self._person(seat) for seat in self._of("seat") if not seat["removed"]]
+        view = self._of("meeting")[0]
+        voice = tuple(self._voice())
+        return Document(
+            id=f"{self.meeting.id}-{own.code}-{seq}",
+            language=self.language,
+            sequence=seq,
+            interim=interim,
+            made_at=made_at,
+            agency=own,
+            record_system=self.own["record_system"] or "",
+            attendance=self.own["attendance"],
+            case=Case(
+                **{name: view["case"][name] or "" for name in ("reference", "subject_initials", "age_band")},
+                subject_type=view["case"]["subject_type"],
+            ),
+            meeting=self.meeting,
+            facilitator=next((person for person in people if person.role == "facilitator"), None),
+            invited=tuple(self._invited(each, people) for each in self._of("invitation")),
+            others_present=tuple(each for each in people if each.role in _BESIDE_THE_AGENCIES and each.took_part),
+            owned=tuple(self._decision(each, for_owner=True) for each in owned),
+            involved=tuple(self._decision(each, for_owner=False) for each in involved),
+            summaries=tuple(self._summary(each) for each in others)
+            if self.meeting.information_shared == "all_reached"
+            else None,
+            reflections=tuple(self._own_reflections()) if self.meeting.purpose == "reflective" else None,
+            voice=voice,
+            voice_not_heard_because="" if voice else view["childs_voice_not_heard_because"] or "",
+        )
+
+    def _of(self, name: str) -> list[View]:
+        return self.views.get(name, [])
+
+    def _all_agencies(self) -> dict[int, Agency]:
+        """Those with a seat, and those invited: a facilitator's or adviser's agency may not be invited."""
+        seen = {
+            seat["agency_id"]: Agency(seat["agency_id"], named(seat["agency_name"], self.language), seat["agency_code"])
+            for seat in self._of("seat")
+        }
+        for each in self._of("invitation"):
+            seen[each["agency_id"]] = Agency(each["agency_id"], named(each["name"], self.language), each["code"])
+        return seen
+
+    def _agencies(self, ids: Iterable[int]) -> tuple[Agency, ...]:
+        return tuple(self.agencies[agency_id] for agency_id in ids)
+
+    def _meeting(self, view: View) -> Meeting:
+        scheduled_at = _moment(view["scheduled_at"])
+        held_at = _moment(view["opened_at"]) or scheduled_at
+        day = _day(view["meeting_day"]) or (clock.local_day(held_at) if held_at else None)
+        if day is None:
+            raise NotFound
+        return Meeting(
+            id=view["id"],
+            reference=f"{view['case']['reference']}/{view['id']}",
+            partnership=named(view["partnership"], self.language),
+            nation=view["nation"],
+            state=view["state"],
+            purpose=view["purpose"],
+            criteria=tuple(view["criteria"]),
+            criteria_other=view["criteria_other"] or "",
+            information_shared=view["information_shared"],
+            day=day,
+            scheduled_at=scheduled_at,
+            opened_at=_moment(view["opened_at"]),
+            closed_at=_moment(view["closed_at"]),
+            next_meeting_on=_day(view["next_meeting_on"]),
+            no_next_meeting_because=view["no_next_meeting_because"] or "",
+        )
+
+    def _person(self, seat: View) -> Person:
+        return Person(
+            name=seat["name"],
+            job=seat["job"] or "",
+            role=seat["role"],
+            agency=self.agencies[seat["agency_id"]],
+            took_part=seat["ground_rules_accepted_at"] is not None,
+        )
+
+    def _invited(self, invitation: View, people: Iterable[Person]) -> Invited:
+        here = [
+            person
+            for person in people
+            if person.agency.id == invitation["agency_id"] and person.role in ("representative", "recorder")
+        ]
+        return Invited(self.agencies[invitation["agency_id"]], invitation["attendance"], tuple(here))
+
+    def _decision(self, view: View, *, for_owner: bool) -> Decision:
+        number = self.numbers[view["id"]]
+        return Decision(
+            id=view["id"],
+            number=number,
+            reference=f"{self.meeting.reference}/{number}",
+            owner=self.agencies[view["owner_agency_id"]],
+            involves=self._agencies(view["involves"]),
+            proposed_by=self.agencies[view["agency_id"]],
+            text=view["text"],
+            measure=view["measure"],
+            responsible=view["responsible"],
+            due=_day(view["due"]),
+            reflects_child=view["reflects_child"],
+            rationale=(view["rationale"] or "") if for_owner else "",
+            agreed_at=_moment(view["agreed_at"]),
+            answers=tuple(self._answers(view["answers"])) if for_owner else (),
+            stands=tuple(self._stands(view["id"])),
+        )
+
+    def _stands(self, decision_id: int) -> Iterable[Stand]:
+        standing = {
+            view["agency_id"]: view
+            for view in self._of("consent")
+            if view["decision_id"] == decision_id and not view["lapsed"]
+        }
+        for invitation in self._of("invitation"):
+            given = standing.get(invitation["agency_id"])
+            agency = self.agencies[invitation["agency_id"]]
+            yield Stand(agency, given["stand"], given["reason"] or "") if given else Stand(agency, None, "")
+
+    def _answers(self, answered: Iterable[View]) -> Iterable[Answer]:
+        """A concern and a disagreement by their one line, as everybody at the table heard it; a position only by whose
+        it is, never its evidence; a reflection only by its prompt, and another agency's not at all."""
+        for each in answered:
+            kind = each["type"]
+            view = next((found for found in self._of(kind) if found["id"] == each["id"]), None)
+            if view is None or view.get("withdrawn"):
+                continue
+            agency = self.agencies[view["agency_id"]]
+            if kind == "drift_concern":
+                yield Answer(kind, agency, _first_line(view["what"]))
+            elif kind == "disagreement":
+                yield Answer(kind, agency, _first_line(view["about"]))
+            elif kind == "threshold_position":
+                yield Answer(kind, agency, "")
+            elif kind == "reflection" and self._may_name(view):
+                yield Answer(kind, agency, "", prompt=view["prompt"])
+
+    def _may_name(self, reflection: View) -> bool:
+        own = reflection["agency_id"] == self.agency_id and reflection["prompt"] not in NEVER_EXPORTED
+        return own or reflection["prompt"] == VOICE
+
+    def _summary(self, view: View) -> Summary:
+        number = self.numbers[view["id"]]
+        return Summary(
+            number=number,
+            reference=f"{self.meeting.reference}/{number}",
+            owner=self.agencies[view["owner_agency_id"]],
+            line=_first_line(view["text"]),
+            due=_day(view["due"]),
+        )
+
+    def _voice(self) -> Iterable[Voice]:
+        for view in self._of("reflection"):
+            if view["prompt"] == VOICE and not view["withdrawn"]:
+                yield Voice(self.agencies[view["agency_id"]], view["text"])
+
+    def _own_reflections(self) -> Iterable[Reflection]:
+        for view in self._of("reflection"):
+            own = view["agency_id"] == self.agency_id and not view["withdrawn"]
+            if own and view["prompt"] != VOICE and view["prompt"] not in NEVER_EXPORTED:
+                yield Reflection(view["prompt"], view["text"], _moment(view["added_at"]))
+
+
+def _first_line(text: str) -> str:
+    """The first line that says something, cut at a word where it is long."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    if len(line) <= LONGEST_LINE:
+        return line
+    cut = line[: LONGEST_LINE - 1]
+    head, _, _ = cut.rpartition(" ")
+    return (head or cut) + "…"
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None

@@ -1,0 +1,49 @@
+"""The kinds of file an export comes in, and what the file is called."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from mas_hub.exports import as_csv, as_json, as_pdf
+from mas_hub.exports.parts import Document
+
+
+@dataclass(frozen=True)
+class Format:
+    """`write` may take long and must not run inside a transaction."""
+
+    mime: str
+    extension: str
+    write: Callable[[Document], bytes]
+
+
+FORMATS: Mapping[str, Format] = {
+    "pdf": Format("application/pdf", "pdf", as_pdf.write),
+    "csv": Format("text/csv; charset=utf-8", "csv", as_csv.write),
+    "json": Format("application/json", "json", as_json.write),
+}
+
+
+def file_name(document: Document, name: str) -> str:
+    """`FS-2291-2026-09-21-csc-decisions.pdf`: ASCII, made here alone, and without the initials."""
+    what = {
+        ("en", False): "decisions",
+        ("en", True): "reflections",
+        ("cy", False): "penderfyniadau",
+        ("cy", True): "myfyrdodau",
+    }[document.language, document.reflective]
+    parts = [
+        _slug(document.case.reference) or f"meeting-{document.meeting.id}",
+        document.meeting.day.isoformat(),
+        _slug(document.agency.code).lower() or str(document.agency.id),
+        what,
+    ]
+    if document.interim:
+        parts.append(f"interim-{document.sequence}")
+    return f"{'-'.join(parts)}.{FORMATS[name].extension}"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60]

@@ -1,0 +1,166 @@
+"""What an export is made of: facts and codes, no wording. The writers turn codes into words of `language`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Language = Literal["en", "cy"]
+
+
+@dataclass(frozen=True)
+class Agency:
+    """`name` in the document's language, or in the other where the agency has only that."""
+
+    id: int
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a seat. `took_part`: they accepted the ground rules and saw the board."""
+
+    name: str
+    job: str
+    role: str
+    agency: Agency
+    took_part: bool
+
+
+@dataclass(frozen=True)
+class Invited:
+    agency: Agency
+    attendance: str
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    reference: str
+    subject_initials: str
+    subject_type: str
+    age_band: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """`reference` is the case's, a slash and the meeting's number. Next meeting: a day, or why there is none."""
+
+    id: int
+    reference: str
+    partnership: str
+    nation: str
+    state: str
+    purpose: str
+    criteria: tuple[str, ...]
+    criteria_other: str
+    information_shared: str
+    day: date
+    scheduled_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    next_meeting_on: date | None
+    no_next_meeting_because: str
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What was said for the child, unborn child or adult, and which agency brought it."""
+
+    agency: Agency
+    text: str
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One invited agency's stand on a decision. `stand` None: none was recorded, and that is part of the record."""
+
+    agency: Agency
+    stand: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a decision answers. `text` is one line, empty where only the kind of thing may be said."""
+
+    kind: str
+    agency: Agency
+    text: str
+    prompt: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An agreed decision, full enough to act on. `number` counts the meeting's proposals, so it never changes.
+
+    `rationale` and `answers` are given to the owner alone.
+    """
+
+    id: int
+    number: int
+    reference: str
+    owner: Agency
+    involves: tuple[Agency, ...]
+    proposed_by: Agency
+    text: str
+    measure: str
+    responsible: str
+    due: date | None
+    reflects_child: str
+    rationale: str
+    agreed_at: datetime | None
+    answers: tuple[Answer, ...]
+    stands: tuple[Stand, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Another agency's decision in one line, where the facilitator lets everybody know what was reached."""
+
+    number: int
+    reference: str
+    owner: Agency
+    line: str
+    due: date | None
+
+
+@dataclass(frozen=True)
+class Reflection:
+    prompt: str
+    text: str
+    added_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything one agency takes away, as the record stood at entry `sequence` of the shared stream.
+
+    `interim`: the meeting had not closed. `id` names this issue: meeting, agency's code, sequence. `voice` is the
+    child's; where nobody gave it, `voice_not_heard_because` may say why. `summaries` is None unless the meeting shares
+    all that was reached; `reflections` is None unless the meeting was held to reflect only.
+    """
+
+    id: str
+    language: Language
+    sequence: int
+    interim: bool
+    made_at: datetime
+    agency: Agency
+    record_system: str
+    attendance: str
+    case: Case
+    meeting: Meeting
+    facilitator: Person | None
+    invited: tuple[Invited, ...]
+    others_present: tuple[Person, ...]
+    owned: tuple[Decision, ...]
+    involved: tuple[Decision, ...]
+    summaries: tuple[Summary, ...] | None
+    reflections: tuple[Reflection, ...] | None
+    voice: tuple[Voice, ...]
+    voice_not_heard_because: str
+
+    @property
+    def reflective(self) -> bool:
+        return self.reflections is not None

@@ -1,0 +1,121 @@
+"""The wording of a document in its language: labels from the catalogues, words of the practice profile, dates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from mas_hub import clock
+from mas_hub.exports.parts import Agency, Answer, Decision, Document, Person, Stand
+from mas_hub.language import text
+from mas_hub.practice.profile import Name, Term, profile
+
+# What is written under a decision, in this order.
+PARTS = ("responsible", "due", "measure", "reflects", "involves", "proposed_by", "rationale", "answers", "reference")
+
+
+class Words:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.language = document.language
+        self.subject = document.case.subject_type
+        self.practice = profile(document.meeting.nation)
+
+    def say(self, key: str, **params: str | int) -> str:
+        return text(f"exports.{key}", self.language, **params)
+
+    def for_subject(self, key: str) -> str:
+        """The text that differs for a child, an unborn child and an adult at risk."""
+        return self.say(f"{key}_{self.subject}")
+
+    def day(self, day: date | None) -> str:
+        """`Mon 28 Sep 2026`, `Llun 28 Medi 2026`."""
+        if day is None:
+            return ""
+        weekday, month = self.say(f"weekday_{day.isoweekday()}"), self.say(f"month_{day.month}")
+        return f"{weekday} {day.day} {month} {day.year}"
+
+    def moment(self, moment: datetime | None) -> str:
+        """A moment as the clock on the wall shows it: `Mon 28 Sep 2026, 13:30`."""
+        if moment is None:
+            return ""
+        local = moment.astimezone(clock.LOCAL)
+        return f"{self.day(local.date())}, {local:%H:%M}"
+
+    def criteria(self) -> str:
+        meeting = self.document.meeting
+        named = [self._term(self.practice.criteria, key) for key in meeting.criteria if key != "other"]
+        if "other" in meeting.criteria:
+            named.append(meeting.criteria_other or self._term(self.practice.criteria, "other"))
+        return "; ".join(named)
+
+    def purpose(self) -> str:
+        return self._term(self.practice.purposes, self.document.meeting.purpose)
+
+    def subject_type(self) -> str:
+        return self._term(self.practice.subject_types, self.subject)
+
+    def attendance(self, key: str) -> str:
+        return self._term(self.practice.attendances, key)
+
+    def stand(self, stand: Stand) -> str:
+        return self._term(self.practice.stands, stand.stand) if stand.stand else self.say("no_stand")
+
+    def role(self, key: str) -> str:
+        return self._term(self.practice.roles, key)
+
+    def prompt(self, key: str) -> str:
+        found = self.practice.find_prompt(key)
+        return self._in_language(found.name_for(self.subject)) if found else key
+
+    def status(self) -> str:
+        return self.say("status_interim" if self.document.interim else "status_final")
+
+    def agencies(self, agencies: Iterable[Agency]) -> str:
+        return "; ".join(agency.name for agency in agencies)
+
+    def person(self, person: Person) -> str:
+        """`Callum Reid, Health visitor`; the role too where it is not to represent."""
+        named = ", ".join(part for part in (person.name, person.job) if part)
+        role = "" if person.role == "representative" else f" ({self.role(person.role)})"
+        return f"{named}{role}" if person.took_part else f"{named}{role} – {self.say('not_on_the_board')}"
+
+    def answer(self, answer: Answer) -> str:
+        what = self.prompt(answer.prompt) if answer.prompt else answer.text
+        kind = self.say(f"answers_{answer.kind}")
+        return f"{kind} ({answer.agency.code}): {what}" if what else f"{kind} ({answer.agency.code})"
+
+    def next_meeting(self) -> str:
+        meeting = self.document.meeting
+        if meeting.next_meeting_on:
+            return self.day(meeting.next_meeting_on)
+        if meeting.no_next_meeting_because:
+            return self.say("no_next_meeting", reason=meeting.no_next_meeting_because)
+        return self.say("next_meeting_not_set")
+
+    def title(self) -> str:
+        return self.say("title_reflective" if self.document.reflective else "title")
+
+    def record_system(self) -> str:
+        return self.document.record_system or self.say("own_records")
+
+    def _term(self, terms: Iterable[Term], key: str) -> str:
+        return next((self._in_language(term.name) for term in terms if term.key == key), key)
+
+    def _in_language(self, name: Name) -> str:
+        return name.in_language(self.language)
+
+
+def decision_parts(words: Words, decision: Decision) -> list[tuple[str, str]]:
+    """What is written under a decision, as (label, text), without what is empty."""
+    label = {"reflects": words.for_subject("label_reflects")}
+    value = {
+        "responsible": decision.responsible,
+        "due": words.day(decision.due),
+        "measure": decision.measure,
+        "reflects": decision.reflects_child,
+        "involves": words.agencies(decision.involves),
+        "proposed_by": decision.proposed_by.name,
+        "rationale": decision.rationale,
+        "answers": "\n".join(words.answer(each) for each in decision.answers),
+        "reference": decision.reference,
+    }
+    return [(label.get(part) or words.say(f"label_{part}"), value[part]) for part in PARTS if value[part]]
