@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import ParamSpec
 
 import click
-from sqlalchemy import func, select
+from alembic.util import CommandError
+from sqlalchemy import func, inspect, literal, select, table
+from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import db, meeting_log
 from mas_hub.config import SettingsError, settings_from
@@ -21,8 +23,9 @@ from mas_hub.identity.models import Partnership
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.rules import check_password
 from mas_hub.language import text
+from mas_hub.replay.checking import read_scenario
 from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
-from mas_hub.replay.reading import ScenarioError, read_scenario
+from mas_hub.replay.reading import ScenarioError
 from mas_hub.replay.run import replay as replay_scenario
 from mas_hub.replay.run import write_exports
 
@@ -40,6 +43,10 @@ def _plainly(command: Callable[P, None]) -> Callable[P, None]:
             _stop(str(error))
         except DomainError as error:
             _stop(text(f"refusals.{error.code}", "en", **error.params))
+        except OSError as error:
+            if error.filename is None:
+                raise
+            _stop(f"{error.filename} cannot be used ({error.strerror}).")
 
     return run_plainly
 
@@ -94,24 +101,24 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
 def replay(scenario: Path, database: str | None, as_json: bool, exports: Path | None, language: str) -> None:
     """Feed a scenario through the same path as the doors and print what it comes to."""
     source = read_scenario(scenario)
+    tell: Callable[[str], None] = (lambda _: None) if as_json else (lambda line: click.echo(line, err=True))
+    tell(f"Replaying {scenario}.")
     with tempfile.TemporaryDirectory(prefix="mas_hub_") as folder:
         temporary = Path(folder)
-        settings = settings_from()
-        db.configure(database or f"sqlite:///{temporary / 'replay.sqlite'}")
-        db.upgrade()
-        if not _is_empty():
-            raise SettingsError("This database has content. Replay needs an empty one.")
-        meeting_log.configure_key(settings.key_path if database else temporary / "key")
-        outcome = replay_scenario(source)
         if exports is not None:
-            write_exports(outcome, exports, language)
-        printed = json.dumps(outcome.results(), ensure_ascii=False, indent=None if as_json else 2)
+            exports.mkdir(parents=True, exist_ok=True)
+        _open_empty(database or f"sqlite:///{temporary / 'replay.sqlite'}")
+        meeting_log.configure_key(settings_from().key_path if database else temporary / "key")
+        outcome = replay_scenario(source)
+        for line in (*outcome.notes, *outcome.failures):
+            click.echo(line, err=True)
+        wrong = len(outcome.failures)
+        went = f"{wrong} of {outcome.done} acts did not go" if wrong else f"All {outcome.done} acts went"
+        tell(f"{went} as the file says.")
+        if exports is not None:
+            tell(f"{write_exports(outcome, exports, language)} exported files are in {exports}.")
+        click.echo(json.dumps(outcome.results(), ensure_ascii=False, indent=None if as_json else 2))
         db.close()
-    for failure in outcome.failures:
-        click.echo(failure, err=True)
-    if not as_json:
-        click.echo(f"{len(source.data['acts'])} lines of acts, {len(outcome.failures)} not as the file says", err=True)
-    click.echo(printed)
     sys.exit(1 if outcome.failures else 0)
 
 
@@ -169,6 +176,23 @@ def verify_log(database: str | None) -> None:
     if not faults:
         click.echo("The log is intact.")
     sys.exit(1 if faults else 0)
+
+
+def _open_empty(url: str) -> None:
+    """Use the database at `url`, brought up to date. Raises `SettingsError` when it cannot be, or has content."""
+    try:
+        db.configure(url)
+        with db.snapshot() as session:
+            names = [name for name in inspect(session.connection()).get_table_names() if name != "alembic_version"]
+            full = [
+                name for name in names if session.execute(select(literal(1)).select_from(table(name)).limit(1)).first()
+            ]
+        if full:
+            raise SettingsError("This database has content. Replay needs an empty one.")
+        db.upgrade()
+    except (SQLAlchemyError, CommandError, ImportError) as error:
+        reason = getattr(error, "orig", None) or error
+        raise SettingsError(f"This database cannot be used ({reason}). Give the URL of an empty one.") from None
 
 
 def _is_empty() -> bool:

@@ -2,42 +2,60 @@
 way, one is being prepared.
 
 Every date of its scenarios is moved by whole weeks, so that weekdays stay weekdays and the live meeting's day comes in
-the week from today on; the live meeting itself is held today.
+the week from today on; the live meeting itself is held today (docs/decisions/0005).
 """
 
-from collections.abc import Mapping
+import re
+from calendar import month_name
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
 
 from mas_hub import clock
-from mas_hub.db import snapshot
+from mas_hub.db import snapshot, transaction
+from mas_hub.follow_up.actions import record_receipt
+from mas_hub.identity.models import Agency
 from mas_hub.identity.passwords import DEMO_PASSWORD, hash_password
 from mas_hub.identity.queries import list_people
-from mas_hub.identity.models import Agency
 from mas_hub.language import named
-from mas_hub.replay.reading import Source, check, parse
-from mas_hub.replay.run import Replay, do_acts
+from mas_hub.meetings.queries import enter
+from mas_hub.replay.checking import check
+from mas_hub.replay.reading import Source, parse
+from mas_hub.replay.run import Replay, do_act
 from mas_hub.replay.setting import Cast, introduce, open_and_seat, plan
 
 __all__ = ["DEMO_PASSWORD", "demo_people", "load_demo"]
 
-LIVE = "neglect-and-drift"
-CLOSED = "before-birth"
-PLANNED = "waiting-for-an-assessment"
-HALF_WAY = "propose_decision"
-"""The live meeting has come as far as its third decision."""
-DECISIONS_PROPOSED = 3
+SETTING = "demo"
+CLOSED, LIVE, PLANNED = "before-birth", "neglect-and-drift", "waiting-for-an-assessment"
+
+DECISIONS_SO_FAR = 3
+"""The live meeting has come to where this many decisions are proposed."""
+
+Scenario = dict[str, Any]
 
 
 def load_demo() -> None:
     """Fill an empty database with the demo partnership."""
-    live = _scenario(LIVE)
-    weeks = _weeks_until(live.data["meeting"]["scheduled_at"].date(), clock.today())
-    cast = introduce(live.data, demo=True, password_hash=hash_password(DEMO_PASSWORD))
-    _hold(_scenario(CLOSED, live), cast, weeks)
-    _hold(_live_today(live), cast, weeks)
-    _prepare(_scenario(PLANNED, live), cast, weeks)
+    setting = _read(SETTING)
+    sources = {name: _scenario(name, setting) for name in (CLOSED, LIVE, PLANNED)}
+    weeks = _weeks_until(sources[LIVE].data["meeting"]["scheduled_at"].date(), clock.today())
+    closed, live, planned = (_moved(sources[name], weeks) for name in (CLOSED, LIVE, PLANNED))
+    cast = introduce(closed.data, demo=True, password_hash=hash_password(DEMO_PASSWORD))
+
+    begun = closed.data["meeting"]["scheduled_at"]
+    ended = begun + timedelta(minutes=closed.data["meeting"]["planned_minutes"])
+    held = _hold(closed, cast, begun, ended)
+    for receipt in setting.data["receipts"]:
+        _record(held, receipt, ended + timedelta(days=1))
+
+    now = clock.now()
+    live.data["meeting"].update(setting.data["live"], scheduled_at=_begun(now))
+    live.data["acts"] = list(_half_way(live.data))
+    _hold(live, cast, _begun(now), now)
+
+    plan(planned.data, cast.for_another_meeting())
 
 
 def demo_people() -> list[tuple[str, str, str]]:
@@ -54,17 +72,82 @@ def demo_people() -> list[tuple[str, str, str]]:
         ]
 
 
-def _scenario(name: str, people_of: Source | None = None) -> Source:
-    """A shipped scenario; with `people_of` it needs to say only its case, meeting and acts."""
+def _read(name: str) -> Source:
     file = files("mas_hub.replay").joinpath("scenarios", f"{name}.yaml")
-    source = parse(file.read_text(encoding="utf-8"), f"{name}.yaml")
-    if people_of is not None:
-        shared = parse(
-            files("mas_hub.replay").joinpath("scenarios", f"{LIVE}.yaml").read_text(encoding="utf-8"), f"{LIVE}.yaml"
+    return parse(file.read_text(encoding="utf-8"), f"{name}.yaml")
+
+
+def _scenario(name: str, setting: Source) -> Source:
+    """A shipped scenario, held by the demo's own partnership and people."""
+    source = _read(name)
+    shared = {section: setting.data[section] for section in ("partnership", "agencies", "people")}
+    return check(Source(source.file, {**source.data, **shared}, source.lines))
+
+
+def _hold(source: Source, cast: Cast, begun: datetime, until: datetime) -> Cast:
+    """Open the meeting when it began and do its acts one after the other, the last shortly before `until`."""
+    run = Replay(source, cast.for_another_meeting())
+    with clock.fixed(begun):
+        plan(source.data, run.cast)
+        open_and_seat(source.data, run.cast)
+    acts = len(source.data["acts"])
+    for number in range(acts):
+        with clock.fixed(begun + (until - begun) * (number + 1) / (acts + 1)):
+            do_act(run, number)
+    if run.failures:
+        raise RuntimeError("\n".join(run.failures))
+    return run.cast
+
+
+def _record(cast: Cast, receipt: dict[str, Any], at: datetime) -> None:
+    """One agency says on the day after that it has recorded the decisions."""
+    with clock.fixed(at), transaction() as session:
+        somebody = enter(session, cast.actor(receipt["by"])(session), cast.meeting_id)
+        record_receipt(
+            session,
+            somebody,
+            recorded=True,
+            reference=receipt["reference"],
+            recorded_on=clock.today(),
+            why_not="",
         )
-        inherited = {section: shared.data[section] for section in ("partnership", "agencies", "people")}
-        source = Source(source.file, {**inherited, **source.data}, source.lines)
-    return check(source)
+
+
+def _half_way(live: Scenario) -> Iterator[dict[str, Any]]:
+    """The live scenario's acts up to its third proposed decision, with the chair moving the meeting on as they turn to
+    something else."""
+    chair, proposed, stage = live["meeting"]["facilitator"], 0, None
+    for act in live["acts"]:
+        if _stage_of(act) not in (stage, None):
+            stage = _stage_of(act)
+            yield {"by": [chair], "do": "set_stage", "key": None, "refused": False, "said": {"stage": stage}}
+        yield act
+        proposed += act["do"] == "propose_decision"
+        if proposed == DECISIONS_SO_FAR:
+            return
+
+
+def _stage_of(act: dict[str, Any]) -> str | None:
+    match act["do"], act["said"].get("prompt"):
+        case "add_threshold_position", _:
+            return "thresholds"
+        case "raise_drift_concern", _:
+            return "drift"
+        case "add_reflection", "voice_of_the_child":
+            return "childs_voice"
+        case "add_reflection", "wellbeing":
+            return "impact"
+        case "propose_decision", _:
+            return "decisions"
+    return None
+
+
+def _begun(now: datetime) -> datetime:
+    """A quarter of an hour past or to, about forty minutes ago; at midnight when that was yesterday."""
+    local = now.astimezone(clock.LOCAL)
+    ago = local - timedelta(minutes=40)
+    begun = ago.replace(minute=ago.minute // 15 * 15, second=0, microsecond=0)
+    return max(begun, datetime.combine(local, time.min, tzinfo=clock.LOCAL))
 
 
 def _weeks_until(day: date, today: date) -> timedelta:
@@ -72,53 +155,32 @@ def _weeks_until(day: date, today: date) -> timedelta:
     return timedelta(weeks=-((day - today).days // 7))
 
 
-def _hold(source: Source, cast: Cast, weeks: timedelta) -> None:
-    moved = _moved(source.data, weeks)
-    run = Replay(Source(source.file, moved, source.lines), cast)
-    with clock.fixed(moved["meeting"]["scheduled_at"]):
-        plan(moved, cast)
-        open_and_seat(moved, cast)
-        do_acts(run, moved["acts"])
-    if run.failures:
-        raise RuntimeError("\n".join(run.failures))
-    cast.things.clear()
+def _moved(source: Source, by: timedelta) -> Source:
+    year = source.data["meeting"]["scheduled_at"].year
+    return Source(source.file, _shift(source.data, by, year), source.lines)
 
 
-def _prepare(source: Source, cast: Cast, weeks: timedelta) -> None:
-    plan(_moved(source.data, weeks), cast)
-
-
-def _live_today(live: Source) -> Source:
-    """The live scenario up to its third proposed decision."""
-    acts, proposed = [], 0
-    for act in live.data["acts"]:
-        acts.append(act)
-        proposed += act["do"] == HALF_WAY
-        if proposed == DECISIONS_PROPOSED:
-            break
-    return Source(live.file, {**live.data, "acts": acts, "held_today": True}, live.lines)
-
-
-def _moved(data: Mapping[str, Any], weeks: timedelta) -> dict[str, Any]:
-    """The same scenario with every date moved; a live one's meeting is brought to today, begun a while ago."""
-    moved = {name: _shift(value, weeks) for name, value in data.items()}
-    if moved.pop("held_today", False):
-        moved["meeting"]["scheduled_at"] = _begun_today(clock.now())
-    return moved
-
-
-def _begun_today(now: datetime) -> datetime:
-    """Forty minutes ago, or at midnight when that was yesterday."""
-    begun = (now - timedelta(minutes=40)).astimezone(clock.LOCAL)
-    midnight = datetime.combine(clock.local_day(now), time.min, tzinfo=clock.LOCAL)
-    return max(begun, midnight)
-
-
-def _shift(value: Any, by: timedelta) -> Any:
-    if isinstance(value, datetime | date):
+def _shift(value: Any, by: timedelta, year: int) -> Any:
+    """`value` with every date in it moved: times keep their hour, and so do months that texts name."""
+    if isinstance(value, datetime):
+        return value.astimezone(clock.LOCAL) + by
+    if isinstance(value, date):
         return value + by
     if isinstance(value, dict):
-        return {name: _shift(each, by) for name, each in value.items()}
+        return {name: _shift(each, by, year) for name, each in value.items()}
     if isinstance(value, list):
-        return [_shift(each, by) for each in value]
+        return [_shift(each, by, year) for each in value]
+    if isinstance(value, str):
+        return DAY_OR_MONTH.sub(lambda found: _said(found, by, year), value)
     return value
+
+
+MONTHS = month_name[1:]
+DAY_OR_MONTH = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b")
+
+
+def _said(found: re.Match[str], by: timedelta, year: int) -> str:
+    """`6 August` or `August`, moved; a month alone goes where its middle goes."""
+    day, month = found.groups()
+    moved = date(year, MONTHS.index(month) + 1, int(day or 15)) + by
+    return f"{moved.day} {MONTHS[moved.month - 1]}" if day else MONTHS[moved.month - 1]

@@ -1,36 +1,46 @@
 """YAML that remembers on which line everything stands, so that what is wrong can be pointed at."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from mas_hub.errors import Invalid
-from mas_hub.language import text
-from mas_hub.replay.schema import Scenario
-from mas_hub.web.fields import load
+Steps = tuple[str, ...]
+"""Where something stands: `("people", "2", "name")`."""
 
-Path_ = tuple[str, ...]
+MOST_THINGS = 500_000
+"""More than this, aliases counted as often as they are used, is not read."""
+
+_TAG = "tag:yaml.org,2002:"
+_PLAIN_TAGS = frozenset(
+    _TAG + name for name in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge")
+)
+_MISREAD_TAGS = frozenset(_TAG + name for name in ("int", "float", "bool", "timestamp"))
+"""What YAML makes of `0071`, `1e5`, `NO` and `2026-01-02` where a text was meant."""
+
+_NOT_TEXT = frozenset({"date", "scheduled_at", "planned_minutes"})
+_TEXT_IN_ACTS = frozenset({"by", "do", "key", "of", "agency", "owner", "between", "involves", "answers"})
 
 
 class ScenarioError(Exception):
-    """The file cannot be replayed: which line, and why."""
+    """The file cannot be replayed: which line (0: none of them), and why."""
 
     def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}, line {line}: {reason}")
+        super().__init__(f"{file}, line {line}: {reason}" if line else f"{file}: {reason}")
         self.line = line
         self.reason = reason
 
 
 @dataclass(frozen=True)
 class Source:
-    """What a file holds, and the line (from 1) of each thing in it by its path."""
+    """What a file holds, and the line (from 1) of each thing in it."""
 
     file: str
     data: dict[str, Any]
-    lines: dict[Path_, int]
+    lines: dict[Steps, int]
 
     def line(self, *path: str | int) -> int:
         """The line of `path`, or of the nearest thing around it."""
@@ -43,84 +53,123 @@ class Source:
         return ScenarioError(self.file, self.line(*path), reason)
 
 
-def read_scenario(file: Path) -> Source:
-    """Read and check a scenario. Raises `ScenarioError` with the line and the reason when its shape is wrong."""
+def read_file(file: Path) -> Source:
+    """Raises `ScenarioError` when there is no such file or it is not YAML."""
     try:
         content = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise ScenarioError(str(file), 1, error.strerror or "cannot be read") from None
-    except UnicodeDecodeError:
-        raise ScenarioError(str(file), 1, "is not UTF-8 text") from None
-    return check(parse(content, str(file)))
+        raise ScenarioError(str(file), 0, f"this file cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ScenarioError(str(file), line, "this is not UTF-8 text.") from None
+    return parse(content, str(file))
 
 
 def parse(content: str, file: str) -> Source:
     try:
-        root = yaml.compose(content, Loader=yaml.SafeLoader)
-        _refuse_repeats(root, file)
-        data = yaml.safe_load(content)
+        return _parse(content, file)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ScenarioError(file, line, f"this is not YAML: {error.problem}") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise ScenarioError(file, 1, f"this is not YAML: {error}") from None
-    if root is None or not isinstance(data, dict):
-        raise ScenarioError(file, 1, "a scenario is a mapping that begins with `partnership:`")
-    return Source(file, data, dict(_lines(root, ())))
+        raise ScenarioError(file, line, f"this is not YAML ({error.problem}).") from None
+    except yaml.reader.ReaderError as error:
+        line = content.count("\n", 0, error.position) + 1
+        raise ScenarioError(file, line, "this line has an invisible control character in it.") from None
+    except RecursionError:
+        raise ScenarioError(file, 1, "this is nested too deeply.") from None
 
 
-def check(source: Source) -> Source:
-    """The same source with its data loaded by the schema, and every reference to a key known."""
+class _Loader(yaml.SafeLoader):
+    """Reads a date that does not exist, or a number too long for Python, as the text it is: its reader refuses it."""
+
+
+def _as_read_or_as_written(tag: str) -> None:
+    read = yaml.SafeLoader.yaml_constructors[tag]
+
+    def construct(loader: Any, node: yaml.ScalarNode) -> Any:
+        try:
+            return read(loader, node)
+        except (ValueError, OverflowError):
+            return node.value
+
+    _Loader.add_constructor(tag, construct)
+
+
+for _tag in _MISREAD_TAGS:
+    _as_read_or_as_written(_tag)
+_Loader.add_constructor(_TAG + "merge", yaml.SafeLoader.construct_scalar)
+_Loader.yaml_implicit_resolvers = {  # a lone `=` is a text like any other
+    first: resolvers for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items() if first != "="
+}
+
+
+def _parse(content: str, file: str) -> Source:
+    loader = _Loader(content)
     try:
-        loaded = load(Scenario(), source.data)
-    except Invalid as error:
-        path, code = min(error.fields.items(), key=lambda item: source.line(*item[0].split(".")))
-        raise source.error(f"{path}: {_say(code)}", *path.split(".")) from None
-    checked = Source(source.file, loaded, source.lines)
-    _check_references(checked)
-    return checked
+        root = loader.get_single_node()
+        if not isinstance(root, yaml.MappingNode):
+            raise ScenarioError(file, 1, "a scenario begins with `partnership:`.")
+        if sum(1 for _ in islice(_checked(root, file, set()), MOST_THINGS + 1)) > MOST_THINGS:
+            raise ScenarioError(file, 1, "this holds too much.")
+        data = loader.construct_document(root)
+    finally:
+        loader.dispose()
+    return Source(file, _with_texts(root, data, ()), dict(_lines(root, ())))
 
 
-def _check_references(source: Source) -> None:
-    data = source.data
-    agencies = _keys(source, "agencies")
-    people = _keys(source, "people")
-
-    def known(key: str, keys: set[str], *path: str | int) -> None:
-        if key not in keys:
-            raise source.error(f"{key!r} is not the key of anything above", *path)
-
-    for number, person in enumerate(data["people"]):
-        known(person["agency"], agencies, "people", number, "agency")
-    meeting = data["meeting"]
-    known(meeting["facilitator"], people, "meeting", "facilitator")
-    for number, invited in enumerate(meeting["invited"]):
-        known(invited["agency"], agencies, "meeting", "invited", number, "agency")
-        for key in (*invited["participants"], *invited["recorders"]):
-            known(key, people, "meeting", "invited", number)
-    for role in ("advisers", "observers"):
-        for key in meeting[role]:
-            known(key, people, "meeting", role)
-    for number, act in enumerate(data["acts"]):
-        for key in act["by"]:
-            known(key, people, "acts", number, "by")
+def _checked(node: yaml.Node, file: str, around: set[int]) -> Iterator[None]:
+    """Every node, once checked: nothing twice, nothing inside itself, nothing that JSON could not hold."""
+    yield
+    line = node.start_mark.line + 1
+    if node.tag not in _PLAIN_TAGS:
+        raise ScenarioError(file, line, f"{node.tag.removeprefix(_TAG)} is not something a scenario can hold.")
+    if id(node) in around:
+        raise ScenarioError(file, line, "this contains itself.")
+    if isinstance(node, yaml.ScalarNode):
+        return
+    if isinstance(node, yaml.MappingNode):
+        _refuse_repeats(node, file)
+    for inner in node.value:
+        value = inner[1] if isinstance(node, yaml.MappingNode) else inner
+        yield from _checked(value, file, around | {id(node)})
 
 
-def _keys(source: Source, section: str) -> set[str]:
-    keys: set[str] = set()
-    for number, item in enumerate(source.data[section]):
-        if item["key"] in keys:
-            raise source.error(f"the key {item['key']!r} is used twice", section, number, "key")
-        keys.add(item["key"])
-    return keys
+def _refuse_repeats(node: yaml.MappingNode, file: str) -> None:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise ScenarioError(file, line, "a word is needed before the colon.")
+        if key.value in seen:
+            raise ScenarioError(file, line, f"`{key.value}` is given twice.")
+        seen.add(key.value)
 
 
-def _say(code: Any) -> str:
-    name, params = code if isinstance(code, tuple) else (code, {})
-    return text(f"refusals.{name}", "en", **params)
+def _with_texts(node: yaml.Node, data: Any, path: Steps) -> Any:
+    """`data` as made from `node`, with what was meant as text as it is written in the file."""
+    if isinstance(node, yaml.MappingNode):
+        inner = {key.value: value for key, value in node.value}
+        return {
+            name: _with_texts(inner[name], value, (*path, name)) if name in inner else value
+            for name, value in data.items()
+        }
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _with_texts(*pair, (*path, str(number))) for number, pair in enumerate(zip(node.value, data, strict=True))
+        ]
+    return node.value if node.tag in _MISREAD_TAGS and _is_text(path) else data
 
 
-def _lines(node: yaml.Node, path: Path_) -> Iterator[tuple[Path_, int]]:
+def _is_text(path: Steps) -> bool:
+    match path:
+        case ("acts", _, name, *_):
+            return name in _TEXT_IN_ACTS
+        case ("expect", *_):
+            return False
+        case _:
+            return path[-1] not in _NOT_TEXT
+
+
+def _lines(node: yaml.Node, path: Steps) -> Iterator[tuple[Steps, int]]:
     yield path, node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
@@ -130,16 +179,3 @@ def _lines(node: yaml.Node, path: Path_) -> Iterator[tuple[Path_, int]]:
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield from _lines(value, (*path, str(number)))
-
-
-def _refuse_repeats(node: yaml.Node | None, file: str) -> None:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[Hashable] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                raise ScenarioError(file, key.start_mark.line + 1, f"{key.value!r} is given twice")
-            seen.add(key.value)
-            _refuse_repeats(value, file)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            _refuse_repeats(value, file)

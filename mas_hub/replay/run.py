@@ -1,6 +1,6 @@
 """Doing a scenario's acts, in order, and what came of them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,26 +12,27 @@ from mas_hub.db import snapshot
 from mas_hub.errors import DomainError
 from mas_hub.exports.actions import make_export
 from mas_hub.exports.formats import FORMATS
-from mas_hub.meeting_log import Entry
 from mas_hub.meetings.subjects import views_of
 from mas_hub.replay.reading import Source
 from mas_hub.replay.results import results
-from mas_hub.replay.setting import Cast, by, do, introduce, open_and_seat, plan
+from mas_hub.replay.setting import Cast, Thing, introduce, open_and_seat, plan
+from mas_hub.web.answers import render
 
-AGENCY_FIELDS = ("agency", "owner")
-AGENCY_LIST_FIELDS = ("between", "involves")
 OWN_POSITION_ACTS = ("move_threshold_position", "withdraw_threshold_position")
 
-Say = Callable[[str], None]
+NOBODY = 2**31 - 1
+"""The id of nothing: what a key that names nothing becomes, so that the act itself refuses it."""
 
 
 @dataclass
 class Replay:
-    """One run. `failures` are the acts that did not go as the file says they must."""
+    """One run. `failures`: the acts that did not go as the file says. `notes`: what else its author should know."""
 
     source: Source
     cast: Cast = field(default_factory=Cast)
+    done: int = 0
     failures: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def results(self) -> dict[str, Any]:
         with snapshot() as session:
@@ -44,7 +45,8 @@ def replay(source: Source) -> Replay:
     run = Replay(source)
     with clock.fixed(source.data["meeting"]["scheduled_at"]):
         begin(run)
-        do_acts(run, source.data["acts"])
+        for number in range(len(source.data["acts"])):
+            do_act(run, number)
     return run
 
 
@@ -56,94 +58,92 @@ def begin(run: Replay) -> None:
         plan(data, run.cast)
         open_and_seat(data, run.cast)
     except DomainError as error:
-        raise run.source.error(f"the meeting cannot be set up: {error}", "meeting") from None
+        wrong = next(iter(error.fields), "").split(".")
+        path = wrong if wrong[0] in data else ["meeting", *wrong]
+        raise run.source.error(sentence(error), *path) from None
 
 
-def do_acts(run: Replay, acts: list[dict[str, Any]]) -> None:
-    for number, act in enumerate(acts):
-        for key in act["by"]:
-            refusal = _refusal_of(run, act, key)
-            if (refusal is None) == (act["refused"] is None):
-                continue
-            what = "was refused: " + str(refusal) if refusal else "was not refused, as it must be"
-            line = run.source.line("acts", number)
-            run.failures.append(f"{run.source.file}, line {line}: {act['do']} by {key} {what}")
+def do_act(run: Replay, number: int) -> None:
+    """The act of that number (from 0), by each person it names."""
+    act = run.source.data["acts"][number]
+    for key in act["by"]:
+        run.done += 1
+        refusal = _refusal_of(run, act, key)
+        place = f"{run.source.file}, line {run.source.line('acts', number)}: {act['do']} by {key}"
+        if refusal is not None and not act["refused"]:
+            run.failures.append(f"{place} was refused. {sentence(refusal)}")
+        elif refusal is None and act["refused"]:
+            run.failures.append(f"{place} was done, and should have been refused.")
+        elif refusal is None and act["do"].startswith(("raise_", "propose_")) and not _is_named(run, act):
+            run.notes.append(f"{place} made something that has no key of its own, so it is not in the results.")
 
 
-def write_exports(run: Replay, folder: Path, language: str = "en") -> None:
-    """Every invited agency's export in every format, as `folder/<agency key>.<format>`."""
+def write_exports(run: Replay, folder: Path, language: str = "en") -> int:
+    """Every invited agency's export in every format, as `folder/<agency key>.<format>`; how many files."""
     folder.mkdir(parents=True, exist_ok=True)
-    moment = run.source.data["meeting"]["scheduled_at"]
-    with clock.fixed(moment):
+    written = 0
+    with clock.fixed(run.source.data["meeting"]["scheduled_at"]):
         for invited in run.source.data["meeting"]["invited"]:
             for name in FORMATS:
                 content = make_export(run.cast.meeting_id, run.cast.agencies[invited["agency"]], name, language).content
                 (folder / f"{invited['agency']}.{name}").write_bytes(content)
+                written += 1
+    return written
+
+
+def sentence(error: DomainError) -> str:
+    """A refusal in English: what is said of the whole, then of each field."""
+    said = render(error, "en")
+    return " ".join([said["message"], *(f"{name}: {why}" for name, why in said["fields"].items())])
 
 
 def _refusal_of(run: Replay, act: Mapping[str, Any], key: str) -> DomainError | None:
     try:
-        entries = do(run.cast, by(run.cast, key), act["do"], _act_data(run, act, key))
+        entries = run.cast.do(key, act["do"], _act_data(run, act, key))
     except DomainError as error:
         return error
-    if act["key"] is not None and act["key"] not in run.cast.things:
-        run.cast.things[act["key"]] = _made(entries)
+    made = next(entry.subject for entry in entries if entry.stream == SHARED)
+    if act["key"] is not None:
+        run.cast.things.setdefault(act["key"], (made["type"], made["id"]))
     return None
 
 
-def _made(entries: list[Entry]) -> tuple[str, int]:
-    first = next(entry for entry in entries if entry.stream == SHARED)
-    return first.subject["type"], first.subject["id"]
-
-
-def _act_data(run: Replay, act: Mapping[str, Any], by_key: str) -> dict[str, Any]:
-    """The act's own data: keys turned into ids, dates into text, and the version that stands now filled in.
-
-    A key that stands for nothing becomes the id of nothing, so that the act itself refuses it.
-    """
+def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
+    """The act's own data: keys turned into ids, dates into text, and the version that stands now filled in."""
     cast = run.cast
-    data = {name: _plain(value) for name, value in act["said"].items()}
-    for name in AGENCY_FIELDS:
-        if name in data and isinstance(data[name], str):
-            data[name] = cast.agencies.get(data[name], NOBODY)
-    for name in AGENCY_LIST_FIELDS:
+    data: dict[str, Any] = _plain(act["said"])
+    for name in ("agency", "owner"):
+        if isinstance(data.get(name), str):
+            data[name] = _agency(cast, data[name]) if data[name] else None
+    for name in ("between", "involves"):
         if isinstance(data.get(name), list):
-            data[name] = [cast.agencies.get(key, NOBODY) if isinstance(key, str) else key for key in data[name]]
+            data[name] = [_agency(cast, key) for key in data[name]]
     if isinstance(data.get("answers"), list):
-        data["answers"] = [_thing(cast, key) for key in data["answers"]]
+        data["answers"] = [{"type": type_, "id": id_} for type_, id_ in (_thing(cast, key) for key in data["answers"])]
     if "of" in data:
         thing = _thing(cast, data["of"])
-        data["of"] = thing["id"]
-        data.setdefault("version", _version(run, lambda views: _named(views, thing)))
+        data["of"] = thing[1]
+        data.setdefault("version", cast.seen.get(thing, {}).get("version", 1))
     elif act["do"] in OWN_POSITION_ACTS:
-        agency = _agency_of(run, by_key)
-        data.setdefault("version", _version(run, lambda views: _position_of(views, agency)))
+        data.setdefault("version", _version_of_position(cast, _agency_of(run, by)))
     return data
 
 
-NOBODY = 2**31 - 1
+def _agency(cast: Cast, key: Any) -> Any:
+    return cast.agencies.get(key, NOBODY) if isinstance(key, str) else key
 
 
-def _thing(cast: Cast, key: Any) -> dict[str, Any]:
-    subject_type, subject_id = cast.things.get(key, ("drift_concern", NOBODY)) if isinstance(key, str) else ("", NOBODY)
-    return {"type": subject_type, "id": subject_id}
+def _thing(cast: Cast, key: Any) -> Thing:
+    return cast.things.get(str(key), ("drift_concern", NOBODY))
 
 
-def _version(run: Replay, find: Callable[[Mapping[str, list[dict[str, Any]]]], Iterator[int]]) -> int:
-    with snapshot() as session:
-        return next(find(views_of(session, run.cast.meeting_id)), 1)
-
-
-def _named(views: Mapping[str, list[dict[str, Any]]], thing: Mapping[str, Any]) -> Iterator[int]:
-    return (view["version"] for view in views.get(thing["type"], ()) if view["id"] == thing["id"])
-
-
-def _position_of(views: Mapping[str, list[dict[str, Any]]], agency_id: int) -> Iterator[int]:
-    return (
-        view["version"]
-        for view in views["threshold_position"]
-        if view["agency_id"] == agency_id and not view["withdrawn"]
+def _version_of_position(cast: Cast, agency_id: int) -> int:
+    positions = (
+        view
+        for (type_, _), view in cast.seen.items()
+        if type_ == "threshold_position" and view["agency_id"] == agency_id and not view["withdrawn"]
     )
+    return next((position["version"] for position in positions), 1)
 
 
 def _agency_of(run: Replay, person_key: str) -> int:
@@ -151,10 +151,16 @@ def _agency_of(run: Replay, person_key: str) -> int:
     return run.cast.agencies[person["agency"]]
 
 
+def _is_named(run: Replay, act: Mapping[str, Any]) -> bool:
+    return act["key"] is not None and len(act["by"]) == 1
+
+
 def _plain(value: Any) -> Any:
-    """What JSON would have brought: YAML's dates and times as text."""
+    """What JSON would have brought: YAML's dates and times as text, every name a text."""
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return value

@@ -1,12 +1,16 @@
 """The shape of a scenario file. What an act says is the act's own matter, checked when it is done."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, validate
 
+import mas_hub.rooms  # noqa: F401 (registers the acts)
 from mas_hub import clock
+from mas_hub.language import LANGUAGES
 from mas_hub.meetings.acts import ACTS
+from mas_hub.meetings.schemas import INFORMATION_SHARED
 from mas_hub.practice.profile import NATIONS
 from mas_hub.practice.vocabulary import (
     ATTENDANCES,
@@ -20,15 +24,26 @@ from mas_hub.practice.vocabulary import (
 from mas_hub.web.fields import BilingualName, Name, PlainText, Whole
 
 OF_THE_FILE = ("by", "do", "key", "refused")
-NOT_IN_A_SCENARIO = frozenset({"open_meeting", "accept_ground_rules"})
-"""Acts that replay does by itself; a scenario begins when the meeting is open."""
+DONE_BY_REPLAY = frozenset({"open_meeting", "accept_ground_rules"})
+"""A scenario's acts begin when the meeting is open."""
+ACTS_OF_A_SCENARIO = tuple(sorted(ACTS.keys() - DONE_BY_REPLAY))
 
 ROLES = ("facilitator", "administrator", "assurance_lead", "recorder")
 
 
-class Key(fields.String):
+class Key(PlainText):
+    """Names something inside the file, and an agency's export."""
+
+    _FIT_FOR_A_FILE_NAME = re.compile(r"(?!\.)[^/\\]+")
+
     def __init__(self, **more: Any) -> None:
-        super().__init__(validate=validate.Length(min=1, max=60), **more)
+        super().__init__(max=60, **more)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        key = super()._deserialize(value, *args, **kwargs)
+        if not self._FIT_FOR_A_FILE_NAME.fullmatch(key):
+            raise ValidationError("not_valid")
+        return key
 
 
 class Day(fields.Date):
@@ -43,13 +58,28 @@ class Day(fields.Date):
 class Moment(fields.AwareDateTime):
     """A time as YAML reads it, or as text; without an offset it is Europe/London's."""
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(default_timezone=clock.LOCAL, **more)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if isinstance(value, datetime):
             return value if value.tzinfo else value.replace(tzinfo=clock.LOCAL)
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-class OneOrMore(fields.List):
+class Many(fields.List[Any]):
+    """A list; nothing after the colon is an empty one."""
+
+    def __init__(self, inner: fields.Field[Any], **more: Any) -> None:
+        super().__init__(inner, **more if more.get("required") else {"load_default": list, **more})
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().deserialize([] if value is None else value, *args, **kwargs)
+
+
+class OneOrMore(Many):
     """A list, or a single thing that stands for a list of one."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
@@ -73,7 +103,8 @@ class Person(Schema):
     agency = Key(required=True)
     name = Name(required=True)
     job = PlainText(load_default="", blank=True, max=200)
-    roles = fields.List(fields.String(validate=validate.OneOf(ROLES)), load_default=list)
+    roles = Many(fields.String(validate=validate.OneOf(ROLES)))
+    language = fields.String(load_default="en", validate=validate.OneOf(LANGUAGES))
 
 
 class Case(Schema):
@@ -90,25 +121,25 @@ class Milestone(Schema):
 
 class Invited(Schema):
     agency = Key(required=True)
-    participants = fields.List(Key(), load_default=list)
-    recorders = fields.List(Key(), load_default=list)
-    attendance = fields.String(load_default=None, validate=validate.OneOf(ATTENDANCES))
+    participants = Many(Key())
+    recorders = Many(Key())
+    attendance = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(ATTENDANCES))
 
 
 class Meeting(Schema):
     purpose = fields.String(required=True, validate=validate.OneOf(PURPOSES))
-    criteria = fields.List(fields.String(validate=validate.OneOf(CRITERIA)), load_default=list)
+    criteria = Many(fields.String(validate=validate.OneOf(CRITERIA)))
     criteria_other = PlainText(load_default="", blank=True, max=500)
     scheduled_at = Moment(required=True)
     planned_minutes = Whole(load_default=90, min=15, max=480)
     template = fields.String(load_default="standard", validate=validate.OneOf(TEMPLATES))
-    information_shared = fields.String(load_default="assigned", validate=validate.OneOf(("assigned", "all_reached")))
+    information_shared = fields.String(load_default="assigned", validate=validate.OneOf(INFORMATION_SHARED))
     facilitator = Key(required=True)
-    invited = fields.List(fields.Nested(Invited), required=True)
-    advisers = OneOrMore(Key(), load_default=list)
-    observers = OneOrMore(Key(), load_default=list)
-    adviser = OneOrMore(Key(), load_default=list)
-    observer = OneOrMore(Key(), load_default=list)
+    invited = Many(fields.Nested(Invited), required=True)
+    advisers = OneOrMore(Key())
+    observers = OneOrMore(Key())
+    adviser = OneOrMore(Key())
+    observer = OneOrMore(Key())
 
     @post_load
     def _one_or_many(self, meeting: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -119,30 +150,29 @@ class Meeting(Schema):
 
 
 class Act(Schema):
-    """`said`: everything that belongs to the act itself, as it stands in the file."""
+    """`said`: everything that belongs to the act itself, as it stands in the file. `refused`: the act must be."""
 
     class Meta:
         unknown = INCLUDE
 
-    by = OneOrMore(Key(), required=True)
-    do = fields.String(required=True)
-    key = Key(load_default=None)
-    refused = fields.Raw(load_default=None)
+    by = OneOrMore(Key(), required=True, validate=validate.Length(min=1))
+    do = fields.String(required=True, validate=validate.OneOf(ACTS_OF_A_SCENARIO))
+    key = Key(load_default=None, allow_none=True)
+    refused = fields.Raw(load_default=None, allow_none=True)
 
     @post_load
     def _apart(self, act: dict[str, Any], **_: Any) -> dict[str, Any]:
-        if act["do"] not in ACTS or act["do"] in NOT_IN_A_SCENARIO:
-            raise ValidationError({"do": ["no_such_act"]})
-        said = {name: value for name, value in act.items() if name not in OF_THE_FILE}
-        return {**{name: act[name] for name in OF_THE_FILE}, "said": said}
+        said = {str(name): value for name, value in act.items() if name not in OF_THE_FILE}
+        refused = act["refused"] not in (None, False)
+        return {**{name: act[name] for name in OF_THE_FILE}, "refused": refused, "said": said}
 
 
 class Scenario(Schema):
     partnership = fields.Nested(Partnership, required=True)
-    agencies = fields.List(fields.Nested(Agency), required=True, validate=validate.Length(min=1))
-    people = fields.List(fields.Nested(Person), required=True, validate=validate.Length(min=1))
+    agencies = Many(fields.Nested(Agency), required=True, validate=validate.Length(min=1))
+    people = Many(fields.Nested(Person), required=True, validate=validate.Length(min=1))
     case = fields.Nested(Case, required=True)
-    milestones = fields.List(fields.Nested(Milestone), load_default=list)
+    milestones = Many(fields.Nested(Milestone))
     meeting = fields.Nested(Meeting, required=True)
-    acts = fields.List(fields.Nested(Act, unknown=INCLUDE), required=True)
+    acts = Many(fields.Nested(Act, unknown=INCLUDE), required=True)
     expect = fields.Dict(load_default=None, allow_none=True)

@@ -3,61 +3,83 @@
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import Actor
+from mas_hub.access.audience import SHARED
 from mas_hub.cases.actions import open_case
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.actions import add_agency, add_person, create_partnership
 from mas_hub.identity.queries import get_person
+from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import ActorSource, perform
 from mas_hub.meetings.planning import plan_meeting, save_plan
 from mas_hub.meetings.queries import list_invitations, list_seats, practice_of
 
-PasswordHash = str | None
+Thing = tuple[str, int]
+"""Type and id of what is on the board."""
 
 
 @dataclass
 class Cast:
-    """The ids that stand behind a scenario's keys. `things`: `{key: (type, id)}` of what acts made."""
+    """The ids that stand behind a scenario's keys.
+
+    `things`: what acts made, by the key they gave it. `seen`: the latest view of everything that acts touched.
+    """
 
     agencies: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
-    things: dict[str, tuple[str, int]] = field(default_factory=dict)
+    things: dict[str, Thing] = field(default_factory=dict)
+    seen: dict[Thing, View] = field(default_factory=dict)
     meeting_id: int = 0
 
     def agency_key(self, agency_id: int) -> str:
         return next(key for key, each in self.agencies.items() if each == agency_id)
 
+    def for_another_meeting(self) -> "Cast":
+        return replace(self, things={}, seen={}, meeting_id=0)
 
-def introduce(data: Mapping[str, Any], *, demo: bool = False, password_hash: PasswordHash = None) -> Cast:
-    """Write the partnership, its agencies and its people. The meeting's facilitator may facilitate."""
+    def actor(self, key: str) -> ActorSource:
+        return lambda session: actor_of(session, self.people[key])
+
+    def do(self, key: str, act: str, data: dict[str, Any]) -> list[Entry]:
+        """One act of the person `key` through `perform`, under an id of its own."""
+        entries = perform(self.actor(key), self.meeting_id, act, str(uuid.uuid4()), data)
+        for entry in entries:
+            if entry.stream == SHARED:
+                self.seen[entry.subject["type"], entry.subject["id"]] = entry.subject
+        return entries
+
+
+def introduce(data: Mapping[str, Any], *, demo: bool = False, password_hash: str | None = None) -> Cast:
+    """Write the partnership, its agencies and its people. Who chairs the meeting may facilitate."""
     cast = Cast()
-    domain = _word(next(name for name in data["partnership"]["name"].values() if name)) + ".example"
-    facilitator = data.get("meeting", {}).get("facilitator")
+    domain = _slug(_first(data["partnership"]["name"])).split(".")[0] or "partnership"
+    meeting = data.get("meeting", {"facilitator": None, "invited": []})
+    recorders = {key for invited in meeting["invited"] for key in _recording_from_another_seat(meeting, invited)}
+    taken: set[str] = set()
     with transaction() as session:
         create_partnership(session, **data["partnership"], demo=demo)
-        for agency in data["agencies"]:
+        for number, agency in enumerate(data["agencies"], 1):
             facts = {name: agency[name] for name in ("sector", "name", "record_system")}
-            cast.agencies[agency["key"]] = add_agency(
-                session, key=agency["key"], contact_address=f"safeguarding@{_slug(agency['key'])}.example", **facts
-            ).id
-        taken: set[str] = set()
+            address = f"safeguarding@{_slug(agency['key']) or f'agency{number}'}.example"
+            cast.agencies[agency["key"]] = add_agency(session, key=agency["key"], contact_address=address, **facts).id
         for person in data["people"]:
-            roles = {*person["roles"], *(["facilitator"] if person["key"] == facilitator else [])}
-            email = _address(person, domain, taken)
-            cast.people[person["key"]] = add_person(
+            key = person["key"]
+            roles = {*person["roles"]}
+            roles |= {"facilitator"} if key == meeting["facilitator"] else set()
+            roles |= {"recorder"} if key in recorders else set()
+            cast.people[key] = add_person(
                 session,
                 agency_id=cast.agencies[person["agency"]],
-                name=person["name"],
-                job=person["job"],
-                email=email,
+                email=_address(person, domain, taken),
                 roles=roles,
                 password_hash=password_hash,
+                **{name: person[name] for name in ("name", "job", "language")},
             ).id
     return cast
 
@@ -66,10 +88,10 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
     """Open the case and plan the meeting, as its facilitator does on the page."""
     meeting = data["meeting"]
     with transaction() as session:
-        facilitator = actor_of_person(session, cast.people[meeting["facilitator"]])
+        facilitator = actor_of(session, cast.people[meeting["facilitator"]])
         case = open_case(session, facilitator, **data["case"], milestones=data["milestones"])
         planned = plan_meeting(session, facilitator, case_id=case.id)
-        details = ("purpose", "criteria", "criteria_other", "planned_minutes", "template", "information_shared")
+        details = ("purpose", "criteria", "planned_minutes", "template", "information_shared")
         save_plan(
             session,
             facilitator,
@@ -79,15 +101,14 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
             invited=[
                 {
                     "agency_id": cast.agencies[invited["agency"]],
-                    "representatives": [cast.people[key] for key in invited["participants"]],
-                    "recorders": [
-                        cast.people[key] for key in invited["recorders"] if key not in invited["participants"]
-                    ],
+                    "representatives": [cast.people[key] for key in _representing(meeting, invited)],
+                    "recorders": [cast.people[key] for key in _recording(meeting, invited)],
                 }
                 for invited in meeting["invited"]
             ],
             advisers=[cast.people[key] for key in meeting["advisers"]],
             observers=[cast.people[key] for key in meeting["observers"]],
+            criteria_other=meeting["criteria_other"] or ("Not said." if "other" in meeting["criteria"] else ""),
             **{name: meeting[name] for name in details},
         )
         cast.meeting_id = planned.id
@@ -95,55 +116,61 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
 
 def open_and_seat(data: Mapping[str, Any], cast: Cast) -> None:
     """Open the meeting, accept the ground rules for everybody with a seat and note who came."""
-    chair = by(cast, data["meeting"]["facilitator"])
-    do(cast, chair, "open_meeting", {})
+    chair = data["meeting"]["facilitator"]
+    cast.do(chair, "open_meeting", {})
     with snapshot() as session:
-        seated = [seat.person_id for seat in list_seats(session, cast.meeting_id)]
+        seated = {seat.person_id for seat in list_seats(session, cast.meeting_id)}
         version = practice_of(session).ground_rules.version
-    for person_id in seated:
-        do(cast, _person(person_id), "accept_ground_rules", {"version": version})
+    for key, person_id in cast.people.items():
+        if person_id in seated:
+            cast.do(key, "accept_ground_rules", {"version": version})
     with snapshot() as session:
         noted = {each.agency_id: each.attendance for each in list_invitations(session, cast.meeting_id)}
     for invited in data["meeting"]["invited"]:
-        agency_id, attendance = cast.agencies[invited["agency"]], invited["attendance"]
-        if attendance is not None and attendance != noted[agency_id]:
-            do(cast, chair, "record_attendance", {"agency": agency_id, "attendance": attendance})
+        agency_id = cast.agencies[invited["agency"]]
+        came = invited["attendance"] or ("present" if invited["participants"] else noted[agency_id])
+        if came != noted[agency_id]:
+            cast.do(chair, "record_attendance", {"agency": agency_id, "attendance": came})
 
 
-def by(cast: Cast, key: str) -> ActorSource:
-    return _person(cast.people[key])
-
-
-def do(cast: Cast, source: ActorSource, act: str, data: dict[str, Any]) -> list[Any]:
-    """One act through `perform`, under an id of its own."""
-    return perform(source, cast.meeting_id, act, str(uuid.uuid4()), data)
-
-
-def actor_of_person(session: Session, person_id: int) -> Actor:
+def actor_of(session: Session, person_id: int) -> Actor:
     """Replay's own source of actors: a person as they are, with no session."""
     person = get_person(session, person_id)
     return Actor(person.id, person.agency_id, frozenset(person.roles), person.language)
 
 
-def _person(person_id: int) -> Callable[[Session], Actor]:
-    return lambda session: actor_of_person(session, person_id)
+def _representing(meeting: Mapping[str, Any], invited: Mapping[str, Any]) -> list[str]:
+    """An agency's participants; one of them who chairs the meeting does not speak for it as well."""
+    return [key for key in invited["participants"] if key != meeting["facilitator"]]
+
+
+def _recording(meeting: Mapping[str, Any], invited: Mapping[str, Any]) -> list[str]:
+    """An agency's recorders who have no other seat."""
+    return [key for key in invited["recorders"] if key not in _recording_from_another_seat(meeting, invited)]
+
+
+def _recording_from_another_seat(meeting: Mapping[str, Any], invited: Mapping[str, Any]) -> set[str]:
+    """They keep that seat; it is as the agency's recorder, by role, that they have its duties."""
+    others = {meeting["facilitator"], *invited["participants"], *meeting["advisers"], *meeting["observers"]}
+    return others.intersection(invited["recorders"])
 
 
 def _address(person: Mapping[str, Any], domain: str, taken: set[str]) -> str:
-    name = _slug(person["name"]) or _slug(person["key"]) or "person"
-    address = f"{name}@{domain}"
+    name = (_slug(person["name"]) or _slug(person["key"]) or "person")[:100]
+    address = f"{name}@{domain}.example"
     number = 2
     while address in taken:
-        address = f"{name}.{number}@{domain}"
+        address = f"{name}.{number}@{domain}.example"
         number += 1
     taken.add(address)
     return address
 
 
-def _word(name: str) -> str:
-    return _slug(name).split(".")[0] or "partnership"
+def _first(name: Mapping[str, str | None]) -> str:
+    return next(text for text in name.values() if text)
 
 
 def _slug(name: str) -> str:
+    """`Elin O'Neill-Ward` as `elin.oneill.ward`: what may stand in an address."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
     return ".".join(re.findall(r"[a-z0-9]+", plain.replace("'", "").lower()))
