@@ -34,10 +34,10 @@ def configure_key(path: Path) -> None:
 
 
 def keyed(purpose: str, message: str) -> str:
-    """HMAC-SHA256 of `message`, apart for each `purpose`, in hexadecimal."""
+    """HMAC-SHA256 of `message`, apart for each `purpose`, in hexadecimal. What was sent may hold half a surrogate pair."""
     if not _key:
         raise RuntimeError("configure_key() first")
-    return hmac.new(_key[0], f"{purpose}\n{message}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_key[0], f"{purpose}\n{message}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def body_digest(salt: str, body: str) -> str:
