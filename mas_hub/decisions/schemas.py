@@ -17,6 +17,13 @@ class DueDate(fields.Date):
         return super().deserialize(None if value == "" else value, *args, **kwargs)
 
 
+class Some(fields.List[Any]):
+    """A list; null reads as an empty one."""
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().deserialize([] if value is None else value, *args, **kwargs)
+
+
 class Answered(Schema):
     type = fields.String(required=True, validate=validate.OneOf(ANSWERABLE))
     id = Id(required=True)
@@ -24,26 +31,26 @@ class Answered(Schema):
 
 class DecisionFields(Schema):
     owner = Id(allow_none=True)
-    involves = fields.List(Id())
+    involves = Some(Id())
     text = PlainText(blank=True)
     measure = PlainText(blank=True)
     responsible = PlainText(blank=True)
     due = DueDate(allow_none=True)
     reflects_child = PlainText(blank=True)
     rationale = PlainText(blank=True)
-    answers = fields.List(fields.Nested(Answered))
+    answers = Some(fields.Nested(Answered))
 
 
 class ProposeDecision(DecisionFields):
     owner = Id(allow_none=True, load_default=None)
-    involves = fields.List(Id(), load_default=list)
+    involves = Some(Id(), load_default=list)
     text = PlainText(blank=True, load_default="")
     measure = PlainText(blank=True, load_default="")
     responsible = PlainText(blank=True, load_default="")
     due = DueDate(allow_none=True, load_default=None)
     reflects_child = PlainText(blank=True, load_default="")
     rationale = PlainText(blank=True, load_default="")
-    answers = fields.List(fields.Nested(Answered), load_default=list)
+    answers = Some(fields.Nested(Answered), load_default=list)
 
 
 class AmendDecision(DecisionFields):
