@@ -96,8 +96,8 @@ def _as_read_or_as_written(tag: str) -> None:
 
 for _tag in _MISREAD_TAGS:
     _as_read_or_as_written(_tag)
-_Loader.add_constructor(_TAG + "merge", yaml.SafeLoader.construct_scalar)
-_Loader.yaml_implicit_resolvers = {  # a lone `=` is a text like any other
+_Loader.add_constructor(_TAG + "merge", lambda _, node: node.value)  # a lone `<<`, and below a lone `=`, are texts
+_Loader.yaml_implicit_resolvers = {
     first: resolvers for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items() if first != "="
 }
 
