@@ -34,7 +34,7 @@ def configure_key(path: Path) -> None:
 
 
 def keyed(purpose: str, message: str) -> str:
-    """HMAC-SHA256 of `message`, apart for each `purpose`, in hexadecimal. What was sent may hold half a surrogate pair."""
+    """HMAC-SHA256 of `message`, apart for each `purpose`, in hexadecimal. Half a surrogate pair counts as any other."""
     if not _key:
         raise RuntimeError("configure_key() first")
     return hmac.new(_key[0], f"{purpose}\n{message}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
