@@ -190,7 +190,7 @@ export interface Template extends Keyed {
 }
 
 export interface GroundRulesText {
-  version: string | number;
+  version: string;
   text: { en: string[]; cy: string[] };
 }
 

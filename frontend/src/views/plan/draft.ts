@@ -1,3 +1,4 @@
+import type { PlanBody } from '../../api/bodies';
 import type { Criterion, InformationShared, Invited, Plan, Purpose } from '../../api/types';
 import { dayOf, instantOf, timeText } from '../../i18n/dates';
 
@@ -15,8 +16,6 @@ export interface Draft {
   advisers: number[];
   observers: number[];
 }
-
-export type PlanBody = Omit<Plan, 'meeting_id' | 'state' | 'case' | 'needed' | 'facilitator'>;
 
 const LEAST_MINUTES = 15;
 const MOST_MINUTES = 480;
@@ -43,9 +42,10 @@ export function draftOf(plan: Plan): Draft {
 
 /** What the server is to keep. A date without a time, or minutes that cannot be, are not sent yet. */
 export function bodyOf(draft: Draft, saved: Pick<Plan, 'version' | 'planned_minutes'>): PlanBody {
-  const { day, time, minutes, ...rest } = structuredClone(draft);
+  const { day, time, minutes, template, ...rest } = structuredClone(draft);
   return {
     ...rest,
+    template: template as PlanBody['template'],
     version: saved.version,
     scheduled_at: day && time ? instantOf(day, time) : null,
     planned_minutes: minutesOf(minutes) ?? saved.planned_minutes,

@@ -1,11 +1,11 @@
 import axe from 'axe-core';
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PlanBody } from '../../api/bodies';
 import type { Directory, Plan, Reference } from '../../api/types';
 import { setLanguage } from '../../i18n';
 import { aPlan } from './fixtures';
 import PlanForm from './PlanForm.svelte';
-import type { PlanBody } from './draft';
 
 const keyed = (key: string) => ({ key, name: { en: key, cy: `${key} (cy)` } });
 const stage = (key: string, minutes: number) => ({ ...keyed(key), prompt: { en: '?', cy: '?' }, minutes });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../api/client';
+import type { PlanBody } from '../../api/bodies';
 import type { Plan } from '../../api/types';
-import { type Draft, draftOf, type PlanBody } from './draft';
+import { type Draft, draftOf } from './draft';
 import { aPlan } from './fixtures';
 import { PlanSaver, type SaverSeen } from './saver';
 

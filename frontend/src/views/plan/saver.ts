@@ -1,6 +1,7 @@
 import { type ApiError, asApiError } from '../../api/client';
+import type { PlanBody } from '../../api/bodies';
 import type { Plan } from '../../api/types';
-import { bodyOf, type Draft, type PlanBody } from './draft';
+import { bodyOf, type Draft } from './draft';
 
 /**
  * saved: the server has what the page shows. changed: it does not, yet. saving: on its way. offline: no answer, tried

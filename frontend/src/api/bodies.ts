@@ -1,0 +1,9 @@
+/** What the server takes, from its own OpenAPI document (`npm run types` makes it anew). */
+import type { components } from './generated/schema';
+import type { ActName } from './types';
+
+type Schemas = components['schemas'];
+
+export type PlanBody = Required<Schemas['Plan']>;
+/** The `data` of an act. */
+export type ActData<Act extends ActName> = Schemas[Act];
