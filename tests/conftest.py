@@ -75,18 +75,18 @@ def on_the_day() -> Iterator[None]:
 
 
 @pytest.fixture
-def planned(prepared: Sitting, tmp_path: Path, on_the_day: None) -> Iterator[Sitting]:
-    yield take(prepared, "planned", tmp_path)
+def planned(prepared: Sitting, on_the_day: None) -> Iterator[Sitting]:
+    yield take(prepared, "planned")
     db.close()
 
 
 @pytest.fixture
-def opened(prepared: Sitting, tmp_path: Path, on_the_day: None) -> Iterator[Sitting]:
-    yield take(prepared, "opened", tmp_path)
+def opened(prepared: Sitting, on_the_day: None) -> Iterator[Sitting]:
+    yield take(prepared, "opened")
     db.close()
 
 
 @pytest.fixture
-def closed(prepared: Sitting, tmp_path: Path, on_the_day: None) -> Iterator[Sitting]:
-    yield take(prepared, "closed", tmp_path)
+def closed(prepared: Sitting, on_the_day: None) -> Iterator[Sitting]:
+    yield take(prepared, "closed")
     db.close()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import mas_hub.decisions.actions
@@ -32,7 +32,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import DomainError
 from mas_hub.identity.actions import add_agency, add_person, create_partnership
 from mas_hub.identity.models import SignInSession
-from mas_hub.identity.queries import get_person, token_hash
+from mas_hub.identity.queries import token_hash
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.planning import plan_meeting, save_plan
@@ -93,10 +93,18 @@ class Sitting:
         return self.do_in(self.meeting_id, who, act, act_id=act_id, **data)
 
     def do_in(self, meeting_id: int, who: str, act: str, *, act_id: str | None = None, **data: Any) -> list[Entry]:
-        person_id = self.people[who]
         return perform(
-            lambda session: actor_of_person(session, person_id), meeting_id, act, act_id or str(uuid.uuid4()), data
+            lambda _: self.actor(who),
+            meeting_id,
+            act,
+            str(uuid.uuid4()) if act_id is None else act_id,
+            data,
         )
+
+    def actor(self, who: str) -> Actor:
+        """Somebody with the roles they have here, and no session that could end while a test moves the clock."""
+        agency, roles = PEOPLE[who]
+        return Actor(self.people[who], self.agencies[agency], frozenset(roles))
 
     def refused(self, who: str, act: str, **data: Any) -> DomainError:
         """The refusal of an act that must be refused, and must leave every table as it was."""
@@ -107,8 +115,7 @@ class Sitting:
         return refusal.value
 
     def entering(self, session: Session, who: str, meeting_id: int | None = None) -> MeetingActor:
-        actor = actor_of_person(session, self.people[who])
-        return enter(session, actor, self.meeting_id if meeting_id is None else meeting_id)
+        return enter(session, self.actor(who), self.meeting_id if meeting_id is None else meeting_id)
 
     def views(self, subject_type: str) -> list[View]:
         with snapshot() as session:
@@ -136,18 +143,16 @@ class Sitting:
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row of every table."""
-    with snapshot() as session:
+    """Every row of every table, read past SQLAlchemy because tests ask for it often."""
+    connection = db.engine().raw_connection()
+    try:
+        cursor = connection.cursor()
         return {
-            table.name: sorted(session.execute(select(table)).all(), key=repr)
-            for table in db.Base.metadata.sorted_tables
+            name: cursor.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+            for name in db.Base.metadata.tables
         }
-
-
-def actor_of_person(session: Session, person_id: int) -> Actor:
-    """Somebody as they are now, with no session that could end while a test moves the clock."""
-    person = get_person(session, person_id)
-    return Actor(person.id, person.agency_id, frozenset(person.roles), person.language)
+    finally:
+        connection.close()
 
 
 def token_of(person: str) -> str:
@@ -170,14 +175,27 @@ def prepare(folder: Path) -> Sitting:
     return sitting
 
 
-def take(prepared: Sitting, stage: str, folder: Path) -> Sitting:
+def take(prepared: Sitting, stage: str) -> Sitting:
     """A copy of one prepared database, configured and ready."""
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(prepared.folder / f"{stage}.sqlite", folder / "mas_hub.sqlite")
+    return take_file(prepared, prepared.folder / f"{stage}.sqlite")
+
+
+def take_file(prepared: Sitting, file: Path) -> Sitting:
+    """A copy of `file`. It is always under the same path, with the same engine, which compiles each statement once."""
+    folder = prepared.folder / "work"
+    folder.mkdir(exist_ok=True)
+    db.close()
+    for old in folder.glob("mas_hub.sqlite*"):
+        old.unlink()
+    shutil.copy(file, folder / "mas_hub.sqlite")
     shutil.copy(prepared.folder / "key", folder / "key")
-    db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
+    url = f"sqlite:///{folder / 'mas_hub.sqlite'}"
+    db._Current.engine = _engines[url] if url in _engines else _engines.setdefault(url, db.configure(url))
     meeting_log.configure_key(folder / "key")
     return replace(prepared, folder=folder)
+
+
+_engines: dict[str, Engine] = {}
 
 
 def _plan(folder: Path) -> Sitting:
@@ -213,35 +231,33 @@ def _plan(folder: Path) -> Sitting:
                     token_hash=token_hash(token_of(name)), person_id=person.id, created_at=now, last_seen_at=now
                 )
             )
+        sitting = Sitting(folder, 0, 0, agencies, people, {})
         ours = _planned(
             session,
-            people,
-            agencies,
+            sitting,
             facilitator="amara",
             reference="FS-2291",
             invited={"csc": ["beth"], "police": ["dina", "dora"], "health": ["callum"], "school": []},
         )
         theirs = _planned(
             session,
-            people,
-            agencies,
+            sitting,
             facilitator="freya",
             reference="FS-7777",
             invited={"housing": ["hugo"], "camhs": ["kit"]},
         )
-    return Sitting(folder, ours, theirs, agencies, people, {})
+    return replace(sitting, meeting_id=ours, other_meeting_id=theirs)
 
 
 def _planned(
     session: Session,
-    people: Mapping[str, int],
-    agencies: Mapping[str, int],
+    sitting: Sitting,
     *,
     facilitator: str,
     reference: str,
     invited: Mapping[str, list[str]],
 ) -> int:
-    actor = actor_of_person(session, people[facilitator])
+    actor, people, agencies = sitting.actor(facilitator), sitting.people, sitting.agencies
     case = open_case(
         session,
         actor,

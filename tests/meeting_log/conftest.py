@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mas_hub import clock, db, meeting_log
+from mas_hub import clock, db
 from mas_hub.db import transaction
 from mas_hub.meeting_log import append, erase, open_stream
-from tests.sitting import NOW, Sitting, take
+from tests.sitting import NOW, Sitting, take, take_file
 
 ENTRIES = 240
 PREPARATION = "agency:2"
@@ -17,9 +17,8 @@ PREPARATION = "agency:2"
 
 @pytest.fixture(scope="session")
 def long_log_file(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("long_log")
     with clock.fixed(NOW):
-        sitting = take(prepared, "opened", folder)
+        sitting = take(prepared, "opened")
         with transaction() as session:
             actor = sitting.entering(session, "beth")
             open_stream(session, sitting.meeting_id, PREPARATION)
@@ -30,15 +29,10 @@ def long_log_file(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -
             for number in (8, 21):
                 erase(session, actor, "note", number, 9)
     db.close()
-    return folder / "mas_hub.sqlite"
+    return Path(shutil.copy(sitting.folder / "mas_hub.sqlite", tmp_path_factory.mktemp("long_log")))
 
 
 @pytest.fixture
-def long_log(prepared: Sitting, long_log_file: Path, tmp_path: Path, on_the_day: None) -> Iterator[Sitting]:
-    sitting = take(prepared, "opened", tmp_path)
-    db.close()
-    shutil.copy(long_log_file, tmp_path / "mas_hub.sqlite")
-    db.configure(f"sqlite:///{tmp_path / 'mas_hub.sqlite'}")
-    meeting_log.configure_key(tmp_path / "key")
-    yield sitting
+def long_log(prepared: Sitting, long_log_file: Path, on_the_day: None) -> Iterator[Sitting]:
+    yield take_file(prepared, long_log_file)
     db.close()

@@ -12,7 +12,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.meeting_log import verify
 from tests.sitting import Sitting
 
-TRIES = 12
+TRIES = 6
 Tamper = Callable[[Session, random.Random], None]
 
 OTHER_VALUES: dict[str, Any] = {

@@ -1,0 +1,134 @@
+"""Every act once, ready to be done in the opened meeting of `tests.sitting`, and who may do it there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.sitting import GROUND_RULES, SMART, Sitting
+
+
+@dataclass(frozen=True)
+class Example:
+    """`data` is what the act takes when the meeting has just been prepared; `kinds` what it then appends."""
+
+    data: Callable[[Sitting], Mapping[str, Any]]
+    kinds: tuple[str, ...]
+    on: str = ""
+    """The thing on the board that it changes; such an act says which version it was made on."""
+
+
+def nothing(_: Sitting) -> Mapping[str, Any]:
+    return {}
+
+
+EXAMPLES: dict[str, Example] = {
+    "open_meeting": Example(nothing, ("meeting_opened",)),
+    "accept_ground_rules": Example(lambda _: {"version": GROUND_RULES}, ("ground_rules_accepted",)),
+    "record_attendance": Example(
+        lambda s: {"agency": s.agencies["school"], "attendance": "apologies"}, ("attendance_recorded",)
+    ),
+    "set_stage": Example(lambda _: {"stage": "decisions"}, ("stage_set",)),
+    "close_meeting": Example(
+        lambda _: {"no_next_meeting_because": "The plan is working."}, ("erased", "meeting_closed")
+    ),
+    "add_threshold_position": Example(
+        lambda _: {"level": 2, "evidence": "No callouts since May."}, ("threshold_position_added",)
+    ),
+    "move_threshold_position": Example(
+        lambda s: s.moving("position", level=4, evidence="Having heard the weights."),
+        ("threshold_position_moved",),
+        on="position",
+    ),
+    "withdraw_threshold_position": Example(
+        lambda s: s.moving("position", reason="We were not asked."), ("threshold_position_withdrawn",), on="position"
+    ),
+    "raise_disagreement": Example(
+        lambda s: {"about": "Who leads.", "between": [s.agencies["csc"], s.agencies["police"]]},
+        ("disagreement_raised",),
+    ),
+    "resolve_disagreement": Example(
+        lambda s: s.edit("disagreement", how="Social care moved."), ("disagreement_resolved",), on="disagreement"
+    ),
+    "escalate_disagreement": Example(
+        lambda s: s.edit("disagreement", owner=s.agencies["csc"], reason="Not resolved here.", immediate_risk=False),
+        ("disagreement_escalated",),
+        on="disagreement",
+    ),
+    "raise_drift_concern": Example(
+        lambda _: {
+            "what": "The conference was late.",
+            "effect_on_child": "Six weeks with no plan.",
+            "risk_source": "none",
+            "expectation": "initial_conference",
+            "from_milestone": "strategy_discussion",
+        },
+        ("drift_concern_raised",),
+    ),
+    "amend_drift_concern": Example(
+        lambda s: s.edit("concern", what="It has met once."), ("drift_concern_amended",), on="concern"
+    ),
+    "withdraw_drift_concern": Example(
+        lambda s: s.edit("concern", reason="It has met."), ("drift_concern_withdrawn",), on="concern"
+    ),
+    "add_reflection": Example(lambda _: {"prompt": "learning", "text": "Ask sooner."}, ("reflection_added",)),
+    "amend_reflection": Example(
+        lambda s: s.edit("reflection", text="Neglect, seen late."), ("reflection_amended",), on="reflection"
+    ),
+    "withdraw_reflection": Example(
+        lambda s: s.edit("reflection", reason="Said twice."), ("reflection_withdrawn",), on="reflection"
+    ),
+    "propose_decision": Example(
+        lambda s: {"owner": s.agencies["school"], "involves": [s.agencies["csc"]], **SMART}, ("decision_proposed",)
+    ),
+    "amend_decision": Example(
+        lambda s: s.edit("decision", due="2026-10-05"), ("decision_amended", "consent_lapsed"), on="decision"
+    ),
+    "withdraw_decision": Example(lambda s: s.edit("decision", reason=""), ("decision_withdrawn",), on="decision"),
+    "give_consent": Example(
+        lambda s: s.edit("decision", stand="disagree", reason="Too late."), ("consent_given",), on="decision"
+    ),
+    "agree_decision": Example(lambda s: s.edit("decision"), ("decision_agreed",), on="decision"),
+}
+
+PEOPLE = ("amara", "beth", "dina", "dora", "arun", "olu", "rhys", "sian")
+"""Facilitator; representative of social care, whose position, concern, reflection and decision are on the board;
+representatives of the police, the second of whom has not accepted the ground rules; adviser; observer; seated recorder
+of the police; recorder of the absent school, without a seat."""
+
+# domain.md, "Who may do what in a meeting". yes: it is done. -: no such permission. theirs: it belongs to another
+# agency. rules: the ground rules come first. no: they may, but as things stand it cannot be done.
+WHO_MAY: dict[str, str] = {
+    # act                          amara  beth  dina    dora   arun    olu   rhys  sian
+    "open_meeting": "               no     -     -       -      -       -     -     -",
+    "accept_ground_rules": "        no     no    no      yes    no      no    no    -",
+    "record_attendance": "          yes    -     -       -      -       -     -     -",
+    "set_stage": "                  yes    -     -       -      -       -     -     -",
+    "close_meeting": "              yes    -     -       -      -       -     -     -",
+    "add_threshold_position": "     -      no    yes     rules  -       -     -     -",
+    "move_threshold_position": "    -      yes   no      rules  -       -     -     -",
+    "withdraw_threshold_position": "-      yes   no      rules  -       -     -     -",
+    "raise_disagreement": "         yes    yes   yes     rules  -       -     -     -",
+    "resolve_disagreement": "       yes    -     -       -      -       -     -     -",
+    "escalate_disagreement": "      yes    -     -       -      -       -     -     -",
+    "raise_drift_concern": "        yes    yes   yes     rules  -       -     -     -",
+    "amend_drift_concern": "        yes    yes   theirs  rules  -       -     -     -",
+    "withdraw_drift_concern": "     yes    yes   theirs  rules  -       -     -     -",
+    "add_reflection": "             yes    yes   yes     rules  yes     -     -     -",
+    "amend_reflection": "           yes    yes   theirs  rules  theirs  -     -     -",
+    "withdraw_reflection": "        yes    yes   theirs  rules  theirs  -     -     -",
+    "propose_decision": "           yes    yes   yes     rules  -       -     -     -",
+    "amend_decision": "             yes    yes   theirs  rules  -       -     -     -",
+    "withdraw_decision": "          yes    yes   theirs  rules  -       -     -     -",
+    "give_consent": "               -      yes   yes     rules  -       -     -     -",
+    "agree_decision": "             yes    -     -       -      -       -     -     -",
+}
+
+
+def expected(act: str) -> dict[str, str]:
+    """What `WHO_MAY` says of each person for one act in the opened meeting."""
+    return dict(zip(PEOPLE, WHO_MAY[act].split(), strict=True))
+
+
+def somebody_who_may(act: str) -> str:
+    """The chair when they may, else the first who does."""
+    return "amara" if act == "open_meeting" else next(who for who, may in expected(act).items() if may == "yes")

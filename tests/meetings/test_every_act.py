@@ -1,0 +1,169 @@
+"""What holds of every act alike: who may, in which state, once, on the newest version, with nothing unknown."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mas_hub.access.permissions import BY_PERSON, BY_SEAT
+from mas_hub.db import snapshot
+from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
+from mas_hub.meeting_log import fold, verify
+from mas_hub.meetings.acts import ACTS
+from mas_hub.meetings.subjects import views_of
+from tests.acting import EXAMPLES, WHO_MAY, expected, somebody_who_may
+from tests.sitting import NO_SUCH_ID, Sitting
+
+ACTS_IN_OPEN = sorted(set(EXAMPLES) - {"open_meeting"})
+EDITS = sorted(name for name, example in EXAMPLES.items() if example.on)
+
+
+def example(sitting: Sitting, act: str, **instead: Any) -> dict[str, Any]:
+    return {**EXAMPLES[act].data(sitting), **instead}
+
+
+def other_words(data: dict[str, Any]) -> dict[str, Any]:
+    """Different data under the same fields, or with one more."""
+    name = next((name for name, value in data.items() if isinstance(value, str)), "added")
+    return {**data, name: "Something else."}
+
+
+def test_every_registered_act_has_an_example_and_a_row() -> None:
+    assert set(ACTS) == set(EXAMPLES) == set(WHO_MAY)
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_act_is_named_as_its_action_and_asks_for_a_permission_that_a_seat_grants(act: str) -> None:
+    registered = ACTS[act]
+    assert registered.action.__name__ == registered.name == act
+    assert any(registered.permission in granted for granted in BY_SEAT.values())
+    assert not any(registered.permission in granted for granted in BY_PERSON.values())
+    assert registered.states
+    assert registered.states <= {"planned", "open"}
+    assert registered.before_ground_rules == (act in ("open_meeting", "accept_ground_rules"))
+
+
+@pytest.mark.parametrize("act", ACTS_IN_OPEN)
+def test_act_is_done_by_who_may_and_the_log_still_adds_up_to_the_tables(opened: Sitting, act: str) -> None:
+    entries = opened.do(somebody_who_may(act), act, **example(opened, act))
+    assert tuple(entry.kind for entry in entries) == EXAMPLES[act].kinds
+    assert opened.log()[-len(entries) :] == entries
+    with snapshot() as session:
+        assert verify(session) == []
+        tables = {name: views for name, views in views_of(session, opened.meeting_id).items() if views}
+    assert fold(opened.log()) == tables
+
+
+@pytest.mark.parametrize("act", sorted(EXAMPLES))
+def test_act_is_refused_to_who_may_not_and_changes_nothing(opened: Sitting, act: str) -> None:
+    kinds = {"-": Forbidden, "theirs": Forbidden, "rules": Forbidden, "no": Conflict}
+    data = example(opened, act)
+    for who, may in expected(act).items():
+        if may == "yes":
+            continue
+        refusal = opened.refused(who, act, **data)
+        assert (who, type(refusal)) == (who, kinds[may])
+        code = {
+            "-": f"may_not_{ACTS[act].permission.value}",
+            "theirs": "belongs_to_another_agency",
+            "rules": "ground_rules_not_accepted",
+        }.get(may)
+        assert code in (None, refusal.code)
+
+
+@pytest.mark.parametrize("act", sorted(EXAMPLES))
+def test_act_is_not_found_by_who_has_no_seat(opened: Sitting, act: str) -> None:
+    data = example(opened, act)
+    absent = replace(opened, meeting_id=NO_SUCH_ID)
+    for who in ("ines", "hugo", "freya", "kit"):
+        for meeting in (opened, absent):
+            refusal = meeting.refused(who, act, **data)
+            assert (who, type(refusal), refusal.code) == (who, NotFound, "not_found")
+
+
+@pytest.mark.parametrize("act", ACTS_IN_OPEN)
+@pytest.mark.parametrize("stage", ["planned", "closed"])
+def test_act_is_refused_outside_the_open_meeting(act: str, stage: str, request: pytest.FixtureRequest) -> None:
+    sitting: Sitting = request.getfixturevalue(stage)
+    for who, may in expected(act).items():
+        if may != "-":
+            refusal = sitting.refused(who, act)
+            assert (type(refusal), refusal.code) == (Conflict, f"meeting_is_{stage}")
+
+
+@pytest.mark.parametrize("act", ACTS_IN_OPEN)
+def test_repeated_act_gets_the_first_answer_and_does_nothing_more(opened: Sitting, act: str) -> None:
+    who, data, act_id = somebody_who_may(act), example(opened, act), str(uuid.uuid4())
+    first = opened.do(who, act, act_id=act_id, **data)
+    head = len(opened.log())
+    assert opened.do(who, act, act_id=act_id, **data) == first
+    assert len(opened.log()) == head
+    conflict = opened.refused(who, act, act_id=act_id, **other_words(data))
+    assert (type(conflict), conflict.code) == (Conflict, "act_id_used")
+    other_act = "add_reflection" if act != "add_reflection" else "raise_disagreement"
+    if who == "amara":
+        assert opened.refused(who, other_act, act_id=act_id, **data).code == "act_id_used"
+
+
+def test_same_id_by_somebody_else_is_an_act_of_its_own(opened: Sitting) -> None:
+    answers = [
+        opened.do(who, "add_reflection", act_id="the-same-id", **example(opened, "add_reflection"))
+        for who in ("amara", "beth", "arun")
+    ]
+    assert [answer[0].person_id for answer in answers] == [opened.people[who] for who in ("amara", "beth", "arun")]
+
+
+@pytest.mark.parametrize("act", ACTS_IN_OPEN)
+def test_refused_act_leaves_its_id_free(opened: Sitting, act: str) -> None:
+    who, act_id = somebody_who_may(act), str(uuid.uuid4())
+    refusal = opened.refused(who, act, act_id=act_id, **example(opened, act, unheard_of=1))
+    assert type(refusal) is Invalid
+    assert refusal.fields == {"unheard_of": "unknown_field"}
+    assert opened.do(who, act, act_id=act_id, **example(opened, act))
+
+
+@pytest.mark.parametrize("act", EDITS)
+def test_edit_of_an_older_version_is_refused_with_the_current_view(opened: Sitting, act: str) -> None:
+    view = opened.view(EXAMPLES[act].on)
+    data = example(opened, act, version=view["version"] + 1)
+    refusal = opened.refused(somebody_who_may(act), act, **data)
+    assert (type(refusal), refusal.code) == (Conflict, "stale")
+    assert refusal.current == view
+
+
+@pytest.mark.parametrize("act", [name for name in EDITS if "_position" not in name])
+def test_edit_of_what_is_not_on_this_board_is_not_found(opened: Sitting, act: str) -> None:
+    theirs = theirs_of(opened, EXAMPLES[act].on)
+    for row_id in (NO_SUCH_ID, theirs):
+        refusal = opened.refused(somebody_who_may(act), act, **example(opened, act, of=row_id, version=1))
+        assert (type(refusal), refusal.code) == (NotFound, "no_such_entry")
+
+
+def theirs_of(sitting: Sitting, thing: str) -> int:
+    """A thing of the same type on the other meeting's board."""
+    act = {
+        "concern": "raise_drift_concern",
+        "reflection": "add_reflection",
+        "decision": "propose_decision",
+        "disagreement": "raise_disagreement",
+    }[thing]
+    ids = sitting.agencies
+    data = example(sitting, act)
+    if act == "raise_disagreement":
+        data["between"] = [ids["housing"], ids["camhs"]]
+    if act == "propose_decision":
+        data |= {"owner": ids["housing"], "involves": []}
+    made: int = sitting.do_in(sitting.other_meeting_id, "hugo", act, **data)[0].subject["id"]
+    return made
+
+
+@pytest.mark.parametrize("act_id", ["", "short", "x" * 65, "é" * 10])
+def test_act_without_a_usable_id_is_refused(opened: Sitting, act_id: str) -> None:
+    refusal = opened.refused("beth", "add_reflection", act_id=act_id, prompt="analysis", text="x")
+    assert (type(refusal), refusal.code) == (Invalid, "act_id_needed")
+
+
+def test_unknown_act_is_refused_to_seats_and_hidden_from_others(opened: Sitting) -> None:
+    assert opened.refused("beth", "buy_biscuits").code == "no_such_act"
+    assert opened.refused("hugo", "buy_biscuits").code == "not_found"
