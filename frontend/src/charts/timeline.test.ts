@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { layOut, textWidth, type TimelineData } from './timeline';
+import { layOut, type TimelineData } from './timeline';
+
+const textWidth = (text: string, bold = false): number => text.length * (bold ? 7.7 : 6.5);
 
 const data: TimelineData = {
   width: 400,
   day: '2026-09-21',
   monthName: (date) => date.slice(5, 7),
+  measure: textWidth,
   milestones: [
     { key: 'referral', name: 'Referral', date: '2026-05-11' },
     { key: 'strategy_discussion', name: 'Strategy discussion', date: '2026-06-15' },
@@ -35,7 +38,8 @@ describe('layOut', () => {
         }
       }
       for (const row of drawn.rows) {
-        expect(textWidth(`${row.name} ${row.concern.words}`)).toBeLessThanOrEqual(width);
+        expect(row.wordsX + textWidth(row.concern.words, true)).toBeLessThanOrEqual(width);
+        if (row.wordsY === row.captionY) expect(row.wordsX).toBeGreaterThan(textWidth(row.name));
       }
     });
   }

@@ -1,4 +1,4 @@
-/** Where the drift timeline puts things. Pure, in pixels; text is measured by estimate. */
+/** Where the drift timeline puts things. Pure, in pixels. */
 
 export interface TimelineMilestone {
   key: string;
@@ -24,6 +24,8 @@ export interface TimelineData {
   /** The day up to which time is counted. */
   day: string;
   monthName: (date: string) => string;
+  /** How wide a text is drawn. */
+  measure: (text: string, bold?: boolean) => number;
 }
 
 export interface Mark {
@@ -38,8 +40,12 @@ export interface Mark {
 export interface Row {
   concern: TimelineConcern;
   captionY: number;
+  /** The words stand behind the name, or beneath it where there is no room. */
+  wordsX: number;
+  wordsY: number;
   trackY: number;
   name: string;
+  height: number;
   from: number;
   due: number | null;
   held: number | null;
@@ -60,12 +66,8 @@ const TOP = 22;
 const LANE = 22;
 const ROW = 40;
 const EDGE = 8;
-const LETTER = 6.5;
+const LINE = 15;
 const DAY_MS = 86_400_000;
-
-export function textWidth(text: string): number {
-  return text.length * LETTER;
-}
 
 function dayNumber(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
@@ -85,7 +87,7 @@ function nextMonth(day: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / DAY_MS;
 }
 
-export function layOut({ width, milestones, concerns, day, monthName }: TimelineData): Timeline {
+export function layOut({ width, milestones, concerns, day, monthName, measure }: TimelineData): Timeline {
   const dates = [day, ...milestones.map((each) => each.date)];
   for (const concern of concerns) {
     dates.push(concern.counted_from, ...[concern.due, concern.held].filter((date) => date !== null));
@@ -96,11 +98,17 @@ export function layOut({ width, milestones, concerns, day, monthName }: Timeline
   const scale = (width - 2 * EDGE) / (last - first);
   const x = (date: string): number => EDGE + (dayNumber(date) - first) * scale;
 
-  const { marks, lanes } = placeMarks(milestones, x, width);
+  const { marks, lanes } = placeMarks(milestones, x, width, measure);
   const rowsFrom = TOP + lanes * LANE + 4;
-  const rows = concerns.map((concern, index) => row(concern, rowsFrom + index * ROW, x, day, width));
-  const axisY = rowsFrom + concerns.length * ROW + 6;
-  return { height: axisY + 22, axisY, dayX: x(day), marks, rows, months: monthTicks(first, last, scale, monthName) };
+  const rows: Row[] = [];
+  let top = rowsFrom;
+  for (const concern of concerns) {
+    const next = row(concern, top, x, day, width, measure);
+    rows.push(next);
+    top += next.height;
+  }
+  const axisY = top + 6;
+  return { height: axisY + 22, axisY, dayX: x(day), marks, rows, months: monthTicks(first, last, scale, monthName, measure) };
 }
 
 /** Each milestone's name stands beside its dot, in the first lane in which it touches no other. */
@@ -108,13 +116,14 @@ function placeMarks(
   milestones: readonly TimelineMilestone[],
   x: (date: string) => number,
   width: number,
+  measure: TimelineData['measure'],
 ): { marks: Mark[]; lanes: number } {
   const taken: number[] = [];
   const marks = [...milestones]
     .sort((one, other) => one.date.localeCompare(other.date))
     .map((milestone) => {
       const at = x(milestone.date);
-      const long = textWidth(milestone.name);
+      const long = measure(milestone.name) + 2;
       const anchor = at + 11 + long > width && at - 11 - long >= 0 ? 'end' : 'start';
       const from = anchor === 'start' ? at - 7 : at - 11 - long;
       const to = anchor === 'start' ? at + 11 + long : at + 7;
@@ -127,7 +136,14 @@ function placeMarks(
   return { marks, lanes: taken.length };
 }
 
-function row(concern: TimelineConcern, top: number, x: (date: string) => number, day: string, width: number): Row {
+function row(
+  concern: TimelineConcern,
+  top: number,
+  x: (date: string) => number,
+  day: string,
+  width: number,
+  measure: TimelineData['measure'],
+): Row {
   const from = x(concern.counted_from);
   const due = concern.due === null ? null : x(concern.due);
   const held = concern.held === null ? null : x(concern.held);
@@ -137,16 +153,41 @@ function row(concern: TimelineConcern, top: number, x: (date: string) => number,
     concern.tone !== 'in_time' && lostFrom !== null && lostTo > lostFrom
       ? { x: lostFrom, width: Math.max(lostTo - lostFrom, 2) }
       : null;
-  const room = width - 2 * EDGE - textWidth(`${concern.words}  `);
-  return { concern, captionY: top + 12, trackY: top + 26, name: cut(concern.name, room), from, due, held, bar };
+  const room = width - 2 * EDGE;
+  const words = measure(concern.words, true) + 8;
+  // The words say how late it is: a long name gives way to them, or moves them to a line of their own.
+  const beneath = measure(concern.name) + words > room && room - words < room * 0.45;
+  const name = cut(concern.name, beneath ? room : room - words, measure);
+  const captionY = top + 12;
+  return {
+    concern,
+    name,
+    captionY,
+    wordsX: beneath ? EDGE : EDGE + measure(name) + 8,
+    wordsY: beneath ? captionY + LINE : captionY,
+    trackY: top + 26 + (beneath ? LINE : 0),
+    height: ROW + (beneath ? LINE : 0),
+    from,
+    due,
+    held,
+    bar,
+  };
 }
 
-function cut(text: string, room: number): string {
-  if (textWidth(text) <= room) return text;
-  return `${text.slice(0, Math.max(Math.floor(room / LETTER) - 1, 3)).trimEnd()}…`;
+function cut(text: string, room: number, measure: TimelineData['measure']): string {
+  if (measure(text) <= room) return text;
+  let shorter = text;
+  while (shorter.length > 3 && measure(`${shorter}…`) > room) shorter = shorter.slice(0, -1).trimEnd();
+  return `${shorter}…`;
 }
 
-function monthTicks(first: number, last: number, scale: number, monthName: (date: string) => string) {
+function monthTicks(
+  first: number,
+  last: number,
+  scale: number,
+  monthName: (date: string) => string,
+  measure: TimelineData['measure'],
+) {
   const starts: number[] = [];
   for (let start = first; start <= last; start = nextMonth(start)) starts.push(start);
   const years = starts.length > 12;
@@ -157,5 +198,5 @@ function monthTicks(first: number, last: number, scale: number, monthName: (date
       const date = isoDay(start);
       return { key: date, x: EDGE + (start - first) * scale, label: monthName(date) + (years ? ` ${date.slice(0, 4)}` : '') };
     })
-    .filter((tick, index, ticks) => index === 0 || index < ticks.length - 1 || tick.x + textWidth(tick.label) <= EDGE * 2 + (last - first) * scale);
+    .filter((tick, index, ticks) => index === 0 || index < ticks.length - 1 || tick.x + measure(tick.label) <= EDGE * 2 + (last - first) * scale);
 }

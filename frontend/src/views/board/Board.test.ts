@@ -116,7 +116,7 @@ describe('Board', () => {
 
   it('shows both versions of what somebody else changed, and sends ours on the new one', async () => {
     await show({ decision: [decision(4, { version: 1, text: 'Weigh K. weekly.' })] });
-    await fireEvent.click(area('Decisions').getByRole('button', { name: 'Change' }));
+    await fireEvent.click(area('Decisions').getByRole('button', { name: 'Change the wording' }));
     await type(/What will be done/, 'Weigh K. at school weekly.');
     await fireEvent.submit(document.querySelector('.panel form')!);
     await settle();
