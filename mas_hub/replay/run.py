@@ -22,6 +22,7 @@ OWN_POSITION_ACTS = ("move_threshold_position", "withdraw_threshold_position")
 
 NOBODY = 2**31 - 1
 """The id of nothing: what a key that names nothing becomes, so that the act itself refuses it."""
+NOTHING: Thing = ("drift_concern", NOBODY)
 
 
 @dataclass
@@ -122,6 +123,8 @@ def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
         data["answers"] = [{"type": type_, "id": id_} for type_, id_ in (_thing(cast, key) for key in data["answers"])]
     if "of" in data:
         thing = _thing(cast, data["of"])
+        if thing[0] != _acts_on(act["do"]):
+            thing = NOTHING
         data["of"] = thing[1]
         data.setdefault("version", cast.seen.get(thing, {}).get("version", 1))
     elif act["do"] in OWN_POSITION_ACTS:
@@ -134,7 +137,12 @@ def _agency(cast: Cast, key: Any) -> Any:
 
 
 def _thing(cast: Cast, key: Any) -> Thing:
-    return cast.things.get(str(key), ("drift_concern", NOBODY))
+    return cast.things.get(str(key), NOTHING)
+
+
+def _acts_on(act: str) -> str:
+    """`amend_drift_concern` acts on a drift concern."""
+    return "decision" if act == "give_consent" else act.partition("_")[2]
 
 
 def _version_of_position(cast: Cast, agency_id: int) -> int:
