@@ -14,5 +14,6 @@ export function listen(page: BoardPage, entry: Entry): void {
   const short = (agencyId: number | null) => page.short(agencyId);
   const who = whoText(page.board, entry.by, short);
   const stage = (key: string | null) => named(page.meeting.stages.find((each) => each.key === key)?.name);
-  announce(toldText(entry.kind, entry.subject, who, { short, stage }));
+  const told = toldText(entry.kind, entry.subject, who, { short, stage });
+  announce(told.endsWith('.') ? told : `${told}.`);
 }

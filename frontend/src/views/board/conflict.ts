@@ -1,7 +1,8 @@
 import type { View } from '../../api/types';
 import { dateText, named, t } from '../../i18n';
-import type { Draft, FieldValue } from './drafts.svelte';
+import type { Draft, FieldValue, FormKind } from './drafts.svelte';
 import { answerKey } from './forms';
+import { labelOf } from './forms/labels';
 import type { BoardPage } from './page.svelte';
 import { about } from './words';
 
@@ -10,7 +11,18 @@ export interface Compared {
   label: string;
   mine: string;
   now: string;
+  /** Not changed here: what stands under `mine` is what was seen. */
+  untouched: boolean;
 }
+
+/** The form that asks for the fields of each type. */
+const FORM_OF: Partial<Record<View['type'], FormKind>> = {
+  decision: 'decision',
+  drift_concern: 'concern',
+  reflection: 'reflection',
+  threshold_position: 'position',
+  disagreement: 'disagreement',
+};
 
 /** The fields of a thing as texts, under the names that the forms use. */
 function texts(view: View, page: BoardPage): Record<string, string> {
@@ -66,40 +78,19 @@ function written(field: string, value: FieldValue | undefined, page: BoardPage):
   return String(value ?? '');
 }
 
-const LABELS: Record<string, string> = {
-  text: 'board.form.text',
-  owner: 'board.form.owner',
-  measure: 'board.form.measure',
-  responsible: 'board.form.responsible',
-  due: 'board.form.due',
-  reflects_child: 'board.smart.child_field',
-  involves: 'board.form.involves',
-  answers: 'board.form.answers',
-  rationale: 'board.form.rationale',
-  what: 'board.form.what',
-  effect_on_child: 'board.form.effect_field',
-  expectation: 'board.form.expectation',
-  since: 'board.form.since',
-  from_milestone: 'board.form.from_milestone',
-  risk_source: 'board.form.risk_source',
-  level: 'board.form.level',
-  evidence: 'board.form.evidence',
-  would_change_view: 'board.form.would_change_view',
-  about: 'board.form.about',
-  how: 'board.form.how',
-};
-
 /**
  * What was written here (for an answer, a withdrawal: what was seen) beside what is there now. Only fields in which the
  * two differ, or that were changed here.
  */
 export function compare(draft: Draft, now: View, page: BoardPage): Compared[] {
+  const subject = page.meeting.case.subject_type;
   const current = texts(now, page);
   const seen = draft.subject ? texts(draft.subject, page) : {};
   return Object.keys(current)
     .map((field) => {
-      const mine = field in draft.base && draft.changed(field) ? written(field, draft.values[field], page) : (seen[field] ?? '');
-      return { field, label: t(LABELS[field] ?? field), mine, now: current[field] ?? '' };
+      const untouched = !(field in draft.base && draft.changed(field));
+      const mine = untouched ? (seen[field] ?? '') : written(field, draft.values[field], page);
+      return { field, label: labelOf(FORM_OF[now.type] ?? draft.form, field, subject), mine, now: current[field] ?? '', untouched };
     })
-    .filter((row) => row.mine !== row.now || (row.field in draft.base && draft.changed(row.field)));
+    .filter((row) => row.mine !== row.now || !row.untouched);
 }

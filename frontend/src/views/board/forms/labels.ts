@@ -1,0 +1,52 @@
+import type { SubjectType } from '../../../api/types';
+import { t } from '../../../i18n';
+import type { FormKind } from '../drafts.svelte';
+import { about } from '../words';
+
+const LABELS: Record<string, string> = {
+  text: 'board.form.text',
+  owner: 'board.form.owner',
+  measure: 'board.form.measure',
+  responsible: 'board.form.responsible',
+  due: 'board.form.due',
+  involves: 'board.form.involves',
+  answers: 'board.form.answers',
+  rationale: 'board.form.rationale',
+  what: 'board.form.what',
+  expectation: 'board.form.expectation',
+  since: 'board.form.since',
+  from_milestone: 'board.form.from_milestone',
+  risk_source: 'board.form.risk_source',
+  level: 'board.form.level',
+  evidence: 'board.form.evidence',
+  would_change_view: 'board.form.would_change_view',
+  about: 'board.form.about',
+  between: 'board.form.between',
+  how: 'board.form.how',
+  prompt: 'board.form.prompt',
+  stand: 'board.consent.ours',
+  reason: 'board.form.reason',
+  next_meeting_on: 'board.form.close.next',
+  no_next_meeting_because: 'board.form.close.why',
+};
+
+/** Where one field is asked for in other words. */
+const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
+  decision: { text: 'board.form.decision' },
+  escalate: { owner: 'board.form.escalate.owner', reason: 'board.form.escalate.reason' },
+  withdraw: { reason: 'board.form.withdraw.reason' },
+};
+
+const OF_SUBJECT: Record<string, string> = {
+  effect_on_child: 'form.effect',
+  reflects_child: 'form.reflects',
+  childs_voice_not_heard_because: 'form.close.unheard',
+};
+
+/** The question that a form asks for this field; '' for one that is not asked. */
+export function labelOf(form: FormKind, field: string, subject: SubjectType): string {
+  const ofSubject = OF_SUBJECT[field];
+  if (ofSubject) return about(ofSubject, subject);
+  const key = OF_FORM[form]?.[field] ?? LABELS[field];
+  return key ? t(key) : '';
+}
