@@ -9,6 +9,7 @@ import re
 from calendar import month_name
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -38,24 +39,26 @@ Scenario = dict[str, Any]
 
 def load_demo() -> None:
     """Fill an empty database with the demo partnership."""
-    setting = _read(SETTING)
-    sources = {name: _scenario(name, setting) for name in (CLOSED, LIVE, PLANNED)}
-    weeks = _weeks_until(sources[LIVE].data["meeting"]["scheduled_at"].date(), clock.today())
-    closed, live, planned = (_moved(sources[name], weeks) for name in (CLOSED, LIVE, PLANNED))
+    now = clock.now()
+    closed, live, planned = demo_meetings(now)
     cast = introduce(closed.data, demo=True, password_hash=hash_password(DEMO_PASSWORD))
-
     begun = closed.data["meeting"]["scheduled_at"]
     ended = begun + timedelta(minutes=closed.data["meeting"]["planned_minutes"])
     held = _hold(closed, cast, begun, ended)
-    for receipt in setting.data["receipts"]:
+    for receipt in _read(SETTING).data["receipts"]:
         _record(held, receipt, ended + timedelta(days=1))
-
-    now = clock.now()
-    live.data["meeting"].update(setting.data["live"], scheduled_at=_begun(now))
-    live.data["acts"] = list(_half_way(live.data))
-    _hold(live, cast, _begun(now), now)
-
+    _hold(live, cast, live.data["meeting"]["scheduled_at"], now)
     plan(planned.data, cast.for_another_meeting())
+
+
+def demo_meetings(now: datetime) -> tuple[Source, Source, Source]:
+    """The closed, the live and the planned scenario, with the dates they have when the demo is loaded `now`."""
+    sources = [_scenario(name, _read(SETTING)) for name in (CLOSED, LIVE, PLANNED)]
+    weeks = _weeks_until(sources[1].data["meeting"]["scheduled_at"].date(), clock.local_day(now))
+    closed, live, planned = (_moved(source, weeks) for source in sources)
+    live.data["meeting"].update(_read(SETTING).data["live"], scheduled_at=_begun(now))
+    live.data["acts"] = list(_half_way(live.data))
+    return closed, live, planned
 
 
 def demo_people() -> list[tuple[str, str, str]]:
@@ -72,6 +75,7 @@ def demo_people() -> list[tuple[str, str, str]]:
         ]
 
 
+@cache
 def _read(name: str) -> Source:
     file = files("mas_hub.replay").joinpath("scenarios", f"{name}.yaml")
     return parse(file.read_text(encoding="utf-8"), f"{name}.yaml")
