@@ -108,18 +108,29 @@ def _deciding(words: Words) -> Iterable[Block]:
 
 
 def _decision(words: Words, decision: Decision) -> Block:
-    stands = [[each.agency.name, words.stand(each), each.reason] for each in decision.stands]
     owner = [] if decision.owner == words.document.agency else [(words.say("label_owner"), decision.owner.name)]
-    columns = [words.say(f"column_{name}") for name in ("agency", "stand", "reason")]
+    columns = [words.say(f"column_{name}") for name in ("stand", "agencies", "reason")]
     return {
         "kind": "decision",
         "name": words.say("decision", number=decision.number),
         "text": decision.text,
-        "due": f"{words.say('label_due')}: {words.day(decision.due)}" if decision.due else "",
         "parts": owner + decision_parts(words, decision),
         "stands_name": words.say("stands"),
-        "stands": _table(columns, stands, [34, 24, 42]),
+        "stands": _table(columns, _stand_rows(words, decision), [22, 40, 38]),
     }
+
+
+def _stand_rows(words: Words, decision: Decision) -> list[list[str]]:
+    """Those of one mind and without a reason share a row; each reason has its own. Missing stands come last."""
+    in_order = [*(term.key for term in words.practice.stands), None]
+    rows = []
+    for stand in in_order:
+        alike = [each for each in decision.stands if each.stand == stand]
+        silent = [each for each in alike if not each.reason]
+        if silent:
+            rows.append([words.stand(silent[0]), words.agencies(each.agency for each in silent), ""])
+        rows += [[words.stand(each), each.agency.name, each.reason] for each in alike if each.reason]
+    return rows
 
 
 def _reflective(words: Words) -> Iterable[Block]:
@@ -186,8 +197,10 @@ def _how_to_record(words: Words) -> Iterable[Block]:
         say("record_where", system=words.record_system()),
         say("record_cite", reference=reference),
     ]
-    if not document.reflective:
-        lines += [say("record_cite_decision", reference=reference), say("record_first")]
+    if document.owned or document.involved:
+        lines.append(say("record_cite_decision", reference=reference))
+    if document.owned:
+        lines.append(say("record_first"))
     yield _heading(say("section_record"))
     yield {"kind": "list", "lines": [*lines, say("record_confirm"), say("record_language")]}
 

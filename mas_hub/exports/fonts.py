@@ -15,8 +15,8 @@ FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 # They turn the writing's direction unseen and can make a text read as another one.
 _DIRECTION = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _UNBROKEN = re.compile(r"(\S{40})(?=\S{8})")
-_LATIN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x180))))
-_ALLOWED_INVISIBLE = frozenset("\n\u200b\u200c\u200d\u200e\u200f\ufeff\ufe0e\ufe0f\u00ad")
+_PLAIN = frozenset(map(chr, (0x0A, *range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x180))))
+_INVISIBLE = frozenset("\n\u200b\u200c\u200d\u200e\u200f\ufeff\ufe0e\ufe0f\u00ad")
 
 
 def showable(text: str, *, latin_only: bool = False) -> str:
@@ -24,7 +24,7 @@ def showable(text: str, *, latin_only: bool = False) -> str:
 
     `latin_only`: for the rare text whose characters each have a glyph but not together in one font.
     """
-    known = _LATIN | {"\n"} if latin_only else covered() | _ALLOWED_INVISIBLE
+    known = _PLAIN if latin_only else covered()
     lines = text.replace("\r\n", "\n").replace("\t", "    ")
     shown = "".join(_shown(character, known) for character in lines)
     return _UNBROKEN.sub("\\1\u200b", shown)
@@ -32,7 +32,8 @@ def showable(text: str, *, latin_only: bool = False) -> str:
 
 def has_hidden(text: str) -> bool:
     """Whether `showable` would write some of it as codes."""
-    return any(_shown(character, covered() | _ALLOWED_INVISIBLE) != character for character in text if character > "~")
+    known = covered()
+    return any(character > "~" and _shown(character, known) != character for character in text)
 
 
 def _shown(character: str, known: frozenset[str]) -> str:
@@ -45,9 +46,8 @@ def _shown(character: str, known: frozenset[str]) -> str:
 
 @cache
 def covered() -> frozenset[str]:
-    """Every character that has a glyph in both weights."""
-    regular = _characters("Regular")
-    return regular & _characters("Bold")
+    """Every character that has a glyph in both weights, or needs none."""
+    return (_characters("Regular") & _characters("Bold")) | _INVISIBLE
 
 
 def _characters(weight: str) -> frozenset[str]:

@@ -73,9 +73,9 @@ class Words:
         return "; ".join(agency.name for agency in agencies)
 
     def person(self, person: Person) -> str:
-        """`Callum Reid, Health visitor`; the role too where it is not to represent."""
+        """`Callum Reid, Health visitor`; the role too where it is not the usual one."""
         named = ", ".join(part for part in (person.name, person.job) if part)
-        role = "" if person.role == "representative" else f" ({self.role(person.role)})"
+        role = "" if person.role in ("representative", "facilitator") else f" ({self.role(person.role)})"
         return f"{named}{role}" if person.took_part else f"{named}{role} – {self.say('not_on_the_board')}"
 
     def answer(self, answer: Answer) -> str:
