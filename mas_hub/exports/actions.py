@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock
-from mas_hub.access.actor import Actor, MeetingActor
+from mas_hub.access.actor import Actor
 from mas_hub.access.audience import SHARED
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
@@ -41,7 +41,7 @@ def take_export(actor: Actor, meeting_id: int, format_name: str, language: str) 
         asking = enter(session, actor, meeting_id)
     require(asking, Can.TAKE_EXPORT)
     export = make_export(meeting_id, asking.agency_id, format_name, language)
-    _audit(asking, format_name, language, export)
+    _audit(actor, asking.agency_id, meeting_id, format_name, language, export)
     return export
 
 
@@ -66,14 +66,19 @@ def read_document(meeting_id: int, agency_id: int, language: str) -> Document:
     return build(views, agency_id, seq=seq, interim=meeting.state != "closed", made_at=clock.now(), language=language)
 
 
-def _audit(actor: MeetingActor, format_name: str, language: str, export: Export) -> None:
+def _audit(actor: Actor, agency_id: int, meeting_id: int, format_name: str, language: str, export: Export) -> None:
+    """In the same transaction once more: is the seat still theirs? The file took a while to make."""
     try:
         with transaction() as session:
+            asking = enter(session, actor, meeting_id)
+            require(asking, Can.TAKE_EXPORT)
+            if asking.agency_id != agency_id:
+                raise NotFound
             record(
                 session,
-                actor,
+                asking,
                 "export_taken",
-                meeting_id=actor.meeting.id,
+                meeting_id=meeting_id,
                 sha256=hashlib.sha256(export.content).hexdigest(),
                 format=format_name,
                 language=language,

@@ -145,6 +145,8 @@ def _reflective(words: Words) -> Iterable[Block]:
 
 def _voice(words: Words) -> Iterable[Block]:
     document = words.document
+    if not document.reflective:
+        return
     yield _heading(words.for_subject("section_voice"))
     yield from ({"kind": "voice", "text": each.text, "by": each.agency.name} for each in document.voice)
     if document.voice_not_heard_because:

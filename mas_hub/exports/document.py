@@ -1,7 +1,8 @@
 """What one agency takes away (domain.md, rows 6 to 8). Pure: views of one moment in, a `Document` out.
 
 Only what is picked here can ever be in a file, so this is the place where nothing of another agency may slip through:
-agreed decisions alone; of others' decisions none, or one line; no wellbeing, nothing withdrawn, nothing erased.
+agreed decisions alone; of others' decisions none, or one line; no wellbeing, nothing withdrawn, nothing erased. What
+the child said is in a reflective meeting's documents; a decision says for itself how it reflects the child.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +67,8 @@ class _Builder:
         others = [view for view in self.agreed if view not in owned and view not in involved]
         people = [self._person(seat) for seat in self._of("seat") if not seat["removed"]]
         view = self._of("meeting")[0]
-        voice = tuple(self._voice())
+        reflective = self.meeting.purpose == "reflective"
+        voice = tuple(self._voice()) if reflective else ()
         return Document(
             id=f"{self.meeting.id}-{own.code}-{seq}",
             language=self.language,
@@ -89,9 +91,9 @@ class _Builder:
             summaries=tuple(self._summary(each) for each in others)
             if self.meeting.information_shared == "all_reached"
             else None,
-            reflections=tuple(self._own_reflections()) if self.meeting.purpose == "reflective" else None,
+            reflections=tuple(self._own_reflections()) if reflective else None,
             voice=voice,
-            voice_not_heard_because="" if voice else view["childs_voice_not_heard_because"] or "",
+            voice_not_heard_because=view["childs_voice_not_heard_because"] or "" if reflective and not voice else "",
         )
 
     def _of(self, name: str) -> list[View]:

@@ -137,8 +137,8 @@ class Document:
     """Everything one agency takes away, as the record stood at entry `sequence` of the shared stream.
 
     `interim`: the meeting had not closed. `id` names this issue: meeting, agency's code, sequence. `voice` is the
-    child's; where nobody gave it, `voice_not_heard_because` may say why. `summaries` is None unless the meeting shares
-    all that was reached; `reflections` is None unless the meeting was held to reflect only.
+    child's, in a meeting held to reflect only; where nobody gave it, `voice_not_heard_because` may say why. `summaries`
+    is None unless the meeting shares all that was reached; `reflections` is None unless it was held to reflect only.
     """
 
     id: str

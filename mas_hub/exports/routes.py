@@ -1,5 +1,7 @@
 """Downloads. No address names an agency: whose export it is comes from the seat, or is the recorder's own."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, jsonify, request
 
 from mas_hub.access.permissions import Can, require
@@ -21,6 +23,8 @@ blueprint = Blueprint("exports", __name__)
 @describe("What one's own agency can take away now")
 @signed_in
 def exports(meeting_id: int) -> Response:
+    if request.args:
+        raise NotFound
     with snapshot() as session:
         actor = enter(session, current_actor(), meeting_id)
     require(actor, Can.TAKE_EXPORT)
@@ -29,7 +33,7 @@ def exports(meeting_id: int) -> Response:
         {
             "interim": document.interim,
             "seq": document.sequence,
-            "agency_id": actor.agency_id,
+            "agency": asdict(document.agency),
             "formats": list(FORMATS),
             "owned": len(document.owned),
             "involved": len(document.involved),
@@ -47,6 +51,6 @@ def download(meeting_id: int, format_name: str) -> Response:
     if language not in LANGUAGES:
         raise NotFound
     export = take_export(current_actor(), meeting_id, format_name, language)
-    response = Response(export.content, mimetype=export.mime)
+    response = Response(export.content, content_type=export.mime)
     response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
     return response

@@ -59,7 +59,7 @@ def test_nasty_texts_through_every_writer(text: str) -> None:
 def test_csv_and_json_lose_no_character(text: str) -> None:
     taken = with_text(text)
     assert safe(text) in cells_of(taken)
-    assert json.loads(as_json.write(taken))["voice"][0]["text"] == text
+    assert json.loads(as_json.write(taken))["owned"][0]["rationale"] == text
 
 
 @given(texts)

@@ -105,13 +105,15 @@ def test_what_a_decision_answers_names_no_other_agency_s_evidence_or_reflection(
     assert "reflection" not in [each.kind for each in document(CSC).owned[0].answers]
 
 
-def test_the_child_s_voice_is_in_every_document() -> None:
+def test_the_child_s_voice_is_in_every_reflective_document_and_in_no_other() -> None:
     for agency in EVERY_AGENCY:
-        assert [each.text for each in document(agency).voice] == ['"I like it when Nan comes because there is tea."']
+        reflective = document(agency, of=views(purpose="reflective"))
+        assert [each.text for each in reflective.voice] == ['"I like it when Nan comes because there is tea."']
+        assert document(agency).voice == ()
 
 
 def test_why_the_voice_was_not_heard_stands_only_where_it_was_not() -> None:
-    silent = views(childs_voice_not_heard_because="Asleep.")
+    silent = views(purpose="reflective", childs_voice_not_heard_because="Asleep.")
     assert document(of=silent).voice_not_heard_because == ""
     silent["reflection"] = []
     assert document(of=silent).voice_not_heard_because == "Asleep."

@@ -80,7 +80,7 @@ def test_an_agency_without_decisions_has_a_row_that_says_so() -> None:
     (row,) = rows_of(document(HOUSING))
     assert row["Your part"] == "Nothing for your agency: record that the meeting was held"
     assert row["Meeting reference"] == "FS-2291/14"
-    assert row["Voice of the child or person"].startswith("SCH: ")
+    assert row["Voice of the child or person"] == ""
 
 
 def test_a_spreadsheet_reads_the_bytes_as_they_are() -> None:
@@ -120,7 +120,7 @@ def test_an_interim_copy_says_so_in_every_format() -> None:
 
 def test_welsh_is_welsh_to_the_dates() -> None:
     printed = pdf_text(document(HEALTH, language="cy"))
-    for words in ("Penderfyniadau y mae eich asiantaeth yn berchen arnynt", "Llun 2 Tach 2026", "Llais y plentyn",
+    for words in ("Penderfyniadau y mae eich asiantaeth yn berchen arnynt", "Llun 2 Tach 2026",
                   "Cyfrinachol: diogelu", "Dim safbwynt wedi'i gofnodi", "Tudalen 1 o"):  # fmt: skip
         assert words in printed
     assert "Decision" not in printed
@@ -131,7 +131,7 @@ def test_welsh_is_welsh_to_the_dates() -> None:
     [("child", "The child's voice"), ("unborn_child", "The child's voice"), ("adult_at_risk", "The person's voice")],
 )
 def test_the_voice_is_named_for_whose_it_is(subject_type: str, heading: str) -> None:
-    of = views()
+    of = views(purpose="reflective")
     of["meeting"][0]["case"]["subject_type"] = subject_type
     assert heading in pdf_text(document(of=of))
 

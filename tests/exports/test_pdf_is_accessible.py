@@ -7,11 +7,11 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from mas_hub.exports import as_pdf
-from tests.exports.made_up import document
+from tests.exports.made_up import document, views
 
 
-def read(language: str = "en") -> PdfReader:
-    return PdfReader(io.BytesIO(as_pdf.write(document(language=language))))
+def read(language: str = "en", purpose: str = "decision_making") -> PdfReader:
+    return PdfReader(io.BytesIO(as_pdf.write(document(of=views(purpose=purpose), language=language))))
 
 
 def root_of(reader: PdfReader) -> DictionaryObject:
@@ -55,7 +55,8 @@ def test_it_says_that_it_keeps_pdf_ua() -> None:
 
 
 def test_headings_tables_and_lists_are_tagged_as_such() -> None:
-    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/TR", "/L", "/LI", "/P"} <= tags_in(read())
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/TR", "/L", "/LI"} <= tags_in(read())
+    assert {"/H1", "/H2", "/Table", "/P"} <= tags_in(read(purpose="reflective"))
 
 
 def test_it_has_a_title_and_no_author() -> None:

@@ -1,0 +1,174 @@
+"""Taking an export: whose it is, what the audit says of it, and what happens when the audit cannot."""
+
+import hashlib
+import json
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from mas_hub import db, web
+from mas_hub.audit.models import AuditRow
+from mas_hub.config import Settings
+from mas_hub.db import snapshot, transaction
+from mas_hub.errors import Conflict, Forbidden, NotFound, Unavailable
+from mas_hub.exports.actions import Export, make_export, take_export
+from mas_hub.exports.formats import FORMATS
+from mas_hub.exports.routes import blueprint
+from mas_hub.identity import routes as identity
+from mas_hub.meetings.models import Seat
+from tests.sitting import NO_SUCH_ID, PEOPLE, Sitting, token_of
+
+MAY = {"beth", "dina", "dora", "callum", "rhys", "sian"}
+OUTSIDERS = {"ines", "freya", "hugo", "kit"}
+
+
+def taken(sitting: Sitting, who: str, name: str = "json") -> Export:
+    return take_export(sitting.actor(who), sitting.meeting_id, name, "en")
+
+
+def audited() -> list[AuditRow]:
+    with snapshot() as session:
+        return list(session.scalars(select(AuditRow).where(AuditRow.what == "export_taken")))
+
+
+@pytest.fixture
+def audit_fails(closed: Sitting) -> Sitting:
+    """A database in which not one more row fits into the audit."""
+    with db.engine().begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    return closed
+
+
+@pytest.mark.parametrize("who", sorted(PEOPLE))
+def test_each_takes_what_is_their_own_agency_s(closed: Sitting, who: str) -> None:
+    if who not in MAY:
+        with pytest.raises(NotFound if who in OUTSIDERS else Forbidden):
+            taken(closed, who)
+        assert audited() == []
+        return
+    facts = json.loads(taken(closed, who).content)
+    assert facts["agency"]["id"] == closed.agencies[PEOPLE[who][0]]
+
+
+def test_an_absent_agency_s_recorder_takes_it_without_a_seat(closed: Sitting) -> None:
+    assert json.loads(taken(closed, "sian").content)["agency"]["name"] == "Fellshire school"
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_the_audit_holds_the_digest_of_the_very_bytes(opened: Sitting, name: str) -> None:
+    export = taken(opened, "dina", name)
+    (row,) = audited()
+    assert row.sha256 == hashlib.sha256(export.content).hexdigest()
+    assert (row.person_id, row.agency_id) == (opened.people["dina"], opened.agencies["police"])
+    assert row.detail == {"format": name, "language": "en", "seq": len(opened.log())}
+    assert row.meeting_id == opened.meeting_id
+
+
+def test_when_the_audit_fails_nothing_is_handed_out(audit_fails: Sitting) -> None:
+    with pytest.raises(Unavailable, match="audit_unavailable"):
+        taken(audit_fails, "beth")
+    assert audited() == []
+
+
+def test_who_loses_their_seat_while_the_file_is_made_gets_nothing(
+    closed: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def remove_while_writing(write: object, document: object) -> bytes:
+        with transaction() as session:
+            seat = session.scalars(
+                select(Seat).where(Seat.meeting_id == closed.meeting_id, Seat.person_id == closed.people["beth"])
+            ).one()
+            seat.removed = True
+        return b"a file"
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [remove_while_writing])
+    with pytest.raises(NotFound):
+        taken(closed, "beth")
+    assert audited() == []
+
+
+def test_nothing_is_taken_before_the_meeting_opens(planned: Sitting) -> None:
+    with pytest.raises(Conflict, match="meeting_is_planned"):
+        taken(planned, "beth")
+
+
+def test_a_decision_agreed_a_moment_ago_is_in_an_interim_copy(opened: Sitting) -> None:
+    assert json.loads(taken(opened, "dina").content)["owned"] == []
+    opened.do("amara", "agree_decision", **opened.edit("decision"))
+    facts = json.loads(taken(opened, "dina").content)
+    assert facts["interim"] is True
+    assert facts["sequence"] == len(opened.log())
+    assert [each["responsible"] for each in facts["owned"]] == ["Team manager"]
+
+
+def test_replay_makes_the_same_bytes_unaudited(closed: Sitting) -> None:
+    made = make_export(closed.meeting_id, closed.agencies["csc"], "csv", "en")
+    assert made == taken(closed, "beth", "csv")
+    assert len(audited()) == 1
+
+
+@pytest.fixture
+def door(closed: Sitting) -> FlaskClient:
+    app = Flask("mas_hub", static_folder=None)
+    web.init(app, Settings(data=closed.folder, async_mode="threading"))
+    identity.init(app)
+    app.register_blueprint(blueprint)
+    return app.test_client()
+
+
+def as_person(door: FlaskClient, who: str) -> FlaskClient:
+    door.set_cookie("mas_hub_session", token_of(who))
+    return door
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_download_is_a_file_that_nobody_keeps_a_copy_of(door: FlaskClient, closed: Sitting, name: str) -> None:
+    answer = as_person(door, "dina").get(f"/api/meetings/{closed.meeting_id}/exports/{name}?language=cy")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == FORMATS[name].mime
+    assert answer.headers["Content-Disposition"] == (
+        f'attachment; filename="FS-2291-2026-09-21-pol-penderfyniadau.{name}"'
+    )
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert audited()[0].sha256 == hashlib.sha256(answer.data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "exports/pdf?agency_id=1", "exports/pdf?agency=csc", "exports/pdf?language=fr", "exports/pdf?language=en&x=1",
+        "exports?agency_id=1", "exports/docx", "exports/PDF", "exports/csc/pdf", "exports/1/pdf",
+        "exports/%2e%2e%2fcsc.pdf",
+    ],
+)  # fmt: skip
+def test_no_address_reaches_another_agency_s_export(door: FlaskClient, closed: Sitting, asked: str) -> None:
+    answer = as_person(door, "dina").get(f"/api/meetings/{closed.meeting_id}/{asked}")
+    assert (answer.status_code, answer.json["code"] if answer.json else None) == (404, "not_found")
+    assert audited() == []
+
+
+@pytest.mark.parametrize("who", sorted(OUTSIDERS))
+def test_a_meeting_one_has_no_part_in_is_as_absent_as_one_that_never_was(
+    door: FlaskClient, closed: Sitting, who: str
+) -> None:
+    outside = as_person(door, who)
+    for place in ("exports", "exports/pdf"):
+        hidden = outside.get(f"/api/meetings/{closed.meeting_id}/{place}")
+        absent = outside.get(f"/api/meetings/{NO_SUCH_ID}/{place}")
+        assert (hidden.status_code, hidden.data) == (absent.status_code, absent.data) == (404, hidden.data)
+
+
+def test_nobody_signed_in_takes_nothing(door: FlaskClient, closed: Sitting) -> None:
+    assert door.get(f"/api/meetings/{closed.meeting_id}/exports/pdf").status_code == 401
+
+
+def test_what_can_be_taken_now_is_said_beforehand(door: FlaskClient, closed: Sitting) -> None:
+    answer = as_person(door, "dina").get(f"/api/meetings/{closed.meeting_id}/exports")
+    said = answer.get_json()
+    assert said["agency"] == {"id": closed.agencies["police"], "name": "Fellshire police", "code": "POL"}
+    assert (said["interim"], said["formats"], said["owned"]) == (False, ["pdf", "csv", "json"], 1)
+    assert audited() == []
