@@ -28,6 +28,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab {
     case 'reflection':
       return meeting.purpose === 'reflective' ? 'reflections' : 'more';
     case 'meeting':
+      return meeting.state === 'closed' ? 'record' : 'more';
     case 'invitation':
     case 'seat':
       return 'more';
