@@ -13,13 +13,16 @@ from mas_hub.practice.errors import UnknownNation
 _SUBDIVISIONS = {"england": "ENG", "wales": "WLS"}
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_BANK_HOLIDAYS_ACT = 1871
 
 
 @lru_cache(maxsize=512)
 def bank_holidays(year: int, nation: str) -> frozenset[date]:
-    """Every bank holiday of that year, one-off and substitute days among them."""
+    """Every bank holiday of that year, one-off and substitute days among them. None before there was the law."""
     if nation not in _SUBDIVISIONS:
         raise UnknownNation(nation)
+    if year < _BANK_HOLIDAYS_ACT:
+        return frozenset()
     return frozenset(holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year).keys())
 
 
