@@ -117,7 +117,7 @@ def replay(scenario: Path, database: str | None, as_json: bool, exports: Path | 
         tell(f"{went} as the file says.")
         if exports is not None:
             tell(f"{write_exports(outcome, exports, language)} exported files are in {exports}.")
-        click.echo(json.dumps(outcome.results(), ensure_ascii=False, indent=None if as_json else 2))
+        click.echo(json.dumps(outcome.results(), ensure_ascii=as_json, indent=None if as_json else 2))
         db.close()
     sys.exit(1 if outcome.failures else 0)
 

@@ -47,9 +47,13 @@ def _check_references(source: Source) -> None:
         known(person["agency"], "agency", agencies, "people", number, "agency")
     meeting = data["meeting"]
     known(meeting["facilitator"], "person", people, "meeting", "facilitator")
+    seen: set[str] = set()
     for number, invited in enumerate(meeting["invited"]):
         place = ("meeting", "invited", number)
         known(invited["agency"], "agency", agencies, *place, "agency")
+        if invited["agency"] in seen:
+            raise source.error(f"`{invited['agency']}` is invited twice.", *place)
+        seen.add(invited["agency"])
         for role in ("participants", "recorders"):
             for key in invited[role]:
                 known(key, "person", people, *place, role)

@@ -56,17 +56,23 @@ class Day(fields.Date):
 
 
 class Moment(fields.AwareDateTime):
-    """A time as YAML reads it, or as text; without an offset it is Europe/London's."""
+    """A time as YAML reads it, or as text; without an offset it is Europe/London's. Within reach of the calendars."""
+
+    YEARS = range(1900, 2200)
 
     def __init__(self, **more: Any) -> None:
         super().__init__(default_timezone=clock.LOCAL, **more)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=clock.LOCAL)
-        if not isinstance(value, str):
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **kwargs)
+            moment = value if value.tzinfo else value.replace(tzinfo=clock.LOCAL)
+        elif isinstance(value, str):
+            moment = super()._deserialize(value, attr, data, **kwargs)
+        else:
+            raise ValidationError("not_a_time")
+        if moment.year not in self.YEARS:
+            raise ValidationError("not_a_time")
+        return moment
 
 
 class Many(fields.List[Any]):

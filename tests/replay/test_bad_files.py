@@ -95,6 +95,8 @@ BAD = {
     "person of no agency": ("agency: gp, name", "agency: dp, name", "agency: dp", "no agency has the key `dp`"),
     "facilitator from nowhere": ("facilitator: ann", "facilitator: amy", "facilitator: amy", "no person has the key"),
     "invited from nowhere": ("- {agency: gp,", "- {agency: xx,", "agency: xx", "no agency has the key `xx`"),
+    "invited twice": ("- {agency: gp,", "- {agency: csc,", "csc, participants: [cat]", "`csc` is invited twice"),
+    "a time beyond the calendar": ("2026-02-02T10", "9999-12-31T10", "9999", "date and time that exist"),
     "participant from nowhere": ("[cat]", "[cut]", "cut", "no person has the key `cut`"),
     "participant of another agency": ("[cat]", "[bob]", "agency: gp, participants", "`bob` does not belong to"),
     "observer from nowhere": ("  facilitator: ann", "  facilitator: ann\n  observers: [dog]", "dog", "`dog`"),
