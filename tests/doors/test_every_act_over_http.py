@@ -1,0 +1,90 @@
+"""Every act by everybody, in their own meeting and another's, while planned, open and closed, through the HTTP door.
+
+What is expected is the table in `tests.acting`.
+"""
+
+import json
+from typing import Any
+
+import pytest
+
+from mas_hub.language import catalogue
+from mas_hub.meetings.acts import ACTS
+from tests.acting import EXAMPLES, expected
+from tests.doors.conftest import NOBODY, Doors
+from tests.sitting import Sitting, everything
+
+STATUS = {"yes": 200, "-": 403, "theirs": 403, "rules": 403, "no": 409}
+WITHOUT_A_SEAT = ("ines", "freya", "hugo", "kit")
+ANYTHING: dict[str, Any] = {}
+
+
+def statuses(act: str, stage: str) -> dict[str, int]:
+    """`{person: status}` for one act in the meeting that Amara chairs."""
+    answers = {who: STATUS[may] for who, may in expected(act).items()}
+    if stage != "opened":
+        answers = {who: 403 if expected(act)[who] == "-" else 409 for who in answers}
+    if stage == "planned":
+        answers["sian"] = 404
+        if act == "open_meeting":
+            answers["amara"] = 200
+    return {**answers, **dict.fromkeys(WITHOUT_A_SEAT, 404), NOBODY: 401}
+
+
+def data_for(act: str, stage: str, sitting: Sitting) -> dict[str, Any]:
+    """In the other stages the state is asked before what was sent."""
+    return json.loads(json.dumps(EXAMPLES[act].data(sitting))) if stage == "opened" else ANYTHING
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+@pytest.mark.parametrize("stage", ["planned", "opened", "closed"])
+def test_act_is_answered_as_the_table_says(doors: Doors, act: str, stage: str) -> None:
+    sitting = doors.stage(stage)
+    data = data_for(act, stage, sitting)
+    before = everything()
+    wanted = statuses(act, stage)
+    for who in sorted(wanted, key=lambda who: wanted[who] == 200):
+        answer = doors.act(who, sitting.meeting_id, act, data)
+        assert (who, answer.status_code) == (who, wanted[who])
+        said = answer.get_json()
+        assert said["ok"] is (wanted[who] == 200)
+        if said["ok"]:
+            assert [entry["kind"] for entry in said["entries"]] or act == "open_meeting"
+            doors.stage(stage)
+        else:
+            assert f"refusals.{said['code']}" in catalogue("en")
+            assert everything() == before
+
+
+@pytest.mark.parametrize("act", sorted(ACTS))
+def test_act_in_another_s_meeting_finds_nothing_there(doors: Doors, act: str) -> None:
+    data = data_for(act, "opened", doors.sitting)
+    before = everything()
+    for who in ("amara", "beth", "arun", "olu", "rhys", "sian", "ines"):
+        answer = doors.act(who, doors.sitting.other_meeting_id, act, data)
+        assert (who, answer.status_code, answer.get_json()["code"]) == (who, 404, "not_found")
+    assert everything() == before
+
+
+def test_both_doors_answer_a_repeated_act_alike(doors: Doors) -> None:
+    data = {"prompt": "analysis", "text": "Once."}
+    first = doors.act("beth", doors.sitting.meeting_id, "add_reflection", data)
+    again = doors.act("beth", doors.sitting.meeting_id, "add_reflection", data)
+    assert again.get_data() == first.get_data()
+    other = doors.act("beth", doors.sitting.meeting_id, "add_reflection", {**data, "text": "Twice."})
+    assert (other.status_code, other.get_json()["code"]) == (409, "act_id_used")
+
+
+def test_stale_edit_is_answered_with_the_current_view(doors: Doors) -> None:
+    view = doors.sitting.view("decision")
+    data = {"of": view["id"], "version": view["version"] + 1, "text": "x"}
+    answer = doors.act("beth", doors.sitting.meeting_id, "amend_decision", data)
+    assert (answer.status_code, answer.get_json()["current"]) == (409, view)
+
+
+def test_refusal_speaks_the_person_s_language(doors: Doors) -> None:
+    meeting_id = doors.sitting.meeting_id
+    doors.ask("beth", "PUT", "/api/session/language", {"language": "cy"})
+    said = doors.act("beth", meeting_id, "add_reflection", {"prompt": "analysis", "text": ""}).get_json()
+    assert said["message"] == catalogue("cy")["refusals.check_your_answers"]
+    assert said["fields"] == {"text": catalogue("cy")["refusals.required"]}

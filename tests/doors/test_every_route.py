@@ -1,0 +1,173 @@
+"""Who gets in at every route there is. A route that is not in this table fails."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from mas_hub.db import snapshot
+from mas_hub.meetings.planning import get_planned, plan_view
+from mas_hub.web.guard import guard_of
+from tests.doors.conftest import NOBODY, Doors
+from tests.sitting import NO_SUCH_ID, Sitting, everything, token_of
+
+STAGES = ("planned", "opened", "closed")
+EVERYBODY = ("amara", "beth", "dora", "arun", "olu", "rhys", "sian", "ines", "freya", "hugo", NOBODY)
+
+# Facilitator; representative; representative who has not accepted the ground rules; adviser; observer; seated
+# recorder; recorder without a seat; administrator; facilitator and representative of another meeting; nobody signed in.
+# Three letters: while planned, open and closed.
+STATUS = {"y": 200, "n": 403, "?": 404, "c": 409, "u": 422, "o": 401}
+WHO_GETS_IN: dict[str, str] = {
+    # route                                amara beth dora arun olu  rhys sian ines freya hugo nobody
+    "GET /healthz": "                       y     y    y    y    y    y    y    y    y     y    y",
+    "GET /api/openapi.json": "              y     y    y    y    y    y    y    y    y     y    y",
+    "GET /assets/<name>": "                 ?     ?    ?    ?    ?    ?    ?    ?    ?     ?    ?",
+    "GET /api/session": "                   y     y    y    y    y    y    y    y    y     y    y",
+    "POST /api/session": "                  u     u    u    u    u    u    u    u    u     u    u",
+    "DELETE /api/session": "                y     y    y    y    y    y    y    y    y     y    y",
+    "PUT /api/session/language": "          y     y    y    y    y    y    y    y    y     y    y",
+    "GET /api/reference": "                 y     y    y    y    y    y    y    y    y     y    o",
+    "GET /api/home": "                      y     y    y    y    y    y    y    y    y     y    o",
+    "GET /api/agencies": "                  n     n    n    n    n    n    n    y    n     n    o",
+    "POST /api/agencies": "                 n     n    n    n    n    n    n    y    n     n    o",
+    "PUT /api/agencies/<agency_id>": "      n     n    n    n    n    n    n    y    n     n    o",
+    "GET /api/people": "                    n     n    n    n    n    n    n    y    n     n    o",
+    "POST /api/people": "                   n     n    n    n    n    n    n    y    n     n    o",
+    "PUT /api/people/<person_id>": "        n     n    n    n    n    n    n    y    n     n    o",
+    "GET /api/directory": "                 y     n    n    n    n    n    n    n    y     n    o",
+    "GET /api/cases": "                     y     n    n    n    n    n    n    n    y     n    o",
+    "POST /api/cases": "                    y     n    n    n    n    n    n    n    y     n    o",
+    "PUT /api/cases/<case_id>": "           y     n    n    n    n    n    n    n    ?     n    o",
+    "POST /api/meetings": "                 y     n    n    n    n    n    n    n    ?     n    o",
+    "GET /api/meetings/<>/plan": "          y     n    n    n    n    n    n    n    ?     n    o",
+    "PUT /api/meetings/<>/plan": "          ycc   n    n    n    n    n    n    n    ?     n    o",
+    "GET /api/meetings/<>": "               y     y    y    y    y    y    ?yy  ?    ?     ?    o",
+    "GET /api/meetings/<>/board": "         cyy   cyy  cnn  cyy  cyy  cyy  ?nn  ?    ?     ?    o",
+    "POST /api/meetings/<>/acts/<act>": "   cyc   n    n    n    n    n    ?nn  ?    ?     ?    o",
+    "GET /api/meetings/<>/exports": "       n     cyy  cyy  n    n    cyy  ?yy  ?    ?     ?    o",
+    "GET /api/meetings/<>/exports/<>": "    n     cyy  cyy  n    n    cyy  ?yy  ?    ?     ?    o",
+    "GET /api/meetings/<>/receipts": "      y     y    y    n    n    y    ?yy  ?    ?     ?    o",
+    "POST /api/meetings/<>/receipt": "      n     ccy  ccy  n    n    ccy  ?cy  ?    ?     ?    o",
+}
+
+AN_AGENCY = {"sector": "housing", "name": {"en": "New Homes"}}
+A_PERSON = {
+    "name": "New Person",
+    "email": "new@fellshire.example",
+    "job": "",
+    "roles": [],
+    "language": "en",
+    "password": "violet kettle under the stairs",
+}
+A_CASE = {"reference": "FS-1", "subject_initials": "A.B.", "subject_type": "child", "age_band": "", "milestones": []}
+A_RECEIPT = {"recorded": False, "why_not": "The system is down."}
+
+BODIES: dict[str, Callable[[Sitting], Any]] = {
+    "POST /api/session": lambda _: {},
+    "PUT /api/session/language": lambda _: {"language": "cy"},
+    "POST /api/agencies": lambda _: AN_AGENCY,
+    "PUT /api/agencies/<agency_id>": lambda _: {**AN_AGENCY, "version": 1},
+    "POST /api/people": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"]},
+    "PUT /api/people/<person_id>": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"], "version": 1},
+    "POST /api/cases": lambda _: A_CASE,
+    "PUT /api/cases/<case_id>": lambda _: {**A_CASE, "version": 1},
+    "POST /api/meetings": lambda _: {"case_id": 1},
+    "PUT /api/meetings/<>/plan": lambda s: the_plan(s),
+    "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
+    "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
+}
+IN_PATHS = {"agency_id": "1", "person_id": "2", "case_id": "1", "name": "page.js"}
+
+
+def the_plan(sitting: Sitting) -> dict[str, Any]:
+    with snapshot() as session:
+        actor = sitting.actor("amara")
+        plan = plan_view(session, actor, get_planned(session, actor, sitting.meeting_id))
+    return {
+        name: value
+        for name, value in plan.items()
+        if name not in ("meeting_id", "state", "case", "needed", "facilitator")
+    }
+
+
+def routes(doors: Doors) -> Iterator[str]:
+    """Every route as the table names it."""
+    for rule in doors.app.url_map.iter_rules():
+        path = rule.rule.replace("<int:meeting_id>", "<>").replace("<format_name>", "<>")
+        path = path.replace("<int:", "<").replace("<path:", "<")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield f"{method} {path}"
+
+
+def path_of(route: str, meeting_id: int) -> tuple[str, str]:
+    method, path = route.split(" ")
+    path = path.replace("/exports/<>", "/exports/csv").replace("<>", str(meeting_id)).replace("<act>", "set_stage")
+    for name, value in IN_PATHS.items():
+        path = path.replace(f"<{name}>", value)
+    return method, path
+
+
+def expected(route: str, stage: str) -> dict[str, int]:
+    """`{person: status}`"""
+    cells = WHO_GETS_IN[route].split()
+    return {
+        who: STATUS[cell[STAGES.index(stage)] if len(cell) == 3 else cell]
+        for who, cell in zip(EVERYBODY, cells, strict=True)
+    }
+
+
+def differs_by_stage(route: str) -> bool:
+    return any(len(cell) == 3 for cell in WHO_GETS_IN[route].split())
+
+
+def body_for(route: str, sitting: Sitting) -> Any:
+    return BODIES[route](sitting) if route in BODIES else None
+
+
+def test_every_route_has_its_row_and_its_guard(doors: Doors) -> None:
+    assert set(routes(doors)) == set(WHO_GETS_IN)
+    assert [name for name, view in doors.app.view_functions.items() if guard_of(view) is None] == []
+
+
+def test_every_route_that_writes_has_an_example_of_what_it_takes() -> None:
+    assert {route for route in WHO_GETS_IN if route.startswith(("POST", "PUT"))} == set(BODIES)
+
+
+@pytest.mark.parametrize("route", sorted(WHO_GETS_IN))
+def test_route_lets_in_who_may_come_in_and_nobody_else(doors: Doors, route: str) -> None:
+    for stage in STAGES if differs_by_stage(route) else ("opened",):
+        sitting = doors.stage(stage)
+        said = body_for(route, sitting)
+        method, path = path_of(route, sitting.meeting_id)
+        for who, status in expected(route, stage).items():
+            answer = doors.ask(who, method, path, said)
+            assert (stage, who, answer.status_code) == (stage, who, status)
+            if method != "GET" and status == 200:
+                doors.stage(stage)
+
+
+@pytest.mark.parametrize("route", sorted(route for route in WHO_GETS_IN if "<>" in route))
+def test_hidden_meeting_is_answered_like_one_that_never_was(doors: Doors, route: str) -> None:
+    """Both the meeting of somebody else, and an id that nobody ever had: the same words, byte for byte."""
+    said = body_for(route, doors.sitting)
+    method, hidden = path_of(route, doors.sitting.other_meeting_id)
+    _, absent = path_of(route, NO_SUCH_ID)
+    for who in ("amara", "beth", "arun", "olu", "rhys", "sian", "ines"):
+        answers = [doors.ask(who, method, path, said) for path in (hidden, absent)]
+        assert len({(answer.status_code, answer.get_data()) for answer in answers}) == 1
+        assert answers[0].status_code in (403, 404)
+    doors.ask("amara", *path_of(route, 2**80), said)
+
+
+@pytest.mark.parametrize("route", sorted(route for route in WHO_GETS_IN if not route.startswith("GET")))
+def test_nothing_is_changed_without_the_page_s_own_token(doors: Doors, route: str) -> None:
+    said = body_for(route, doors.sitting)
+    method, path = path_of(route, doors.sitting.meeting_id)
+    before = everything()
+    for headers in ({}, {"X-CSRF-Token": "guessed"}, {"X-CSRF-Token": ""}):
+        client = doors.app.test_client()
+        client.set_cookie("mas_hub_session", token_of("amara"))
+        answer = client.open(path, method=method, json=said, headers=headers)
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "csrf_failed")
+    assert everything() == before
