@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE_MS = 15_000
+"""Many browsers on two cores can be slow; what is not there by then does not come."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -21,14 +23,20 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SIGN_IN = """async ({email, password}) => {
+SIGN_IN = """async ({email, password, language}) => {
     const {csrf_token} = await (await fetch('/api/session')).json();
-    const answer = await fetch('/api/session', {
-        method: 'POST',
-        headers: {'Content-Type': 'application/json', 'X-CSRF-Token': csrf_token},
-        body: JSON.stringify({email, password}),
+    const send = (method, path, token, body) => fetch(path, {
+        method,
+        headers: {'Content-Type': 'application/json', 'X-CSRF-Token': token},
+        body: JSON.stringify(body),
     });
-    return answer.ok ? '' : `${answer.status} ${await answer.text()}`;
+    const answer = await send('POST', '/api/session', csrf_token, {email, password});
+    if (!answer.ok) return `${answer.status} ${await answer.text()}`;
+    const session = await answer.json();
+    if (session.person.language !== language) {
+        await send('PUT', '/api/session/language', session.csrf_token, {language});
+    }
+    return '';
 }"""
 
 
@@ -67,6 +75,7 @@ class Browsers:
             reduced_motion="reduce",
             accept_downloads=True,
         )
+        context.set_default_timeout(PATIENCE_MS)
         self._contexts.append(context)
         page = context.new_page()
         self.pages.append(page)

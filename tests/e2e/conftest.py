@@ -5,18 +5,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e.accessibility import told, violations
-from tests.e2e.browsers import LAPTOP, SIGN_IN, Browsers, launched
+from tests.e2e.browsers import LAPTOP, PATIENCE_MS, SIGN_IN, Browsers, launched
 from tests.e2e.server import Server
 
 FAILED = Path(__file__).parents[2] / "test-results"
+expect.set_options(timeout=PATIENCE_MS)
 FAILURES = pytest.StashKey[bool]()
 
 
 class SignIn(Protocol):
-    """Opens `path` in a new browser, signed in as the demo person of that name or e-mail."""
+    """Opens `path` in a new browser, signed in as the demo person of that name or e-mail, in that language."""
 
     def __call__(self, who: str, path: str = "/", *, viewport: ViewportSize = LAPTOP, language: str = "en") -> Page: ...
 
@@ -69,7 +70,8 @@ def sign_in(server: Server, browsers: Browsers) -> SignIn:
     def _sign_in(who: str, path: str = "/", *, viewport: ViewportSize = LAPTOP, language: str = "en") -> Page:
         page = browsers.open(server.url, viewport=viewport, language=language)
         page.goto("/")
-        refused = page.evaluate(SIGN_IN, {"email": emails.get(who, who), "password": session["demo_password"]})
+        known = {"email": emails.get(who, who), "password": session["demo_password"], "language": language}
+        refused = page.evaluate(SIGN_IN, known)
         assert not refused, f"{who} cannot sign in: {refused}"
         page.goto(path)
         return page
