@@ -1,4 +1,4 @@
-"""`mas-hub`: run, replay, people, verify-log."""
+"""`mas-hub`: run, replay, people, practice, verify-log."""
 
 import getpass
 import json
@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import click
+import yaml
 from alembic.util import CommandError
 from sqlalchemy import func, inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,11 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from mas_hub import db, meeting_log
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.errors import DomainError
-from mas_hub.identity.actions import create_first_administrator
+from mas_hub.identity.actions import create_first_administrator, override_practice
 from mas_hub.identity.models import Partnership
 from mas_hub.identity.passwords import hash_password
+from mas_hub.identity.queries import get_partnership
 from mas_hub.identity.rules import check_password
 from mas_hub.language import text
+from mas_hub.practice.errors import PracticeDataError
+from mas_hub.practice.profile import profile
 from mas_hub.replay.checking import read_scenario
 from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
 from mas_hub.replay.reading import ScenarioError
@@ -39,7 +43,7 @@ def _plainly(command: Callable[P, None]) -> Callable[P, None]:
     def run_plainly(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (ScenarioError, SettingsError) as error:
+        except (ScenarioError, SettingsError, PracticeDataError) as error:
             _stop(str(error))
         except DomainError as error:
             _stop(text(f"refusals.{error.code}", "en", **error.params))
@@ -158,6 +162,48 @@ def first_administrator(**facts: str) -> None:
             password_hash=hashed,
         )
     click.echo(f"{facts['email']} can sign in now.")
+
+
+@main.group()
+def practice() -> None:
+    """The practice profile: the nation's, with the partnership's own values laid over it."""
+
+
+@practice.command("show")
+@_plainly
+def show_practice() -> None:
+    """Print the profile in force, with the source and date of each value, as YAML."""
+    db.configure(settings_from().url)
+    with db.snapshot() as session:
+        partnership = get_partnership(session)
+        in_force = profile(partnership.nation, partnership.overrides).as_json()
+    click.echo(yaml.safe_dump(in_force, allow_unicode=True, sort_keys=False), nl=False)
+
+
+@practice.command("override")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option("--none", "take_away", is_flag=True, help="Go back to the shipped values.")
+@_plainly
+def override_with(file: Path | None, take_away: bool) -> None:
+    """Use FILE's values (YAML: section, key, fields, each with source and as_of) instead of the shipped ones."""
+    if (file is None) != take_away:
+        raise SettingsError("Give a file with the local values, or --none to go back to the shipped ones.")
+    overrides = None if file is None else _local_values(file)
+    db.configure(settings_from().url)
+    with db.transaction() as session:
+        override_practice(session, overrides)
+    click.echo("The local values are in force." if overrides else "The shipped values are in force.")
+
+
+def _local_values(file: Path) -> dict[str, Any]:
+    try:
+        values = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not YAML: {error}") from None
+    if not isinstance(values, dict):
+        raise SettingsError(f"{file} must be a mapping of sections, such as `clocks:`.")
+    plain: dict[str, Any] = json.loads(json.dumps(values, default=str))
+    return plain
 
 
 @main.command("verify-log")

@@ -17,6 +17,7 @@ from mas_hub.identity.queries import (
     agency_view,
     find_partnership,
     get_agency,
+    get_partnership,
     get_person,
     list_active,
     person_view,
@@ -61,6 +62,18 @@ def create_partnership(
     partnership.name = name
     session.add(partnership)
     session.flush()
+    return partnership
+
+
+def override_practice(session: Session, overrides: dict[str, Any] | None) -> Partnership:
+    """Lay local values over the nation's practice profile, or take them away again (None). Done by an operator.
+
+    What a meeting already recorded stays as it was reckoned. Raises what `profile` raises when they cannot be used.
+    """
+    partnership = get_partnership(session)
+    profile(partnership.nation, overrides)
+    partnership.overrides = overrides
+    record(session, None, "practice_overridden", sections=sorted(overrides or {}))
     return partnership
 
 
