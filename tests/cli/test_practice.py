@@ -6,14 +6,14 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from mas_hub import db, rooms
+import mas_hub.rooms  # noqa: F401 (every room registers its tables)
+from mas_hub import db
 from mas_hub.cli import main
 from mas_hub.identity.actions import create_partnership
 
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    assert rooms.register
     monkeypatch.setenv("MAS_HUB_DATA", str(tmp_path))
     db.configure(f"sqlite:///{tmp_path / 'mas_hub.sqlite'}")
     db.upgrade()
