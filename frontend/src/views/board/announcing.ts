@@ -1,4 +1,4 @@
-import type { Entry, EntryKind } from '../../api/types';
+import type { Entry } from '../../api/types';
 import { named } from '../../i18n';
 import { isErased } from '../../store/apply';
 import { announce } from '../../ui';
@@ -6,7 +6,15 @@ import type { BoardPage } from './page.svelte';
 import { toldText, whoText } from './words';
 
 /** What follows from something else that is told. */
-const SILENT = new Set<EntryKind>(['consent_lapsed', 'erased', 'ground_rules_accepted', 'meeting_planned', 'plan_changed']);
+const SILENT = new Set<string>([
+  'consent_lapsed',
+  'erased',
+  'ground_rules_accepted',
+  'agency_invited',
+  'seat_taken',
+  'meeting_planned',
+  'plan_changed',
+]);
 
 /** Tell people who use a screen reader what came onto the board: whose, and which kind of thing. */
 export function listen(page: BoardPage, entry: Entry): void {
