@@ -16,7 +16,7 @@ from typing import Any
 from mas_hub import clock
 from mas_hub.db import snapshot, transaction
 from mas_hub.follow_up.actions import record_receipt
-from mas_hub.identity.models import Agency
+from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.passwords import DEMO_PASSWORD, hash_password
 from mas_hub.identity.queries import list_people
 from mas_hub.language import named
@@ -62,17 +62,19 @@ def demo_meetings(now: datetime) -> tuple[Source, Source, Source]:
 
 
 def demo_people() -> list[tuple[str, str, str]]:
-    """Name, e-mail address, and job with agency and roles, of everybody who can sign in to the demo."""
+    """Name, e-mail address, and what else is known, of everybody who can sign in to the demo."""
     with snapshot() as session:
         return [
-            (
-                person.name,
-                person.email,
-                ", ".join([person.job, named(session.get_one(Agency, person.agency_id).name, "en"), *person.roles]),
-            )
+            (person.name, person.email, ", ".join(_known_of(person, session.get_one(Agency, person.agency_id))))
             for person in list_people(session)
             if person.password_hash
         ]
+
+
+def _known_of(person: Person, agency: Agency) -> list[str]:
+    """Job, agency, roles, and that somebody reads Welsh."""
+    welsh = ["in Welsh"] if person.language == "cy" else []
+    return [person.job, named(agency.name, "en"), *(role.replace("_", " ") for role in person.roles), *welsh]
 
 
 @cache
