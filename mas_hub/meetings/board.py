@@ -82,7 +82,8 @@ def board(session: Session, actor: MeetingActor) -> dict[str, Any]:
 
 
 def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) -> dict[str, Any]:
-    """The entries above a client's own `cursors`, of the streams it reads."""
+    """The entries above a client's own `cursors`, of the streams it reads, and whose they are now: another person may
+    have signed in since, in whose name nothing of the first one's may be sent."""
     heads = readable_heads(session, actor)
     entries = [
         entry for stream in heads for entry in entries_after(session, actor.meeting.id, stream, cursors.get(stream, 0))
@@ -90,6 +91,7 @@ def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) ->
     return {
         "entries": [entry.as_json() for entry in entries],
         "heads": heads,
+        "me": me(actor),
         "present": present_in(session, [actor.meeting.id])[actor.meeting.id],
     }
 
