@@ -4,7 +4,8 @@ import { Connection, type ConnectionState, type EndReason } from './connection';
 import { sift } from './cursors';
 import { entry, FakeWire, HeldClock, settled } from './testing';
 
-const snapshot = (shared: number): Snapshot => ({ meeting_id: 7, cursors: { shared } }) as unknown as Snapshot;
+const me = { person_id: 1 };
+const snapshot = (shared: number): Snapshot => ({ meeting_id: 7, cursors: { shared }, me }) as unknown as Snapshot;
 
 let wires: FakeWire[];
 let clock: HeldClock;
@@ -40,6 +41,7 @@ beforeEach(() => {
     7,
     {
       cursors: () => cursors,
+      welcome: (who) => who.person_id === 1,
       snapshot: (taken) => {
         cursors = taken.cursors;
       },
@@ -84,7 +86,7 @@ describe('Connection', () => {
     await connect();
     send(entry(5));
     expect(wire().last('join').body).toEqual({ meeting_id: 7, cursors: { shared: 3 } });
-    wire().last('join').answer({ ok: true, entries: [entry(4), entry(5)], heads: { shared: 5 }, present: [] });
+    wire().last('join').answer({ ok: true, entries: [entry(4), entry(5)], heads: { shared: 5 }, present: [], me });
     await settled();
     expect(applied).toEqual([4, 5]);
   });
@@ -113,7 +115,7 @@ describe('Connection', () => {
     expect(states).toEqual(['live', 'reconnecting']);
     wire().hear('connect');
     expect(wire().last('join').body).toEqual({ meeting_id: 7, cursors: { shared: 3 } });
-    wire().last('join').answer({ ok: true, entries: [entry(4)], heads: { shared: 4 }, present: [] });
+    wire().last('join').answer({ ok: true, entries: [entry(4)], heads: { shared: 4 }, present: [], me });
     await settled();
     expect(states).toEqual(['live', 'reconnecting', 'live']);
     expect(applied).toEqual([4]);
@@ -192,6 +194,18 @@ describe('Connection', () => {
     connection.start({ fresh: true });
     wire().hear('connect');
     expect(wire().last('join').body).toEqual({ meeting_id: 7 });
+  });
+
+  it('sends nothing once somebody else has signed in', async () => {
+    await connect();
+    wire().hear('disconnect');
+    await clock.pass(1000);
+    wire().hear('connect');
+    wire().last('join').answer({ ok: true, entries: [entry(4)], heads: { shared: 4 }, present: [], me: { person_id: 2 } });
+    await settled();
+    expect([joined, applied, states.at(-1)]).toEqual([0, [], 'ended']);
+    await clock.pass(10_000);
+    expect(wires).toHaveLength(2);
   });
 
   it('is not disturbed by what an old connection still says', async () => {

@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import type { Cursors, Entry, Refusal, Snapshot } from '../api/types';
+import type { Cursors, Entry, Me, Refusal, Snapshot } from '../api/types';
 import { type Clock, realClock } from './clock';
 import { ahead, behind } from './cursors';
 
@@ -16,6 +16,8 @@ export interface Wire {
 export interface Hooks {
   /** Where we are in each stream; null when nothing was ever received. */
   cursors(): Cursors | null;
+  /** As whom we are let in; false when that is not who we were, and nothing more may be taken or sent. */
+  welcome(me: Me): boolean;
   snapshot(snapshot: Snapshot): void;
   /** Entries as sent, or as missed; the answer says whether some are still missing in between. */
   entries(entries: Entry[]): { gap: boolean };
@@ -34,7 +36,7 @@ export interface Hooks {
 
 type JoinAnswer =
   | { ok: true; snapshot: Snapshot }
-  | { ok: true; entries: Entry[]; heads: Cursors; present: number[] }
+  | { ok: true; entries: Entry[]; heads: Cursors; present: number[]; me: Me }
   | Refusal;
 
 /** A head comes each second. */
@@ -153,6 +155,11 @@ export class Connection {
     if (this.#wire !== wire) return;
     this.#joining = false;
     if (!answer.ok) return this.#refused(answer);
+    if (!this.hooks.welcome('snapshot' in answer ? answer.snapshot.me : answer.me)) {
+      this.stop();
+      this.#setState('ended');
+      return;
+    }
     this.#failures = 0;
     this.#heard();
     if ('snapshot' in answer) {

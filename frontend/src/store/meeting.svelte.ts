@@ -96,6 +96,7 @@ export class MeetingStore {
   #hooks(): Hooks {
     return {
       cursors: () => this.#cursors,
+      welcome: (me) => this.#welcome(me),
       snapshot: (snapshot) => this.#takeSnapshot(snapshot),
       entries: (entries) => this.#receive(entries),
       present: (people) => (this.present = people),
@@ -111,17 +112,20 @@ export class MeetingStore {
     };
   }
 
-  #takeSnapshot(snapshot: Snapshot): void {
-    if (this.me && this.me.person_id !== snapshot.me.person_id) {
-      // What waits was done by somebody else: it must not be sent in this person's name.
+  /** What waits was done by the person we were: it must not be sent in another's name. */
+  #welcome(me: Me): boolean {
+    if (this.me && this.me.person_id !== me.person_id) {
       this.ended = { reason: 'another_person', message: '' };
-      this.#link.stop();
-      return;
+      return false;
     }
+    this.me = me;
+    return true;
+  }
+
+  #takeSnapshot(snapshot: Snapshot): void {
     this.#change(() => {
       this.#cursors = snapshot.cursors;
       this.board = fromSnapshot(snapshot);
-      this.me = snapshot.me;
       this.reference = snapshot.reference;
       this.present = snapshot.present;
     });
