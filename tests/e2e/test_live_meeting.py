@@ -254,10 +254,10 @@ def decide(room: Room) -> None:
     room["beth"].withdraw(later)
     for board in room.boards.values():
         expect(board.card(later)).to_have_count(0)
-    for decision in (group["text"], weigh["text"], licence["text"], MOVING):
-        room["amara"].record_as_agreed(decision)
+    for text in (group["text"], weigh["text"], licence["text"], MOVING):
+        room["amara"].record_as_agreed(text)
         for board in room.boards.values():
-            expect(board.card(decision)).to_contain_text(board.say("board.decision.state.agreed"))
+            expect(board.card(text)).to_contain_text(board.say("board.decision.state.agreed"))
 
 
 def complete_what_is_not_smart(room: Room, vague: str) -> None:

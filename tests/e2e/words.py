@@ -1,4 +1,4 @@
-"""The pages' own words, read from the frontend's catalogues: tests look for what people see, whatever its wording is."""
+"""The pages' own words, read from the frontend's catalogues: tests look for what people see, however it is worded."""
 
 import json
 import re
