@@ -21,7 +21,7 @@ PAGES := mas_hub/web/static/index.html
 FRONTEND := $(wildcard frontend/*.html frontend/*.config.* frontend/tsconfig*.json) \
 	$(shell find frontend/src frontend/public -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: help install run check test e2e browser format pins clean \
+.PHONY: help install run check test e2e browser bench format pins clean \
 	check-format check-lint check-types check-imports check-frontend test-frontend test-python
 
 help: ## this list
@@ -39,6 +39,9 @@ test: install browser ## every test, real browsers included
 check: install ## the quick checks: format, lint, types, imports, unit tests
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target \
 		test-python check-types check-frontend test-frontend check-imports check-lint check-format
+
+bench: install ## speed beside a bare stack: make bench [QUICK=1, under five minutes]
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick)
 
 format: install ## put the source in its form
 	@$(BIN)/ruff format .

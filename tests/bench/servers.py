@@ -1,0 +1,152 @@
+"""The two servers that are compared: started on a core of their own, looked at from outside, ended by their id."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from tests.bench import bare
+from tests.bench.stage import TEXT, Meeting, Stage
+
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE, LOAD_CORE = CORES[0], CORES[-1]
+MARK = "~"
+"""Stands on both sides of an act's number in its text, so that the number is found without reading JSON."""
+
+
+class Side(Protocol):
+    """How one of the two is spoken to."""
+
+    @property
+    def name(self) -> str: ...
+
+    def command(self, folder: Path, port: int) -> list[str]: ...
+
+    def cookie(self, person_id: int) -> str: ...
+
+    def join(self, meeting: Meeting) -> str: ...
+
+    def catch_up(self, meeting: Meeting, joined: Any, missed: int) -> str:
+        """The event that joins for somebody who lacks only the last `missed` entries of what `joined` answered."""
+        ...
+
+    def act(self, meeting: Meeting, person_id: int, number: int) -> str: ...
+
+
+@dataclass(frozen=True)
+class Ours:
+    stage: Stage
+    name: str = "ours"
+
+    def command(self, folder: Path, port: int) -> list[str]:
+        self.stage.copy_to(folder)
+        return [sys.executable, "-m", "mas_hub.serve", "127.0.0.1", str(port)]
+
+    def cookie(self, person_id: int) -> str:
+        return f"mas_hub_session={self.stage.tokens[person_id]}"
+
+    def join(self, meeting: Meeting) -> str:
+        return _event("join", {"meeting_id": meeting.id})
+
+    def catch_up(self, meeting: Meeting, joined: Any, missed: int) -> str:
+        cursors = {stream: head - missed for stream, head in joined["snapshot"]["cursors"].items()}
+        return _event("join", {"meeting_id": meeting.id, "cursors": cursors})
+
+    def act(self, meeting: Meeting, person_id: int, number: int) -> str:
+        text = f"{MARK}{number}{MARK} {TEXT}"
+        data = {"prompt": "analysis", "text": text}
+        act = {"meeting_id": meeting.id, "act": "add_reflection", "act_id": f"act-{number:09}", "data": data}
+        return _event("act", act)
+
+
+@dataclass(frozen=True)
+class Bare:
+    stage: Stage
+    name: str = "bare"
+
+    def command(self, folder: Path, port: int) -> list[str]:
+        folder.mkdir()
+        bare.create(folder / "bare.sqlite", {each.id: each.entries for each in self.stage.meetings}, TEXT)
+        return [sys.executable, "-m", "tests.bench.bare", str(folder / "bare.sqlite"), str(port)]
+
+    def cookie(self, person_id: int) -> str:
+        return f"person={person_id}"
+
+    def join(self, meeting: Meeting) -> str:
+        return _event("join", {"meeting_id": meeting.id})
+
+    def catch_up(self, meeting: Meeting, joined: Any, missed: int) -> str:
+        return _event("join", {"meeting_id": meeting.id, "after": joined["entries"][-1]["id"] - missed})
+
+    def act(self, meeting: Meeting, person_id: int, number: int) -> str:
+        text = f"{MARK}{number}{MARK} {TEXT}"
+        return _event("act", {"meeting_id": meeting.id, "person_id": person_id, "text": text})
+
+
+class Served:
+    """One server process, from `with` until the block ends."""
+
+    def __init__(self, side: Side, folder: Path) -> None:
+        self.port = _free_port()
+        self._log = folder.with_suffix(".log")
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                side.command(folder, self.port),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "MAS_HUB_DATA": str(folder)},
+            )
+        os.sched_setaffinity(self._process.pid, {SERVER_CORE})
+
+    def __enter__(self) -> "Served":
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return self
+            except OSError:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    self.__exit__()
+                    raise RuntimeError(f"a server did not start\n{self._log.read_text()}") from None
+            time.sleep(0.1)
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def cpu_s(self) -> float:
+        """Processor time of all its threads so far."""
+        tasks = Path(f"/proc/{self._process.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+    def resident_kib(self) -> int:
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") // 1024
+
+    def busy_elsewhere_s(self) -> float:
+        """Processor time so far, on all cores, of everything but this server and the load generator."""
+        ticks = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+        busy = (sum(ticks[:8]) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
+        return busy - self.cpu_s() - time.process_time()
+
+
+def _event(name: str, payload: Mapping[str, Any]) -> str:
+    return json.dumps([name, payload], separators=(",", ":"))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
