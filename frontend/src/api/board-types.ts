@@ -1,0 +1,288 @@
+/** What a board is made of: the views of its things, the log as sent, a snapshot. */
+
+import type {
+  Attendance,
+  BoardReference,
+  By,
+  Case,
+  Criterion,
+  GroundRulesText,
+  InformationShared,
+  MeetingState,
+  Name,
+  Nation,
+  Permission,
+  Prompt,
+  Purpose,
+  RiskSource,
+  SeatRole,
+  Stage,
+  Stand,
+} from './types';
+
+// ---- Views: the whole of a thing in a meeting, as it stands at `version` ----------------------
+
+interface ViewOf<Type extends string> {
+  type: Type;
+  id: number;
+  version: number;
+}
+
+export interface MeetingView extends ViewOf<'meeting'> {
+  state: MeetingState;
+  purpose: Purpose;
+  criteria: Criterion[];
+  criteria_other: string | null;
+  scheduled_at: string | null;
+  meeting_day: string | null;
+  planned_minutes: number;
+  template: string;
+  stages: Stage[];
+  stage: string | null;
+  stage_started_at: string | null;
+  information_shared: InformationShared;
+  nation: Nation;
+  partnership: Name;
+  case: Omit<Case, 'version'>;
+  facilitator_id: number;
+  opened_at: string | null;
+  closed_at: string | null;
+  next_meeting_on: string | null;
+  no_next_meeting_because: string | null;
+  childs_voice_not_heard_because: string | null;
+}
+
+export interface InvitationView extends ViewOf<'invitation'> {
+  agency_id: number;
+  name: Name;
+  code: string;
+  colour: number;
+  sector: string;
+  record_system: string | null;
+  attendance: Attendance;
+}
+
+export interface SeatView extends ViewOf<'seat'> {
+  person_id: number;
+  name: string;
+  job: string;
+  role: SeatRole;
+  agency_id: number | null;
+  agency_name: Name | null;
+  agency_code: string | null;
+  agency_colour: number | null;
+  ground_rules_accepted_at: string | null;
+  removed: boolean;
+}
+
+interface Withdrawable {
+  withdrawn: boolean;
+  withdrawn_because: string | null;
+  by: By;
+}
+
+export interface ThresholdPositionView extends ViewOf<'threshold_position'>, Withdrawable {
+  agency_id: number;
+  level: number;
+  evidence: string;
+  would_change_view: string | null;
+  /** Earlier places of the same agency, oldest first. */
+  history: { level: number; evidence: string; at: string }[];
+  added_at: string;
+  changed_at: string;
+}
+
+export interface DisagreementView extends ViewOf<'disagreement'> {
+  agency_id: number | null;
+  about: string;
+  between: number[];
+  state: 'open' | 'resolved' | 'escalated';
+  how: string | null;
+  escalation: {
+    owner_agency_id: number;
+    reason: string;
+    immediate_risk: boolean;
+    stage: number;
+    stage_name: Name;
+    due_on: string | null;
+  } | null;
+  raised_at: string;
+  by: By;
+}
+
+export interface Reckoning {
+  counted_from: string;
+  due: string | null;
+  held: string | null;
+  days: number;
+  unit: 'working_days_late' | 'calendar_days_late' | 'calendar_days_waiting';
+  on_meeting_day: boolean;
+}
+
+export interface DriftConcernView extends ViewOf<'drift_concern'>, Withdrawable {
+  agency_id: number | null;
+  what: string;
+  effect_on_child: string;
+  risk_source: RiskSource;
+  /** A clock's key, or "none". */
+  expectation: string;
+  since: string | null;
+  from_milestone: string | null;
+  reckoning: Reckoning;
+  raised_at: string;
+}
+
+export interface ReflectionView extends ViewOf<'reflection'>, Withdrawable {
+  agency_id: number | null;
+  prompt: Prompt;
+  text: string;
+  added_at: string;
+}
+
+export type Missing = 'text' | 'measure' | 'responsible' | 'owner' | 'due' | 'due_in_past' | 'reflects_child';
+
+export interface DecisionView extends ViewOf<'decision'> {
+  state: 'proposed' | 'agreed' | 'withdrawn';
+  /** The proposer's agency, whoever owns the decision. */
+  agency_id: number | null;
+  owner_agency_id: number | null;
+  involves: number[];
+  text: string;
+  measure: string;
+  responsible: string;
+  due: string | null;
+  reflects_child: string;
+  rationale: string | null;
+  answers: { type: string; id: number }[];
+  missing: Missing[];
+  proposed_at: string;
+  agreed_at: string | null;
+  withdrawn_because: string | null;
+  by: By;
+}
+
+export interface ConsentView extends ViewOf<'consent'> {
+  decision_id: number;
+  agency_id: number;
+  stand: Stand;
+  reason: string | null;
+  lapsed: boolean;
+  given_at: string;
+  by: By;
+}
+
+export type View =
+  | MeetingView
+  | InvitationView
+  | SeatView
+  | ThresholdPositionView
+  | DisagreementView
+  | DriftConcernView
+  | ReflectionView
+  | DecisionView
+  | ConsentView;
+
+export type ViewType = View['type'];
+
+/** What is left of a thing whose content was erased. */
+export interface ErasedView {
+  type: ViewType;
+  id: number;
+  version: number;
+  erased: true;
+}
+
+// ---- The log, as sent -------------------------------------------------------------------------
+
+export type EntryKind =
+  | 'meeting_planned'
+  | 'plan_changed'
+  | 'meeting_opened'
+  | 'ground_rules_accepted'
+  | 'attendance_recorded'
+  | 'stage_set'
+  | 'threshold_position_added'
+  | 'threshold_position_moved'
+  | 'threshold_position_withdrawn'
+  | 'disagreement_raised'
+  | 'disagreement_resolved'
+  | 'disagreement_escalated'
+  | 'drift_concern_raised'
+  | 'drift_concern_amended'
+  | 'drift_concern_withdrawn'
+  | 'reflection_added'
+  | 'reflection_amended'
+  | 'reflection_withdrawn'
+  | 'decision_proposed'
+  | 'decision_amended'
+  | 'decision_withdrawn'
+  | 'decision_agreed'
+  | 'consent_given'
+  | 'consent_lapsed'
+  | 'meeting_closed'
+  | 'erased';
+
+export interface Entry {
+  meeting_id: number;
+  stream: string;
+  seq: number;
+  kind: EntryKind;
+  at: string;
+  by: By;
+  act_id: string | null;
+  subject: View | ErasedView;
+}
+
+/** An entry without its content: one line of the activity feed. */
+export interface ActivityItem {
+  stream: string;
+  seq: number;
+  kind: EntryKind;
+  at: string;
+  by: By;
+  subject: { type: ViewType; id: number };
+}
+
+export interface Me {
+  person_id: number;
+  seat_id: number | null;
+  role: SeatRole;
+  agency_id: number | null;
+  can: Permission[];
+}
+
+export type Cursors = Record<string, number>;
+
+export interface SnapshotViews {
+  meeting: MeetingView[];
+  invitation: InvitationView[];
+  seat: SeatView[];
+  threshold_position: ThresholdPositionView[];
+  disagreement: DisagreementView[];
+  drift_concern: DriftConcernView[];
+  reflection: (ReflectionView | ErasedView)[];
+  decision: DecisionView[];
+  consent: ConsentView[];
+}
+
+export interface Snapshot {
+  meeting_id: number;
+  cursors: Cursors;
+  views: SnapshotViews;
+  me: Me;
+  reference: BoardReference;
+  activity: ActivityItem[];
+  present: number[];
+  now: string;
+}
+
+/** What a person sees of a meeting before its board. */
+export interface Door {
+  meeting_id: number;
+  me: Me;
+  ground_rules: GroundRulesText & { accepted: boolean };
+  meeting: MeetingView;
+  invitations: InvitationView[];
+  seats: SeatView[];
+  needed: string[];
+}
