@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -48,6 +48,13 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads it as a plain mapping)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The model's table, for statements that need no object made of each row."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 (no model here is mapped to anything else)
+    return table
 
 
 class _Current:
@@ -123,7 +130,9 @@ def snapshot() -> Iterator[Session]:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    made = create_engine(url, connect_args={"timeout": 5, "check_same_thread": False}, pool_size=20, hide_parameters=True)
+    made = create_engine(
+        url, connect_args={"timeout": 5, "check_same_thread": False}, pool_size=20, hide_parameters=True
+    )
 
     @event.listens_for(made, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:

@@ -11,7 +11,7 @@ from mas_hub.meeting_log.reading import (
     heads_of,
 )
 from mas_hub.meeting_log.verifying import Fault, verify
-from mas_hub.meeting_log.writing import append, on_appended, open_stream, remember_act
+from mas_hub.meeting_log.writing import append, appended, on_appended, open_stream, remember_act
 
 __all__ = [
     "Entry",
@@ -19,6 +19,7 @@ __all__ = [
     "View",
     "activity",
     "append",
+    "appended",
     "configure_key",
     "entries_after",
     "entries_done",

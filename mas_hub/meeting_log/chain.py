@@ -7,11 +7,12 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from mas_hub import clock
 from mas_hub.meeting_log.entries import canonical
-from mas_hub.meeting_log.models import LogEntry, LogStream
 
 FIRST = "0" * 64
 
@@ -44,29 +45,25 @@ def body_digest(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
 
 
-def entry_hash(previous: str, entry: LogEntry) -> str:
-    """Covers every column but `id`: body and salt through their digest."""
-    return keyed(
-        "entry",
-        canonical(
-            [
-                previous,
-                entry.meeting_id,
-                entry.stream,
-                entry.seq,
-                entry.kind,
-                clock.iso(entry.at),
-                entry.person_id,
-                entry.agency_id,
-                entry.act_id,
-                entry.subject_type,
-                entry.subject_id,
-                entry.subject_version,
-                entry.body_digest,
-            ]
-        ),
+def entry_hash(previous: str, entry: Mapping[str, Any]) -> str:
+    """Covers every column of `log_entries` but `id`: body and salt through their digest."""
+    covered = (
+        previous,
+        entry["meeting_id"],
+        entry["stream"],
+        entry["seq"],
+        entry["kind"],
+        clock.iso(entry["at"]),
+        entry["person_id"],
+        entry["agency_id"],
+        entry["act_id"],
+        entry["subject_type"],
+        entry["subject_id"],
+        entry["subject_version"],
+        entry["body_digest"],
     )
+    return keyed("entry", canonical(covered))
 
 
-def head_mac(head: LogStream) -> str:
-    return keyed("head", canonical([head.meeting_id, head.stream, head.count, head.last_hash]))
+def head_mac(meeting_id: int, stream: str, count: int, last_hash: str) -> str:
+    return keyed("head", canonical([meeting_id, stream, count, last_hash]))

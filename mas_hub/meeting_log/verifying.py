@@ -44,8 +44,8 @@ def _faults_of(session: Session, head: LogStream) -> Iterator[Fault]:
     def fault(seq: int | None, what: str) -> Fault:
         return Fault(head.meeting_id, head.stream, seq, what)
 
-    rows = session.scalars(
-        select(LogEntry)
+    rows = session.execute(
+        select(LogEntry.__table__)
         .where(LogEntry.meeting_id == head.meeting_id, LogEntry.stream == head.stream)
         .order_by(LogEntry.seq)
     ).all()
@@ -56,7 +56,7 @@ def _faults_of(session: Session, head: LogStream) -> Iterator[Fault]:
         if row.seq != number:
             yield fault(number, "missing")
             break
-        unchanged = hmac.compare_digest(entry_hash(previous, row), row.hash)
+        unchanged = hmac.compare_digest(entry_hash(previous, row._asdict()), row.hash)
         if not unchanged:
             yield fault(row.seq, "changed")
         previous = row.hash
@@ -69,7 +69,7 @@ def _faults_of(session: Session, head: LogStream) -> Iterator[Fault]:
             erased |= set(json.loads(row.body)["entries"]["seqs"])
     for seq in sorted(empty - erased):
         yield fault(seq, "emptied without an erasure")
-    if not hmac.compare_digest(head_mac(head), head.mac):
+    if not hmac.compare_digest(head_mac(head.meeting_id, head.stream, head.count, head.last_hash), head.mac):
         yield fault(None, "head changed")
     elif (head.count, head.last_hash) != (len(rows), previous):
         yield fault(None, "tail cut off")

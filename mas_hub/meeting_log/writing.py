@@ -1,19 +1,37 @@
-"""`append` is the only thing that announces: what is not in the log did not happen."""
+"""`append` is the only thing that announces: what is not in the log did not happen.
+
+Every act passes here, so the statements are SQLAlchemy Core's and made once (docs/decisions/0007).
+"""
 
 import secrets
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import SHARED
-from mas_hub.db import after_commit
+from mas_hub.db import after_commit, table_of
 from mas_hub.meeting_log.chain import FIRST, body_digest, entry_hash, head_mac, keyed
 from mas_hub.meeting_log.entries import Entry, View, canonical
 from mas_hub.meeting_log.models import ActDone, LogEntry, LogStream
+
+_streams, _entries, _done = table_of(LogStream), table_of(LogEntry), table_of(ActDone)
+_of_stream = (_streams.c.meeting_id == bindparam("of_meeting"), _streams.c.stream == bindparam("of_stream"))
+_LOCK_HEAD = select(_streams.c.count, _streams.c.last_hash).where(*_of_stream).with_for_update()
+_MOVE_HEAD = (
+    update(_streams)
+    .where(*_of_stream)
+    .values(count=bindparam("to_count"), last_hash=bindparam("to_hash"), mac=bindparam("to_mac"))
+)
+_ADD_HEAD, _ADD_ENTRY, _ADD_DONE = insert(_streams), insert(_entries), insert(_done)
+_FIND_DONE = select(_done.c.data_mac).where(
+    _done.c.meeting_id == bindparam("meeting_id"),
+    _done.c.person_id == bindparam("person_id"),
+    _done.c.act_id == bindparam("act_id"),
+)
 
 _listeners: list[Callable[[int], None]] = []
 
@@ -25,63 +43,70 @@ def on_appended(listener: Callable[[int], None]) -> None:
 
 def open_stream(session: Session, meeting_id: int, stream: str = SHARED) -> None:
     """Begin a stream with nothing in it, so that its row can be locked from the first entry on."""
-    head = LogStream(meeting_id=meeting_id, stream=stream, count=0, last_hash=FIRST, mac="")
-    head.mac = head_mac(head)
-    session.add(head)
-    session.flush()
+    session.connection().execute(
+        _ADD_HEAD,
+        {
+            "meeting_id": meeting_id,
+            "stream": stream,
+            "count": 0,
+            "last_hash": FIRST,
+            "mac": head_mac(meeting_id, stream, 0, FIRST),
+        },
+    )
 
 
 def append(session: Session, actor: MeetingActor, kind: str, subject: View, *, stream: str = SHARED) -> Entry:
     """Write the next entry of `stream`: `kind`, what happened, and `subject`, the thing's whole new view."""
     meeting_id = actor.meeting.id
-    head = session.execute(
-        select(LogStream).where(LogStream.meeting_id == meeting_id, LogStream.stream == stream).with_for_update()
-    ).scalar_one()
+    of_stream = {"of_meeting": meeting_id, "of_stream": stream}
+    connection = session.connection()
+    count, last_hash = connection.execute(_LOCK_HEAD, of_stream).one()
     body = canonical(subject)
     salt = secrets.token_hex(32)
-    row = LogEntry(
-        meeting_id=meeting_id,
-        stream=stream,
-        seq=head.count + 1,
-        kind=kind,
-        at=clock.now(),
-        person_id=actor.person_id,
-        agency_id=actor.agency_id,
-        act_id=actor.act_id,
-        subject_type=subject["type"],
-        subject_id=subject["id"],
-        subject_version=subject["version"],
-        body=body,
-        salt=salt,
-        body_digest=body_digest(salt, body),
+    row: dict[str, Any] = {
+        "meeting_id": meeting_id,
+        "stream": stream,
+        "seq": count + 1,
+        "kind": kind,
+        "at": clock.now(),
+        "person_id": actor.person_id,
+        "agency_id": actor.agency_id,
+        "act_id": actor.act_id,
+        "subject_type": subject["type"],
+        "subject_id": subject["id"],
+        "subject_version": subject["version"],
+        "body": body,
+        "salt": salt,
+        "body_digest": body_digest(salt, body),
+    }
+    row["hash"] = entry_hash(last_hash, row)
+    connection.execute(_ADD_ENTRY, row)
+    mac = head_mac(meeting_id, stream, row["seq"], row["hash"])
+    connection.execute(_MOVE_HEAD, {**of_stream, "to_count": row["seq"], "to_hash": row["hash"], "to_mac": mac})
+    entry = Entry(
+        meeting_id, stream, row["seq"], kind, row["at"], actor.person_id, actor.agency_id, actor.act_id, subject
     )
-    row.hash = entry_hash(head.last_hash, row)
-    head.count, head.last_hash = row.seq, row.hash
-    head.mac = head_mac(head)
-    session.add(row)
-    session.flush()
-    entry = Entry(meeting_id, stream, row.seq, kind, row.at, row.person_id, row.agency_id, row.act_id, subject)
     session.info.setdefault("appended", []).append(entry)
     after_commit(session, ("appended", meeting_id), lambda: _announce(meeting_id))
     return entry
 
 
+def appended(session: Session) -> list[Entry]:
+    """What has been appended in this transaction, in order."""
+    entries: list[Entry] = session.info.get("appended", [])
+    return entries
+
+
 def remember_act(session: Session, actor: MeetingActor, act: str, data: dict[str, Any]) -> bool:
     """Note that this act id is being done. False when the person did it already; `KeyError` if it was another act."""
     data_mac = keyed("act", canonical([act, data]))
-    done = session.get(ActDone, (actor.meeting.id, actor.person_id, actor.act_id))
+    key = {"meeting_id": actor.meeting.id, "person_id": actor.person_id, "act_id": actor.act_id}
+    connection = session.connection()
+    done = connection.execute(_FIND_DONE, key).scalar()
     if done is None:
-        session.add(
-            ActDone(
-                meeting_id=actor.meeting.id,
-                person_id=actor.person_id,
-                act_id=actor.act_id,
-                act=act,
-                data_mac=data_mac,
-            )
-        )
+        connection.execute(_ADD_DONE, {**key, "act": act, "data_mac": data_mac})
         return True
-    if done.data_mac != data_mac:
+    if done != data_mac:
         raise KeyError(actor.act_id)
     return False
 

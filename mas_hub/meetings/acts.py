@@ -18,7 +18,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.db import transaction
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.sessions import note_activity
-from mas_hub.meeting_log import Entry, entries_done, remember_act
+from mas_hub.meeting_log import Entry, appended, entries_done, remember_act
 from mas_hub.meetings.queries import enter
 from mas_hub.web.fields import load
 
@@ -83,5 +83,4 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
         if not (wanted.before_ground_rules or actor.ground_rules_accepted):
             raise Forbidden("ground_rules_not_accepted")
         wanted.action(session, actor, **load(wanted.schema(), data))
-        session.flush()
-        return entries_done(session, meeting_id, actor.person_id, act_id)
+        return appended(session)
