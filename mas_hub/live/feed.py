@@ -87,8 +87,8 @@ class Feed:
         for socket, reason, meeting_id in self._gate.no_longer_welcome(self._sockets.all()):
             self._eject(socket, reason, meeting_id)
         self._register.beat()
-        watched = self._sockets.meetings()
         with self._lock:
+            watched = self._sockets.meetings()
             for meeting_id in self._delivered.keys() - watched:
                 del self._delivered[meeting_id]
                 self._present.pop(meeting_id, None)

@@ -5,6 +5,7 @@ Left to itself Socket.IO begins a connection before it asks who it is, and lets 
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import parse_qs
 
 from mas_hub.config import Settings
 from mas_hub.errors import SignedOut
@@ -28,7 +29,8 @@ class SocketGate:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         if not self._same_origin(environ):
             return _refuse(start_response, "403 Forbidden")
-        if "sid=" not in environ.get("QUERY_STRING", ""):
+        # Read as Engine.IO reads it: without a sid it is a new connection.
+        if "sid" not in parse_qs(environ.get("QUERY_STRING", "")):
             try:
                 self._identify(environ)
             except SignedOut:

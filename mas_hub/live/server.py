@@ -73,13 +73,15 @@ class LiveServer:
 
     def follow(self, socket: Socket, meeting_id: int, streams: frozenset[str], heads: dict[str, int]) -> None:
         """Let the socket hear a meeting from now on. Call it before reading what the socket is answered."""
+        newly = meeting_id not in socket.following
+        socket.following[meeting_id] = streams  # first: the feed forgets meetings that nobody follows
         self.feed.follow(meeting_id, heads)
         for name in rooms(meeting_id, streams):
             self._server.enter_room(socket.sid, name)
-        newly = meeting_id not in socket.following
-        socket.following[meeting_id] = streams
         if newly:
             self.register.enter(socket.sid, meeting_id, socket.person_id)
+            if self.sockets.find(socket.sid) is None:  # it went while it was let in
+                self.register.leave(socket.sid)
             self.feed.nudge(meeting_id)
 
     def unfollow(self, socket: Socket, meeting_id: int) -> None:

@@ -41,7 +41,7 @@ def install(live: LiveServer) -> None:
 def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Follow a meeting: with `cursors` the missed entries are answered, without them a snapshot."""
     meeting_id = _meeting_id(payload)
-    cursors = payload.get("cursors")
+    cursors = _cursors(payload)
     with snapshot() as session:
         actor = enter(session, actor_from_token(session, socket.token), meeting_id)
         heads = readable_heads(session, actor)
@@ -49,7 +49,7 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     live.follow(socket, meeting_id, frozenset(heads), heads)
     with snapshot() as session:
         actor = enter(session, actor_from_token(session, socket.token), meeting_id)
-        if isinstance(cursors, dict) and all(isinstance(cursor, int) for cursor in cursors.values()):
+        if cursors is not None:
             return {"ok": True, "meeting_id": meeting_id, **missed(session, actor, cursors)}
         return {"ok": True, "meeting_id": meeting_id, "snapshot": board(session, actor)}
 
@@ -104,6 +104,15 @@ class SeatsAndSessions:
                 if (meeting_id, socket.person_id) not in seated
             ]
         return out
+
+
+def _cursors(payload: Mapping[str, Any]) -> dict[str, int] | None:
+    """None when there are none, or none that a page could have: then it needs a snapshot."""
+    cursors = payload.get("cursors")
+    if not isinstance(cursors, dict):
+        return None
+    usable = all(isinstance(cursor, int) and 0 <= cursor < 2**31 for cursor in cursors.values())
+    return cursors if usable else None
 
 
 def _meeting_id(payload: Mapping[str, Any]) -> int:
