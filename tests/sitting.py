@@ -180,6 +180,13 @@ def take(prepared: Sitting, stage: str) -> Sitting:
     return take_file(prepared, prepared.folder / f"{stage}.sqlite")
 
 
+def copy_to(prepared: Sitting, stage: str, folder: Path) -> Path:
+    """One prepared database with its key, for a server of its own. The folder."""
+    shutil.copy(prepared.folder / f"{stage}.sqlite", folder / "mas_hub.sqlite")
+    shutil.copy(prepared.folder / "key", folder / "key")
+    return folder
+
+
 def take_file(prepared: Sitting, file: Path) -> Sitting:
     """A copy of `file`. It is always under the same path, with the same engine, which compiles each statement once."""
     folder = prepared.folder / "work"

@@ -1,0 +1,193 @@
+"""The real server as a process of its own, over a prepared database, and people connected to it."""
+
+import http.client
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import socketio
+
+from mas_hub.identity.queries import token_hash
+from mas_hub.web.csrf import HEADER
+from mas_hub.web.csrf import token_of as csrf_token_of
+from tests.sitting import NOW, token_of
+
+START_S = 60.0
+PATIENCE_S = 20.0
+"""Long enough for a busy machine; what is waited for comes in milliseconds."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self.data / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "mas_hub.serve", "127.0.0.1", str(self.port)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "MAS_HUB_DATA": str(self.data), "MAS_HUB_NOW": NOW.isoformat()},
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_S
+        while not self._answers():
+            try:
+                raise AssertionError(f"the server ended with {self._process.wait(timeout=0.05)}\n{self.output()}")
+            except subprocess.TimeoutExpired:
+                assert time.monotonic() < deadline, f"the server does not answer\n{self.output()}"
+
+    def kill(self) -> None:
+        """`kill -9`, without a word of warning."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(timeout=10)
+            self._process = None
+
+    def output(self) -> str:
+        return (self.data / "server.log").read_text(errors="replace")
+
+    def request(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, body: str | None = None
+    ) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            answer = connection.getresponse()
+            # A websocket that is let in has no end to wait for.
+            return answer.status, "" if answer.status == 101 else answer.read().decode()
+        finally:
+            connection.close()
+
+    def signed_in(self, token: str) -> dict[str, str]:
+        """The headers of the page of whoever holds this token."""
+        return {
+            "Cookie": f"mas_hub_session={token}",
+            HEADER: csrf_token_of(token),
+            "Content-Type": "application/json",
+        }
+
+    def sql(self, statement: str, *values: Any) -> list[Any]:
+        """Straight into the database, past the server."""
+        connection = sqlite3.connect(self.data / "mas_hub.sqlite", timeout=10)
+        try:
+            with connection:
+                return connection.execute(statement, values).fetchall()
+        finally:
+            connection.close()
+
+    def another_session_of(self, person: str, person_id: int) -> str:
+        """A second sign-in of somebody, for tests that end it. Its token."""
+        token = f"{token_of(person)}-{uuid.uuid4()}"
+        self.sql(
+            "INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at) "
+            "SELECT ?, ?, created_at, last_seen_at FROM sessions LIMIT 1",
+            token_hash(token),
+            person_id,
+        )
+        return token
+
+    def _answers(self) -> bool:
+        try:
+            return self.request("GET", "/healthz")[0] == 200
+        except OSError:
+            return False
+
+
+class Guest:
+    """One connected page. `heard` is every event in the order in which it came: `(name, payload)`."""
+
+    def __init__(self, server: Server, token: str) -> None:
+        self.heard: list[tuple[str, Any]] = []
+        self._changed = threading.Condition()
+        self._client = socketio.Client(reconnection=False)
+        for event in ("entries", "heads", "presence", "ended"):
+            self._client.on(event, self._hearer(event))
+        self._client.on("disconnect", lambda *_: self._hear("disconnected", None))
+        self._client.connect(
+            server.origin,
+            headers={"Cookie": f"mas_hub_session={token}"},
+            transports=["websocket"],
+            wait_timeout=PATIENCE_S,
+        )
+        self._websocket = self._client.eio.ws
+
+    def join(self, meeting_id: int, cursors: dict[str, int] | None = None) -> dict[str, Any]:
+        return self.call("join", {"meeting_id": meeting_id, **({} if cursors is None else {"cursors": cursors})})
+
+    def act(self, meeting_id: int, act: str, data: dict[str, Any], act_id: str | None = None) -> dict[str, Any]:
+        return self.call(
+            "act", {"meeting_id": meeting_id, "act": act, "act_id": act_id or str(uuid.uuid4()), "data": data}
+        )
+
+    def call(self, event: str, payload: Any) -> dict[str, Any]:
+        """The acknowledgement. Raises `ConnectionError` when the connection ends before it comes."""
+        answers: list[dict[str, Any]] = []
+
+        def answered(answer: dict[str, Any]) -> None:
+            with self._changed:
+                answers.append(answer)
+                self._changed.notify_all()
+
+        self.emit(event, payload, answered)
+        self.wait(lambda: answers or self.of("disconnected"))
+        if not answers:
+            raise ConnectionError("gone before it answered")
+        return answers[0]
+
+    def emit(self, event: str, payload: Any = None, callback: Callable[..., None] | None = None) -> None:
+        try:
+            self._client.emit(event, payload, callback=callback)
+        except socketio.exceptions.SocketIOError as gone:
+            raise ConnectionError("gone before it was asked") from gone
+
+    def send_raw(self, frame: str) -> None:
+        """Past the client's library, which would not send such a thing."""
+        self._websocket.send(frame)
+
+    def wait(self, until: Callable[[], Any], seconds: float = PATIENCE_S) -> Any:
+        """What `until` gives once it gives something, asked again after each event."""
+        with self._changed:
+            found = self._changed.wait_for(until, timeout=seconds)
+        assert found, f"waited in vain; heard: {[name for name, _ in self.heard]}"
+        return found
+
+    def entries(self) -> list[dict[str, Any]]:
+        """All entries that were pushed, in the order in which they came."""
+        return [entry for name, said in list(self.heard) if name == "entries" for entry in said["entries"]]
+
+    def of(self, event: str) -> list[Any]:
+        return [said for name, said in list(self.heard) if name == event]
+
+    def close(self) -> None:
+        self._client.disconnect()
+        self._client.shutdown()
+        self._websocket.shutdown()  # the client leaves the socket open when it was the server that ended it
+
+    def _hearer(self, event: str) -> Callable[[Any], None]:
+        return lambda said: self._hear(event, said)
+
+    def _hear(self, event: str, said: Any) -> None:
+        with self._changed:
+            self.heard.append((event, said))
+            self._changed.notify_all()
