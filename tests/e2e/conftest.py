@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e.accessibility import told, violations
-from tests.e2e.browsers import LAPTOP, PATIENCE_MS, SIGN_IN, Browsers, launched
+from tests.e2e.browsers import LAPTOP, PATIENCE_MS, Browsers, give_session, launched
 from tests.e2e.server import Server
 
 FAILED = Path(__file__).parents[2] / "test-results"
@@ -69,10 +69,7 @@ def sign_in(server: Server, browsers: Browsers) -> SignIn:
 
     def _sign_in(who: str, path: str = "/", *, viewport: ViewportSize = LAPTOP, language: str = "en") -> Page:
         page = browsers.open(server.url, viewport=viewport, language=language)
-        page.goto("/")
-        known = {"email": emails.get(who, who), "password": session["demo_password"], "language": language}
-        refused = page.evaluate(SIGN_IN, known)
-        assert not refused, f"{who} cannot sign in: {refused}"
+        give_session(page, emails.get(who, who), session["demo_password"], language)
         page.goto(path)
         return page
 
