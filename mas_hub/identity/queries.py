@@ -5,16 +5,35 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
+from mas_hub.db import table_of
 from mas_hub.errors import NotFound, SignedOut
 from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SignInSession
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+
+# Asked on every act and every tick, so made once (docs/decisions/0007).
+_sessions, _people, _roles = table_of(SignInSession), table_of(Person), table_of(PersonRole)
+_held_by = _sessions.join(_people, _people.c.id == _sessions.c.person_id)
+_alive = (
+    _sessions.c.ended_at.is_(None),
+    _sessions.c.created_at > bindparam("begun_after"),
+    _sessions.c.last_seen_at > bindparam("seen_after"),
+    _people.c.active,
+)
+_HOLDER = (
+    select(_sessions.c.id, _people.c.id, _people.c.agency_id, _people.c.language, _roles.c.role)
+    .select_from(_held_by.outerjoin(_roles, _roles.c.person_id == _people.c.id))
+    .where(_sessions.c.token_hash == bindparam("token_hash"), *_alive)
+)
+_STILL_HELD = (
+    select(_sessions.c.id).select_from(_held_by).where(_sessions.c.id.in_(bindparam("wanted", expanding=True)), *_alive)
+)
 
 
 def get_partnership(session: Session) -> Partnership:
@@ -80,13 +99,7 @@ def actor_from_token(session: Session, token: str) -> Actor:
     Raises:
         SignedOut: unknown, ended, idle for 30 minutes, older than 12 hours, or its person is no longer active.
     """
-    now = clock.now()
-    rows = session.execute(
-        select(SignInSession.id, Person.id, Person.agency_id, Person.language, PersonRole.role)
-        .join(Person, Person.id == SignInSession.person_id)
-        .outerjoin(PersonRole, PersonRole.person_id == Person.id)
-        .where(SignInSession.token_hash == token_hash(token), *_alive(now))
-    ).all()
+    rows = session.execute(_HOLDER, {"token_hash": token_hash(token), **_limits(clock.now())}).all()
     if not rows:
         raise SignedOut("signed_out")
     session_id, person_id, agency_id, language, _ = rows[0]
@@ -95,21 +108,11 @@ def actor_from_token(session: Session, token: str) -> Actor:
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:
     """Which of the `wanted` sessions still hold."""
-    query = (
-        select(SignInSession.id)
-        .join(Person, Person.id == SignInSession.person_id)
-        .where(SignInSession.id.in_(list(wanted)), *_alive(clock.now()))
-    )
-    return frozenset(session.scalars(query))
+    return frozenset(session.scalars(_STILL_HELD, {"wanted": list(wanted), **_limits(clock.now())}))
 
 
-def _alive(now: datetime) -> tuple[Any, ...]:
-    return (
-        SignInSession.ended_at.is_(None),
-        SignInSession.created_at > now - ABSOLUTE,
-        SignInSession.last_seen_at > now - IDLE,
-        Person.active,
-    )
+def _limits(now: datetime) -> dict[str, datetime]:
+    return {"begun_after": now - ABSOLUTE, "seen_after": now - IDLE}
 
 
 def agency_view(agency: Agency) -> dict[str, Any]:

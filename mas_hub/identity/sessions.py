@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
-from mas_hub.db import after_commit, snapshot, transaction
+from mas_hub.db import after_commit, snapshot, table_of, transaction
 from mas_hub.errors import SignedOut
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.passwords import is_password
@@ -18,6 +18,13 @@ from mas_hub.identity.queries import actor_from_token, find_person_by_email, tok
 from mas_hub.identity.throttle import Throttle
 
 SEEN_EVERY = timedelta(minutes=1)
+
+_sessions = table_of(SignInSession)
+_SEE = (
+    update(_sessions)
+    .where(_sessions.c.id == bindparam("of_session"), _sessions.c.last_seen_at <= bindparam("seen_before"))
+    .values(last_seen_at=bindparam("seen_now"))
+)
 
 _listeners: list[Callable[[Sequence[int]], None]] = []
 
@@ -78,12 +85,8 @@ def enter(token: str) -> Actor:
 def note_activity(session: Session, actor: Actor) -> None:
     """What the actor did counts as activity: their session's idle time begins again. Written once a minute at most."""
     now = clock.now()
-    session.execute(
-        update(SignInSession)
-        .where(SignInSession.id == actor.session_id, SignInSession.last_seen_at <= now - SEEN_EVERY)
-        .values(last_seen_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    seen = {"of_session": actor.session_id, "seen_before": now - SEEN_EVERY, "seen_now": now}
+    session.connection().execute(_SEE, seen)
 
 
 def sign_out(session: Session, actor: Actor) -> None:

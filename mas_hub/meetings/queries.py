@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor, MeetingActor, MeetingFacts
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts
+from mas_hub.db import table_of
 from mas_hub.errors import NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.queries import get_partnership
@@ -18,36 +19,68 @@ from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.practice.profile import Profile, profile
 
+_meetings, _seats, _invitations = table_of(Meeting), table_of(Seat), table_of(Invitation)
+_ENTER = (  # asked on every act, so made once (docs/decisions/0007)
+    select(
+        _meetings.c.id,
+        _meetings.c.case_id,
+        _meetings.c.state,
+        _meetings.c.purpose,
+        _meetings.c.meeting_day,
+        _meetings.c.scheduled_at,
+        _meetings.c.facilitator_id,
+        _meetings.c.facts,
+        _seats.c.id.label("seat_id"),
+        _seats.c.agency_id,
+        _seats.c.role,
+        _seats.c.ground_rules_accepted_at,
+        _invitations.c.id.label("invitation_id"),
+    )
+    .select_from(
+        _meetings.outerjoin(
+            _seats,
+            and_(
+                _seats.c.meeting_id == _meetings.c.id,
+                _seats.c.person_id == bindparam("of_person"),
+                _seats.c.removed.is_(False),
+            ),
+        ).outerjoin(
+            _invitations,
+            and_(_invitations.c.meeting_id == _meetings.c.id, _invitations.c.agency_id == bindparam("of_agency")),
+        )
+    )
+    .where(_meetings.c.id == bindparam("of_meeting"))
+)
+
 
 def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     """The actor as they are in this meeting. Without a seat, or the duty to record for an invited agency: not found."""
-    meeting = session.get(Meeting, meeting_id)
-    if meeting is None:
+    asked = {"of_meeting": meeting_id, "of_person": actor.person_id, "of_agency": actor.agency_id}
+    row = session.execute(_ENTER, asked).one_or_none()
+    if row is None:
         raise NotFound
-    seat = session.scalar(
-        select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id, Seat.removed.is_(False))
-    )
-    records = "recorder" in actor.roles and _is_invited(session, meeting_id, actor.agency_id)
-    if seat is None and not (records and meeting.state in ("open", "closed")):
+    seated = row.seat_id is not None
+    records = "recorder" in actor.roles and row.invitation_id is not None
+    if not seated and not (records and row.state in ("open", "closed")):
         raise NotFound
     return MeetingActor(
         person_id=actor.person_id,
-        agency_id=seat.agency_id if seat else actor.agency_id,
+        agency_id=row.agency_id if seated else actor.agency_id,
         roles=actor.roles,
         language=actor.language,
         session_id=actor.session_id,
-        role=seat.role if seat else "recorder",
+        role=row.role if seated else "recorder",
         records=records,
-        seat_id=seat.id if seat else None,
-        ground_rules_accepted=seat is not None and seat.ground_rules_accepted_at is not None,
+        seat_id=row.seat_id,
+        ground_rules_accepted=row.ground_rules_accepted_at is not None,
         meeting=MeetingFacts(
-            id=meeting.id,
-            case_id=meeting.case_id,
-            state=meeting.state,
-            purpose=meeting.purpose,
-            nation=_facts(session, meeting)["nation"],
-            meeting_day=meeting.meeting_day or clock.local_day(meeting.scheduled_at or clock.now()),
-            facilitator_id=meeting.facilitator_id,
+            id=row.id,
+            case_id=row.case_id,
+            state=row.state,
+            purpose=row.purpose,
+            nation=row.facts["nation"] if row.facts else get_partnership(session).nation,
+            meeting_day=row.meeting_day or clock.local_day(row.scheduled_at or clock.now()),
+            facilitator_id=row.facilitator_id,
         ),
     )
 
@@ -82,10 +115,6 @@ def find_invitation(session: Session, meeting_id: int, agency_id: int) -> Invita
 def list_invited_agencies(session: Session, meeting_id: int) -> set[int]:
     """The ids of the agencies invited to a meeting."""
     return set(session.scalars(select(Invitation.agency_id).where(Invitation.meeting_id == meeting_id)))
-
-
-def _is_invited(session: Session, meeting_id: int, agency_id: int) -> bool:
-    return find_invitation(session, meeting_id, agency_id) is not None
 
 
 def meeting_view(session: Session, meeting: Meeting) -> View:
