@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def transaction() -> Iterator[Session]:
     if lock is not None:
         lock.acquire()
     token = in_transaction.set(True)
-    session = Session(engine().execution_options(writes=True), expire_on_commit=False)
+    session = Session(_for("writing", engine()), expire_on_commit=False)
     try:
         with session:
             yield session
@@ -124,9 +125,18 @@ def after_commit(session: Session, key: object, call: Callable[[], None]) -> Non
 @contextmanager
 def snapshot() -> Iterator[Session]:
     """Several reads of one moment."""
-    options: dict[str, Any] = {} if is_sqlite() else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with Session(engine().execution_options(**options)) as session:
+    with Session(_for("reading", engine())) as session:
         yield session
+
+
+@lru_cache(maxsize=4)
+def _for(purpose: str, made: Engine) -> Engine:
+    """`made` with the options for reading or writing; kept, since to make them anew costs more than a statement."""
+    if purpose == "writing":
+        return made.execution_options(writes=True)
+    if made.dialect.name == "sqlite":
+        return made
+    return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -173,7 +183,7 @@ def upgrade() -> None:
 
     config = Config()
     config.set_main_option("script_location", str(_migrations()))
-    with engine().execution_options(writes=True).begin() as connection:
+    with _for("writing", engine()).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

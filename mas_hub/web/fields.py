@@ -4,6 +4,7 @@ Text is plain text: NFC, stripped, lines ended by a newline, no control characte
 spreadsheet, document and case systems that choke on them).
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +19,8 @@ SHORT = 200
 GREATEST_ID = 2**31 - 1
 
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_NONCHARACTERS = frozenset("\ufffe\uffff")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_CONTROL_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 def load(schema: Schema | type[Schema], data: Any) -> dict[str, Any]:
@@ -38,14 +40,9 @@ def load(schema: Schema | type[Schema], data: Any) -> dict[str, Any]:
 def clean(value: str, *, lines: bool) -> str:
     """`value` in its one stored form. Raises `ValidationError` for what no text may hold."""
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    allowed = "\n\t" if lines else ""
-    if any(_is_control(character) and character not in allowed for character in text):
+    if (_CONTROL_IN_LINES if lines else _CONTROL).search(text):
         raise ValidationError("control_characters")
     return text
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _NONCHARACTERS
 
 
 def _is_blank(text: str) -> bool:
