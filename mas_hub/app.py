@@ -6,7 +6,8 @@ from flask import Flask
 
 from mas_hub import db, meeting_log, rooms, web
 from mas_hub.clock import fix_for_server
-from mas_hub.config import Settings
+from mas_hub.config import Settings, SettingsError
+from mas_hub.identity.queries import find_partnership
 from mas_hub.live.gate import SocketGate
 from mas_hub.live.server import LiveServer
 from mas_hub.meetings import doors
@@ -17,7 +18,8 @@ from mas_hub.web import openapi
 def create_app(settings: Settings) -> Flask:
     """The whole application on the database that `settings` name. Its live server is `app.extensions["live"]`."""
     db.configure(settings.url)
-    meeting_log.configure_key(settings.key_path)
+    _refuse_demo_in_production(settings)
+    meeting_log.open_log(settings.key_path)
     if settings.now is not None:
         fix_for_server(settings.now)
     app = Flask("mas_hub", static_folder=None)
@@ -30,3 +32,13 @@ def create_app(settings: Settings) -> Flask:
     app.wsgi_app = SocketGate(app.wsgi_app, settings, identify)  # type: ignore[method-assign]
     app.extensions["live"] = live
     return app
+
+
+def _refuse_demo_in_production(settings: Settings) -> None:
+    """The demo's people and their password are known to everybody."""
+    if not settings.production:
+        return
+    with db.snapshot() as session:
+        partnership = find_partnership(session)
+    if partnership is not None and partnership.demo:
+        raise SettingsError("This database holds the demo and is refused in production. Use another MAS_HUB_DATA.")

@@ -17,21 +17,22 @@ from sqlalchemy import func, inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import db, meeting_log
-from mas_hub.config import SettingsError, settings_from
+from mas_hub.config import Settings, SettingsError, settings_from
 from mas_hub.errors import DomainError
 from mas_hub.identity.actions import create_first_administrator, override_practice
 from mas_hub.identity.models import Partnership
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.queries import get_partnership
 from mas_hub.identity.rules import check_password
-from mas_hub.language import text
+from mas_hub.identity.schemas import FirstAdministratorSchema
 from mas_hub.practice.errors import PracticeDataError
 from mas_hub.practice.profile import profile
 from mas_hub.replay.checking import read_scenario
 from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
 from mas_hub.replay.reading import ScenarioError
 from mas_hub.replay.run import replay as replay_scenario
-from mas_hub.replay.run import write_exports
+from mas_hub.replay.run import sentence, write_exports
+from mas_hub.web.fields import load
 
 P = ParamSpec("P")
 
@@ -46,7 +47,7 @@ def _plainly(command: Callable[P, None]) -> Callable[P, None]:
         except (ScenarioError, SettingsError, PracticeDataError) as error:
             _stop(str(error))
         except DomainError as error:
-            _stop(text(f"refusals.{error.code}", "en", **error.params))
+            _stop(sentence(error))
         except OSError as error:
             if error.filename is None:
                 raise
@@ -79,11 +80,8 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
     if demo:
         environment["MAS_HUB_DEMO"] = "1"
     settings = settings_from(environment)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    db.configure(settings.url)
-    db.upgrade()
+    _open(settings)
     if settings.demo:
-        meeting_log.configure_key(settings.key_path)
         if _is_empty():
             click.echo("Loading the demo partnership ...")
             load_demo()
@@ -133,35 +131,36 @@ def people() -> None:
 
 @people.command("create-first-administrator")
 @click.option("--partnership", required=True, help="The partnership's name.")
+@click.option("--partnership-cy", help="The same in Welsh.")
 @click.option("--nation", required=True, type=click.Choice(["england", "wales"]))
 @click.option("--agency", required=True, help="The administrator's agency.")
+@click.option("--agency-cy", help="The same in Welsh.")
 @click.option("--sector", required=True, help="That agency's sector, such as childrens_social_care.")
 @click.option("--name", required=True)
 @click.option("--email", required=True)
 @_plainly
-def first_administrator(**facts: str) -> None:
+def first_administrator(**facts: str | None) -> None:
     """Start an empty deployment: a partnership, an agency and somebody who can add the others."""
     settings = settings_from()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    said = load(FirstAdministratorSchema(), {name: value for name, value in facts.items() if value})
     password = getpass.getpass("Password (15 characters or more): ") if sys.stdin.isatty() else sys.stdin.readline()
     password = password.rstrip("\n")
-    check_password(password, [facts["email"], facts["name"]])
+    check_password(password, [said["email"], said["name"]])
     hashed = hash_password(password)
-    db.configure(settings.url)
-    db.upgrade()
+    _open(settings)
     with db.transaction() as session:
         create_first_administrator(
             session,
-            partnership_name={"en": facts["partnership"]},
-            nation=facts["nation"],
-            agency_name={"en": facts["agency"]},
-            sector=facts["sector"],
-            name=facts["name"],
-            email=facts["email"],
+            partnership_name={"en": said["partnership"], "cy": said["partnership_cy"]},
+            nation=said["nation"],
+            agency_name={"en": said["agency"], "cy": said["agency_cy"]},
+            sector=said["sector"],
+            name=said["name"],
+            email=said["email"],
             job="",
             password_hash=hashed,
         )
-    click.echo(f"{facts['email']} can sign in now.")
+    click.echo(f"{said['email']} can sign in now.")
 
 
 @main.group()
@@ -213,7 +212,7 @@ def verify_log(database: str | None) -> None:
     """Check that nothing in any meeting's log was changed, removed or added. Exit 1 and say where, if so."""
     settings = settings_from()
     db.configure(database or settings.url)
-    meeting_log.configure_key(settings.key_path)
+    meeting_log.open_log(settings.key_path)
     with db.snapshot() as session:
         faults = meeting_log.verify(session)
     for fault in faults:
@@ -239,6 +238,15 @@ def _open_empty(url: str) -> None:
     except (SQLAlchemyError, CommandError, ImportError) as error:
         reason = getattr(error, "orig", None) or error
         raise SettingsError(f"This database cannot be used ({reason}). Give the URL of an empty one.") from None
+
+
+def _open(settings: Settings) -> None:
+    """Make the data folder, for this user's eyes alone, bring the database up to date and open its log."""
+    os.umask(0o077)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    db.configure(settings.url)
+    db.upgrade()
+    meeting_log.open_log(settings.key_path)
 
 
 def _is_empty() -> bool:

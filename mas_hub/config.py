@@ -38,6 +38,7 @@ class Settings:
 
 
 ASYNC_MODES = ("eventlet", "threading")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
@@ -55,6 +56,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     )
     if settings.async_mode not in ASYNC_MODES:
         raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")
+    if settings.log_level not in LOG_LEVELS:
+        raise SettingsError(f"MAS_HUB_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
     if settings.production and settings.now is not None:
         raise SettingsError("MAS_HUB_NOW fixes the clock for tests and is refused in production. Unset it.")
     if settings.production and settings.demo:

@@ -22,6 +22,7 @@ if ASYNC_MODE == "eventlet":
     eventlet.monkey_patch()
 
 import gc
+import logging
 import socket
 
 from flask import Flask
@@ -31,6 +32,7 @@ from mas_hub.blocking import use_runner
 from mas_hub.config import settings_from
 
 settings = settings_from()
+logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
 app = create_app(settings)
 
 

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from mas_hub.identity.rules import COLOURS, ROLES, is_agency_code, is_email
 from mas_hub.language import LANGUAGES
+from mas_hub.practice.profile import NATIONS
 from mas_hub.practice.vocabulary import SECTORS
 from mas_hub.web.fields import BilingualName, Id, Name, PlainText, Whole, YesNo
 
@@ -68,6 +69,19 @@ class AgencySchema(Schema):
 
 class AgencyUpdateSchema(AgencySchema):
     version = Id(required=True)
+
+
+class FirstAdministratorSchema(Schema):
+    """What an empty deployment begins with."""
+
+    partnership = Name(required=True)
+    partnership_cy = Name(load_default=None)
+    nation = fields.String(required=True, validate=validate.OneOf(NATIONS))
+    agency = Name(required=True)
+    agency_cy = Name(load_default=None)
+    sector = fields.String(required=True, validate=validate.OneOf(SECTORS))
+    name = Name(required=True)
+    email = Email(required=True)
 
 
 class PersonSchema(Schema):

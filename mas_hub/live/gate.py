@@ -27,6 +27,8 @@ class SocketGate:
             return self._inner(environ, start_response)
         # Compressing frames costs 92 KB a connection and a fifth of the processor (architecture, "speed").
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        if self._scheme is not None:
+            environ["wsgi.url_scheme"] = self._scheme  # TLS ends in front of us; Engine.IO compares with it too
         if not self._same_origin(environ):
             return _refuse(start_response, "403 Forbidden")
         # Read as Engine.IO reads it: without a sid it is a new connection.
@@ -42,8 +44,7 @@ class SocketGate:
         origin = environ.get("HTTP_ORIGIN")
         if origin is None:
             return "websocket" not in environ.get("HTTP_UPGRADE", "").lower()
-        scheme = self._scheme or environ["wsgi.url_scheme"]
-        return bool(origin == f"{scheme}://{environ.get('HTTP_HOST', '')}")
+        return bool(origin == f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}")
 
 
 def _refuse(start_response: StartResponse, status: str) -> Iterable[bytes]:

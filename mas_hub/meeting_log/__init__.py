@@ -3,6 +3,7 @@
 from mas_hub.meeting_log.chain import configure_key
 from mas_hub.meeting_log.entries import Entry, View
 from mas_hub.meeting_log.erasing import erase
+from mas_hub.meeting_log.opening import open_log
 from mas_hub.meeting_log.reading import (
     activity,
     entries_after,
@@ -27,6 +28,7 @@ __all__ = [
     "fold",
     "heads_of",
     "on_appended",
+    "open_log",
     "open_stream",
     "remember_act",
     "verify",

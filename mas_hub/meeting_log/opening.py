@@ -1,0 +1,30 @@
+"""Beginning to use a database's log: with its key, or with a new one while nothing was ever written."""
+
+from pathlib import Path
+
+from sqlalchemy import exists, inspect, select
+
+from mas_hub import db
+from mas_hub.config import SettingsError
+from mas_hub.meeting_log.chain import configure_key
+from mas_hub.meeting_log.models import LogStream
+
+
+def open_log(key: Path) -> None:
+    """Use the key file for the configured database. A new key is made only for a log in which nothing was written.
+
+    Raises `SettingsError` when a used log's key is missing: under another key every entry would look forged.
+    """
+    if not key.exists() and _is_used():
+        raise SettingsError(
+            f"The key file {key} is missing, and this database was written with it. "
+            "Put it back from where it was kept, or say where it is with MAS_HUB_KEY_FILE."
+        )
+    configure_key(key)
+
+
+def _is_used() -> bool:
+    if not inspect(db.engine()).has_table(LogStream.__tablename__):
+        return False
+    with db.snapshot() as session:
+        return bool(session.scalar(select(exists().where(LogStream.meeting_id.is_not(None)))))
