@@ -49,11 +49,15 @@ async function freshToken(): Promise<boolean> {
   return true;
 }
 
+/** A session that has ended took its token along. */
+async function asVisitor(): Promise<void> {
+  if (!expired || !current) return;
+  const { csrf_token, demo_people, demo_password } = await api.get<Session>('/api/session');
+  current = { ...current, csrf_token, demo_people, demo_password };
+}
+
 export async function signIn(email: string, password: string): Promise<Session> {
-  if (expired && current) {
-    const { csrf_token, demo_people, demo_password } = await api.get<Session>('/api/session');
-    current = { ...current, csrf_token, demo_people, demo_password };
-  }
+  await asVisitor();
   const answer = await api.post<Session>('/api/session', { email, password });
   expired = false;
   return take(answer);
@@ -73,6 +77,7 @@ export async function chooseLanguage(next: Language): Promise<void> {
   const before = language();
   setLanguage(next);
   try {
+    await asVisitor();
     await api.put('/api/session/language', { language: next });
     if (current?.person) current.person.language = next;
   } catch (thrown) {
