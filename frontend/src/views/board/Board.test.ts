@@ -140,6 +140,31 @@ describe('Board', () => {
     screen.getByLabelText(/Why\?/);
   });
 
+  it('offers an answer after the decision was agreed, on the version it has now', async () => {
+    await show({ decision: [decision(4), decision(5, { state: 'agreed', version: 2 })], consent: [consent(1, 5, 1)] });
+    await arrive(decision(4, { state: 'agreed', version: 3 }), 'decision_agreed');
+    screen.getByRole('button', { name: 'Change our answer' });
+    expect(screen.queryByRole('button', { name: 'Agree' })).toBeNull();
+    await press('Answer');
+    await press('Agree');
+    await settle();
+    expect(wire().last('act').body).toMatchObject({ act: 'give_consent', data: { of: 4, version: 3, stand: 'agree' } });
+  });
+
+  it('keeps an answer that was on its way when the decision was agreed, and sends it on what stands now', async () => {
+    await show({ decision: [decision(4)] });
+    await press('Disagree');
+    await type(/Why\?/, 'Nobody asked K.');
+    await fireEvent.submit(document.querySelector('.panel form')!);
+    await settle();
+    const current = decision(4, { state: 'agreed', version: 2 });
+    wire().last('act').answer({ ok: false, code: 'stale', message: 'Changed.', current });
+    await settle();
+    await press('My answer is the same');
+    await settle();
+    expect(wire().last('act').body).toMatchObject({ data: { of: 4, version: 2, stand: 'disagree', reason: 'Nobody asked K.' } });
+  });
+
   it('lists what is missing when a decision cannot be agreed', async () => {
     await show({ decision: [decision(4, { missing: ['measure'] })] }, CHAIR);
     await press('Record as agreed');

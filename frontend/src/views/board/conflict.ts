@@ -1,5 +1,6 @@
 import type { View } from '../../api/types';
 import { dateText, named, t } from '../../i18n';
+import { standing } from '../../store/selectors';
 import type { Draft, FieldValue, FormKind } from './drafts.svelte';
 import { answerKey } from './forms';
 import { labelOf } from './forms/labels';
@@ -29,6 +30,7 @@ function texts(view: View, page: BoardPage): Record<string, string> {
   switch (view.type) {
     case 'decision':
       return {
+        state: t(`board.decision.state.${standing(view)}`),
         text: view.text,
         owner: view.owner_agency_id === null ? '' : page.short(view.owner_agency_id),
         measure: view.measure,

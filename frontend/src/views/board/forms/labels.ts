@@ -4,6 +4,7 @@ import type { FormKind } from '../drafts.svelte';
 import { about } from '../words';
 
 const LABELS: Record<string, string> = {
+  state: 'board.receipts.state',
   text: 'board.form.text',
   owner: 'board.form.owner',
   measure: 'board.form.measure',
