@@ -1,0 +1,136 @@
+"""What a random act says: mostly what could be said at this moment, sometimes not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from mas_hub.meeting_log import View
+from mas_hub.practice.vocabulary import ATTENDANCES, PROMPTS, RISK_SOURCES, STANDS
+from tests.sitting import GROUND_RULES, NO_SUCH_ID, SMART, Sitting
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+Views = dict[str, list[View]]
+Making = Callable[[Draw, Sitting, Views], dict[str, Any]]
+
+TEXTS = st.sampled_from(["Words.", "Other words.", "Gwên", "=1+1", "x" * 300])
+MAYBE_EMPTY = st.sampled_from(["", "Words.", "Other words."])
+DAYS = st.sampled_from(["2026-04-20", "2026-08-06", "2026-09-21", "2026-09-22", "2026-11-09", None])
+INVITED = ("csc", "police", "health", "school")
+
+
+def agency(draw: Draw, sitting: Sitting) -> int:
+    key: str = draw(st.sampled_from([*INVITED * 3, "housing"]))
+    return sitting.agencies[key]
+
+
+def agencies(draw: Draw, sitting: Sitting) -> list[int]:
+    return [agency(draw, sitting) for _ in range(draw(st.integers(0, 3)))]
+
+
+def on(subject_type: str) -> Callable[[Draw, Views], dict[str, Any]]:
+    """`of` and `version` of something there is, now and then of an older version or of nothing."""
+
+    def choose(draw: Draw, views: Views) -> dict[str, Any]:
+        there = [view for view in views.get(subject_type, []) if "erased" not in view]
+        if not there:
+            return {"of": NO_SUCH_ID, "version": 1}
+        view = there[draw(st.integers(0, len(there) - 1))]
+        return {"of": view["id"], "version": max(1, view["version"] - draw(st.sampled_from([0, 0, 0, 0, 1])))}
+
+    return choose
+
+
+def some(draw: Draw, fields: dict[str, Any]) -> dict[str, Any]:
+    """Some of the fields."""
+    return {name: value for name, value in fields.items() if draw(st.booleans())}
+
+
+def own_version(draw: Draw, views: Views) -> int:
+    versions = [view["version"] for view in views.get("threshold_position", []) if not view["withdrawn"]] or [1]
+    version: int = draw(st.sampled_from(versions))
+    return version
+
+
+def concern_fields(draw: Draw) -> dict[str, Any]:
+    start = draw(st.sampled_from(["since", "from_milestone", "neither"]))
+    expectation = draw(st.sampled_from(["none", "initial_conference", "core_group_monthly", "adult_enquiry"]))
+    fields = {
+        "what": draw(TEXTS),
+        "effect_on_child": draw(TEXTS),
+        "risk_source": draw(st.sampled_from(RISK_SOURCES)),
+        "expectation": expectation,
+    }
+    if start == "since":
+        fields["since"] = draw(DAYS)
+    elif start == "from_milestone":
+        fields["from_milestone"] = draw(st.sampled_from(["strategy_discussion", "referral", "report"]))
+    return fields
+
+
+def decision_fields(draw: Draw, sitting: Sitting, views: Views) -> dict[str, Any]:
+    answers = [{"type": "drift_concern", "id": view["id"]} for view in views.get("drift_concern", [])][:1]
+    return {
+        "owner": draw(st.sampled_from([agency(draw, sitting), None])),
+        "involves": agencies(draw, sitting),
+        "text": draw(MAYBE_EMPTY),
+        "measure": draw(MAYBE_EMPTY),
+        "due": draw(DAYS),
+        "answers": answers,
+    }
+
+
+def smart_or_not(draw: Draw, sitting: Sitting, views: Views) -> dict[str, Any]:
+    if draw(st.booleans()):
+        return {**SMART, "owner": agency(draw, sitting)}
+    return some(draw, decision_fields(draw, sitting, views))
+
+
+def closing(draw: Draw, _sitting: Sitting, _views: Views) -> dict[str, Any]:
+    return some(
+        draw,
+        {
+            "next_meeting_on": draw(DAYS),
+            "no_next_meeting_because": draw(MAYBE_EMPTY),
+            "childs_voice_not_heard_because": draw(MAYBE_EMPTY),
+        },
+    )
+
+
+MAKINGS: dict[str, Making] = {
+    "open_meeting": lambda *_: {},
+    "accept_ground_rules": lambda *_: {"version": GROUND_RULES},
+    "record_attendance": lambda d, s, _: {"agency": agency(d, s), "attendance": d(st.sampled_from(ATTENDANCES))},
+    "set_stage": lambda d, *_: {"stage": d(st.sampled_from(["welcome", "decisions", "tea"]))},
+    "close_meeting": closing,
+    "add_threshold_position": lambda d, *_: {"level": d(st.integers(0, 5)), "evidence": d(TEXTS)},
+    "move_threshold_position": lambda d, _, v: {
+        "level": d(st.integers(1, 4)),
+        "evidence": d(TEXTS),
+        "version": own_version(d, v),
+    },
+    "withdraw_threshold_position": lambda d, _, v: {"reason": d(MAYBE_EMPTY), "version": own_version(d, v)},
+    "raise_disagreement": lambda d, s, _: {"about": d(TEXTS), "between": agencies(d, s)},
+    "resolve_disagreement": lambda d, _, v: {**on("disagreement")(d, v), "how": d(MAYBE_EMPTY)},
+    "escalate_disagreement": lambda d, s, v: {
+        **on("disagreement")(d, v),
+        "owner": agency(d, s),
+        "reason": d(TEXTS),
+        "immediate_risk": d(st.booleans()),
+    },
+    "raise_drift_concern": lambda d, *_: concern_fields(d),
+    "amend_drift_concern": lambda d, _, v: {**on("drift_concern")(d, v), **some(d, concern_fields(d))},
+    "withdraw_drift_concern": lambda d, _, v: {**on("drift_concern")(d, v), "reason": d(MAYBE_EMPTY)},
+    "add_reflection": lambda d, *_: {"prompt": d(st.sampled_from([*PROMPTS, "wellbeing"])), "text": d(MAYBE_EMPTY)},
+    "amend_reflection": lambda d, _, v: {**on("reflection")(d, v), "text": d(TEXTS)},
+    "withdraw_reflection": lambda d, _, v: {**on("reflection")(d, v), "reason": d(TEXTS)},
+    "propose_decision": smart_or_not,
+    "amend_decision": lambda d, s, v: {**on("decision")(d, v), **some(d, decision_fields(d, s, v))},
+    "withdraw_decision": lambda d, _, v: {**on("decision")(d, v), "reason": d(MAYBE_EMPTY)},
+    "give_consent": lambda d, _, v: {
+        **on("decision")(d, v),
+        "stand": d(st.sampled_from(STANDS)),
+        "reason": d(MAYBE_EMPTY),
+    },
+    "agree_decision": lambda d, _, v: on("decision")(d, v),
+}

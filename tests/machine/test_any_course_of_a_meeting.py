@@ -1,0 +1,166 @@
+"""However a meeting goes: what every page holds is what a fresh look shows, and the log adds up to the tables (G4)."""
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from mas_hub import clock
+from mas_hub.access.permissions import BY_SEAT
+from mas_hub.db import snapshot
+from mas_hub.errors import DomainError
+from mas_hub.meeting_log import View, entries_after, fold, heads_of, verify
+from mas_hub.meetings.acts import ACTS
+from mas_hub.meetings.board import board, missed
+from mas_hub.meetings.subjects import views_of
+from tests.machine.making import MAKINGS
+from tests.sitting import NOW, Sitting, everything, take
+
+FROM_THE_BEGINNING = ("amara", "olu")
+READERS = ("amara", "beth", "dina", "callum", "arun", "olu", "rhys")
+EVERYBODY = ("amara", "beth", "dina", "callum", "dora", "arun", "olu", "rhys", "sian", "ines", "hugo")
+SEATS = {"facilitator": ("amara",), "representative": ("beth", "dina", "callum"), "adviser": ("arun",)}
+ACTS_DRAWN = sorted({*ACTS} - {"close_meeting"}) * 8 + ["close_meeting"]
+
+
+def actors(act: str) -> list[str]:
+    """Mostly those who may, so that much is done; now and then anybody, to be refused."""
+    may = [who for seat, people in SEATS.items() if ACTS[act].permission in BY_SEAT[seat] for who in people]
+    return may * (24 // len(may)) + list(EVERYBODY)
+
+
+class Page:
+    """What a page does with what it is told (`frontend/src/store`): begins with a snapshot, then applies entries."""
+
+    def __init__(self, shown: dict[str, Any]) -> None:
+        self.cursors: dict[str, int] = shown["cursors"]
+        self._held = {(view["type"], view["id"]): view for views in shown["views"].values() for view in views}
+
+    def apply(self, entry: dict[str, Any]) -> None:
+        assert entry["seq"] == self.cursors[entry["stream"]] + 1
+        self.cursors[entry["stream"]] = entry["seq"]
+        view = {name: value for name, value in entry["subject"].items() if name != "entries"}
+        held = self._held.get((view["type"], view["id"]))
+        if held is None or view["version"] > held["version"]:
+            self._held[view["type"], view["id"]] = view
+
+    @property
+    def views(self) -> dict[str, list[View]]:
+        sorted_views: dict[str, list[View]] = {}
+        for (subject_type, _), view in sorted(self._held.items(), key=lambda item: item[0]):
+            sorted_views.setdefault(subject_type, []).append(view)
+        return sorted_views
+
+
+def as_sent(value: Any) -> Any:
+    return json.loads(json.dumps(value))
+
+
+def filled(views: dict[str, list[View]]) -> dict[str, list[View]]:
+    return {name: of_type for name, of_type in views.items() if of_type}
+
+
+class Meeting(RuleBasedStateMachine):
+    def __init__(self, prepared: Sitting) -> None:
+        super().__init__()
+        self.sitting = take(prepared, "opened")
+        self.pages: dict[str, Page] = {}
+        self.before = everything()
+        self.done: list[tuple[str, str, str, dict[str, Any], list[int]]] = []
+        self.changed = True
+        self.views: dict[str, list[View]] = {}
+
+    @initialize()
+    def begin(self) -> None:
+        self.pages = {who: Page(as_sent(self.look(who))) for who in FROM_THE_BEGINNING}
+
+    @rule(data=st.data(), times=st.integers(1, 8))
+    def people_do_things(self, data: st.DataObject, times: int) -> None:
+        for _ in range(times):
+            self.somebody_does_something(data)
+            self.log_adds_up_to_the_tables()
+
+    def somebody_does_something(self, data: st.DataObject) -> None:
+        act = data.draw(st.sampled_from(ACTS_DRAWN))
+        who = data.draw(st.sampled_from(actors(act)))
+        said = MAKINGS[act](data.draw, self.sitting, self.views)
+        act_id = f"act-number-{len(self.done)}-{data.draw(st.integers(0, 99))}"
+        head = self.head()
+        try:
+            entries = self.sitting.do(who, act, act_id=act_id, **said)
+        except DomainError:
+            assert everything() == self.before, "a refused act changed something"
+            return
+        assert [entry.seq for entry in entries] == list(range(head + 1, self.head() + 1))
+        self.done.append((who, act, act_id, said, [entry.seq for entry in entries]))
+        self.before = everything()
+        self.changed = True
+
+    @rule(data=st.data())
+    def somebody_sends_it_again(self, data: st.DataObject) -> None:
+        if self.done:
+            who, act, act_id, said, numbers = data.draw(st.sampled_from(self.done))
+            again = self.sitting.do(who, act, act_id=act_id, **said)
+            assert [entry.seq for entry in again] == numbers
+            assert everything() == self.before
+
+    @rule(who=st.sampled_from(READERS))
+    def page_is_opened_anew(self, who: str) -> None:
+        self.pages[who] = Page(as_sent(self.look(who)))
+
+    @rule(who=st.sampled_from(READERS))
+    def page_catches_up(self, who: str) -> None:
+        if who not in self.pages:
+            return
+        with snapshot() as session:
+            told = as_sent(missed(session, self.sitting.entering(session, who), self.pages[who].cursors))
+        for entry in told["entries"]:
+            self.pages[who].apply(entry)
+        fresh = as_sent(self.look(who))
+        assert self.pages[who].cursors == fresh["cursors"] == told["heads"]
+        assert self.pages[who].views == filled(fresh["views"])
+
+    @invariant()
+    def log_adds_up_to_the_tables(self) -> None:
+        if self.changed:
+            with snapshot() as session:
+                log = entries_after(session, self.sitting.meeting_id, "shared", 0)
+                self.views = filled(views_of(session, self.sitting.meeting_id))
+            assert fold(log) == self.views
+            self.changed = False
+
+    def teardown(self) -> None:
+        for who in self.pages:
+            self.page_catches_up(who)
+        with snapshot() as session:
+            assert verify(session) == []
+
+    def look(self, who: str) -> dict[str, Any]:
+        with snapshot() as session:
+            return board(session, self.sitting.entering(session, who))
+
+    def head(self) -> int:
+        with snapshot() as session:
+            return heads_of(session, [self.sitting.meeting_id])[self.sitting.meeting_id]["shared"]
+
+
+def test_every_act_can_be_drawn() -> None:
+    assert set(MAKINGS) == set(ACTS)
+
+
+def test_any_course_of_a_meeting_keeps_pages_log_and_tables_alike(prepared: Sitting) -> None:
+    with clock.fixed(NOW):
+        run_state_machine_as_test(
+            lambda: Meeting(prepared),  # type: ignore[arg-type]  # anything that makes one will do
+            settings=settings(
+                max_examples=16,
+                stateful_step_count=16,
+                deadline=None,
+                derandomize=True,
+                database=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
