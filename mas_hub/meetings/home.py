@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import Actor
@@ -45,7 +45,11 @@ def _mine(session: Session, actor: Actor) -> list[tuple[Meeting, Seat | None, In
         .outerjoin(
             Seat, (Seat.meeting_id == Meeting.id) & (Seat.person_id == actor.person_id) & Seat.removed.is_(False)
         )
-        .outerjoin(Invitation, (Invitation.meeting_id == Meeting.id) & (Invitation.agency_id == actor.agency_id))
+        .outerjoin(
+            Invitation,
+            (Invitation.meeting_id == Meeting.id)
+            & (Invitation.agency_id == func.coalesce(Seat.agency_id, actor.agency_id)),
+        )
         .where(mine)
         .order_by(Meeting.scheduled_at, Meeting.id)
     )
@@ -57,7 +61,9 @@ def _card(
 ) -> dict[str, Any]:
     agency = session.get_one(Agency, seat.agency_id if seat else actor.agency_id)
     needed = needed_for(session, meeting) if meeting.state == "planned" else []
-    records = (seat is not None and seat.role in ("representative", "recorder")) or "recorder" in actor.roles
+    records = (seat is not None and seat.role in ("representative", "recorder")) or (
+        "recorder" in actor.roles and agency.id == actor.agency_id
+    )
     card: dict[str, Any] = {
         "meeting_id": meeting.id,
         "state": meeting.state,

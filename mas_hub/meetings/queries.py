@@ -60,7 +60,8 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     if row is None:
         raise NotFound
     seated = row.seat_id is not None
-    records = "recorder" in actor.roles and row.invitation_id is not None
+    for_own_agency = not seated or row.agency_id == actor.agency_id  # a seat may outlast a move to another agency
+    records = "recorder" in actor.roles and row.invitation_id is not None and for_own_agency
     if not seated and not (records and row.state in ("open", "closed")):
         raise NotFound
     return MeetingActor(
