@@ -18,6 +18,8 @@ from mas_hub.blocking import in_transaction
 
 log = logging.getLogger(__name__)
 
+BUSY_MS = 5_000
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment with its time zone: UTC in the database, aware in Python."""
@@ -61,6 +63,7 @@ def table_of(model: type[Base]) -> Table:
 class _Current:
     engine: Engine | None = None
     write_lock = threading.Lock()
+    erased_lingers = False
 
 
 def configure(url: str) -> Engine:
@@ -110,6 +113,8 @@ def transaction() -> Iterator[Session]:
         in_transaction.reset(token)
         if lock is not None:
             lock.release()
+    if _Current.erased_lingers:
+        after_commit(session, "forget_erased_pages", forget_erased_pages)
     for call in session.info.get("after_commit", {}).values():
         try:
             call()
@@ -151,7 +156,7 @@ def _sqlite_engine(url: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=5000",
+            f"busy_timeout={BUSY_MS}",
             "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -169,11 +174,17 @@ def _server_engine(url: str) -> Engine:
 
 
 def forget_erased_pages() -> None:
-    """Empty SQLite's write-ahead file, so that what was just erased is gone from it too. Others need nothing."""
+    """Empty SQLite's write-ahead file, so that what was just erased is gone from it too. Others need nothing.
+
+    While another process reads (a backup), SQLite cannot: then each later transaction tries again, without waiting.
+    """
     if not is_sqlite():
         return
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")
+    _Current.erased_lingers = bool(busy)
 
 
 def upgrade() -> None:
