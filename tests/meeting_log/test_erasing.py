@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import text
@@ -79,3 +80,17 @@ def test_each_stream_it_was_in_gets_its_own_erasure(long_log: Sitting) -> None:
             text("SELECT stream, subject_id FROM log_entries WHERE kind = 'erased' ORDER BY stream")
         ).all()
     assert [tuple(row) for row in erasures] == [("agency:2", 8), ("shared", 21)]
+
+
+def test_erased_text_goes_as_soon_as_nobody_else_reads_the_file(opened: Sitting) -> None:
+    """Another process, a backup say, reads what was before the erasure: nothing waits for it, and it is made good."""
+    write_notes(opened)
+    reader = sqlite3.connect(opened.folder / "mas_hub.sqlite")
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM log_entries").fetchone()
+    erase_note(opened, 7, 3)
+    erase_note(opened, 8, 2)
+    assert CANARY.encode() in on_disk(opened.folder)
+    reader.close()
+    opened.do("beth", "add_reflection", prompt="analysis", text="Something else happens.")
+    assert CANARY.encode() not in on_disk(opened.folder)
