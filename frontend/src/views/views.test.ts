@@ -42,6 +42,27 @@ const duty: Card = {
   closed_at: '2026-09-21T14:00:00Z',
 };
 
+const door = {
+  meeting_id: 3,
+  me: { person_id: 1, seat_id: 1, role: 'representative', agency_id: 2, can: ['read_board'] },
+  ground_rules: { version: '2026-1', accepted: false, text: { en: ['Be kind.'], cy: ['Byddwch yn garedig.'] } },
+  meeting: {
+    type: 'meeting',
+    id: 3,
+    version: 1,
+    state: 'open',
+    purpose: 'decision_making',
+    criteria: ['drift'],
+    scheduled_at: '2026-09-21T12:00:00Z',
+    planned_minutes: 90,
+    stages: [],
+    case: { id: 1, reference: 'FS-2291', subject_initials: 'K.T.', subject_type: 'child', age_band: '5 to 9', milestones: [] },
+  },
+  invitations: [],
+  seats: [],
+  needed: [],
+} as unknown as Door;
+
 beforeEach(async () => {
   sent = [];
   server = { 'GET /api/session': () => json(visitor) };
@@ -136,28 +157,55 @@ describe('home', () => {
   });
 });
 
-describe('the door', () => {
-  const door = {
-    meeting_id: 3,
-    me: { person_id: 1, seat_id: 1, role: 'representative', agency_id: 2, can: ['read_board'] },
-    ground_rules: { version: '2026-1', accepted: false, text: { en: ['Be kind.'], cy: ['Byddwch yn garedig.'] } },
-    meeting: {
-      type: 'meeting',
-      id: 3,
-      version: 1,
-      state: 'open',
-      purpose: 'decision_making',
-      criteria: ['drift'],
-      scheduled_at: '2026-09-21T12:00:00Z',
-      planned_minutes: 90,
-      stages: [],
-      case: { id: 1, reference: 'FS-2291', subject_initials: 'K.T.', subject_type: 'child', age_band: '5 to 9', milestones: [] },
-    },
-    invitations: [],
-    seats: [],
-    needed: [],
-  } as unknown as Door;
+describe('what was recorded', () => {
+  const receipt = {
+    agency_id: 2,
+    recorded: true,
+    reference: 'HV-88213',
+    recorded_on: '2026-09-22',
+    why_not: null,
+    by: null,
+    at: '2026-09-22T09:00:00Z',
+  };
 
+  it('can be changed on home, beginning with what was said', async () => {
+    const shelves = { live: [], coming: [], to_record: [], can_plan: false };
+    server['GET /api/home'] = () => json({ ...shelves, past: [{ ...duty, recorded: receipt }] });
+    render(Home);
+    await fireEvent.click(await screen.findByRole('button', { name: 'Change what was recorded for FS-2291' }));
+    const reference = screen.getByLabelText<HTMLInputElement>('Reference in your own system');
+    expect(reference.value).toBe('HV-88213');
+    await expectAccessible();
+    await fireEvent.input(reference, { target: { value: 'HV-88214' } });
+    server['POST /api/meetings/3/receipt'] = () => json({ ok: true, receipt: {} });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ recorded: true, reference: 'HV-88214', recorded_on: '2026-09-22' }));
+  });
+
+  it('is said at the door by a recorder without a seat, and changed there', async () => {
+    let receipts: unknown[] = [];
+    server['GET /api/meetings/3/receipts'] = () => json({ receipts });
+    server['POST /api/meetings/3/receipt'] = () => {
+      receipts = [{ ...receipt, recorded: false, reference: null, recorded_on: null, why_not: 'No file here.' }];
+      return json({ ok: true, receipt: receipts[0] });
+    };
+    const closed = {
+      ...door,
+      me: { person_id: 1, seat_id: null, role: 'recorder', agency_id: 2, can: ['take_export', 'record_receipt'] },
+      meeting: { ...door.meeting, state: 'closed' },
+    } as unknown as Door;
+    render(DoorView, { door: closed, onchanged: vi.fn(async () => {}) });
+    await fireEvent.click(await screen.findByRole('button', { name: 'Record FS-2291' }));
+    await fireEvent.click(screen.getByLabelText('No, and I can say why'));
+    await fireEvent.input(screen.getByLabelText('Why are they not recorded?'), { target: { value: 'No file here.' } });
+    await expectAccessible();
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await screen.findByText('Not recorded: No file here.');
+    screen.getByRole('button', { name: 'Change what was recorded for FS-2291' });
+  });
+});
+
+describe('the door', () => {
   it('asks for the ground rules to be accepted before the board', async () => {
     const onchanged = vi.fn(async () => {});
     render(DoorView, { door, onchanged });
