@@ -71,6 +71,7 @@ def configure(url: str) -> Engine:
     if _Current.engine is not None:
         _Current.engine.dispose()
     _Current.write_lock = threading.Lock()
+    _Current.erased_lingers = True  # perhaps: a process that was killed could not forget
     _Current.engine = _sqlite_engine(url) if make_url(url).get_backend_name() == "sqlite" else _server_engine(url)
     return _Current.engine
 
@@ -179,6 +180,7 @@ def forget_erased_pages() -> None:
     While another process reads (a backup), SQLite cannot: then each later transaction tries again, without waiting.
     """
     if not is_sqlite():
+        _Current.erased_lingers = False
         return
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=50")

@@ -1,8 +1,11 @@
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import text
 
+from mas_hub import db
 from mas_hub.db import snapshot, transaction
 from mas_hub.meeting_log import append, entries_after, erase, fold, verify
 from tests.sitting import Sitting
@@ -94,3 +97,18 @@ def test_erased_text_goes_as_soon_as_nobody_else_reads_the_file(opened: Sitting)
     reader.close()
     opened.do("beth", "add_reflection", prompt="analysis", text="Something else happens.")
     assert CANARY.encode() not in on_disk(opened.folder)
+
+
+def test_next_process_makes_good_what_a_killed_one_left(opened: Sitting, tmp_path: Path) -> None:
+    write_notes(opened)
+    with closing(sqlite3.connect(opened.folder / "mas_hub.sqlite")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM log_entries").fetchone()
+        erase_note(opened, 7, 3)
+        erase_note(opened, 8, 2)
+        for file in opened.folder.glob("mas_hub.sqlite*"):
+            shutil.copy(file, tmp_path)
+    assert CANARY.encode() in on_disk(tmp_path)
+    db.configure(f"sqlite:///{tmp_path / 'mas_hub.sqlite'}")
+    opened.do("beth", "add_reflection", prompt="analysis", text="Something else happens.")
+    assert CANARY.encode() not in on_disk(tmp_path)
