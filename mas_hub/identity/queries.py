@@ -13,6 +13,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.db import table_of
 from mas_hub.errors import NotFound, SignedOut
 from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SignInSession
+from mas_hub.practice.profile import profile
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
@@ -163,19 +164,23 @@ def signed_in_view(session: Session, actor: Actor | None) -> dict[str, Any]:
     demo = partnership is not None and partnership.demo
     return {
         "signed_in": actor is not None,
-        "person": _own_view(session, actor) if actor is not None else None,
+        "person": _own_view(session, actor, partnership) if actor is not None else None,
         "partnership": {"name": partnership.name, "nation": partnership.nation} if partnership else None,
         "demo": demo,
         "demo_people": _demo_people(session) if demo else [],
     }
 
 
-def _own_view(session: Session, actor: Actor) -> dict[str, Any]:
+def _own_view(session: Session, actor: Actor, partnership: Partnership | None) -> dict[str, Any]:
     person = get_person(session, actor.person_id)
     agency = get_agency(session, actor.agency_id)
+    sector = profile(partnership.nation, partnership.overrides).find_sector(agency.sector) if partnership else None
     return {
         **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language", "roles")},
-        "agency": {key: agency_view(agency)[key] for key in ("id", "name", "code", "colour")},
+        "agency": {
+            **{key: agency_view(agency)[key] for key in ("id", "name", "code", "colour")},
+            "short": sector.short.as_json() if sector else agency.name,
+        },
     }
 
 

@@ -82,7 +82,8 @@ export interface SignedInPerson {
   email: string;
   language: Language;
   roles: PersonRole[];
-  agency: AgencyLabel | null;
+  /** `short`: what its sector is called in a word. */
+  agency: (AgencyLabel & { short?: Name }) | null;
 }
 
 export interface DemoPerson {
