@@ -155,9 +155,9 @@ function row(
       : null;
   const room = width - 2 * EDGE;
   const words = measure(concern.words, true) + 8;
-  // The words say how late it is: a long name gives way to them, or moves them to a line of their own.
-  const beneath = measure(concern.name) + words > room && room - words < room * 0.45;
-  const name = cut(concern.name, beneath ? room : room - words, measure);
+  // The words say how late it is: a name too long to stand before them moves them to a line of their own.
+  const beneath = measure(concern.name) + words > room;
+  const name = cut(concern.name, room, measure);
   const captionY = top + 12;
   return {
     concern,
