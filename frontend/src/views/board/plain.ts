@@ -19,3 +19,10 @@ export function shortened(text: string, most = 80): string {
   if (line.length <= most) return line;
   return `${line.slice(0, most).replace(/\s+\S*$/, '')}…`;
 }
+
+/** Where a text is so long that it would bury what stands below it: how it begins. Otherwise null. */
+export function opening(text: string, most = 500): string | null {
+  const lines = text.split('\n').slice(0, 12).join('\n');
+  if (text.length <= most * 1.3 && lines === text) return null;
+  return lines.length <= most ? lines : lines.slice(0, most).replace(/\s+\S*$/, '');
+}
