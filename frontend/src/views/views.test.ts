@@ -216,6 +216,22 @@ describe('the door', () => {
     expect(sent[0]?.body).toMatchObject({ data: { version: '2026-1' } });
   });
 
+  it('asks once before it opens, for that cannot be undone', async () => {
+    const chaired = {
+      ...door,
+      me: { ...door.me, role: 'facilitator', can: ['read_board', 'chair'] },
+      meeting: { ...door.meeting, state: 'planned' },
+    } as unknown as Door;
+    server['POST /api/meetings/3/acts/open_meeting'] = () => json({ ok: true, entries: [] });
+    render(DoorView, { door: chaired, onchanged: vi.fn(async () => {}) });
+    await fireEvent.click(screen.getByRole('button', { name: 'Open the meeting' }));
+    expect(document.activeElement?.textContent).toContain('cannot be undone');
+    expect(sent).toEqual([]);
+    await expectAccessible();
+    await fireEvent.click(screen.getByRole('button', { name: 'Open it now' }));
+    await waitFor(() => expect(sent.map((each) => each.route)).toEqual(['POST /api/meetings/3/acts/open_meeting']));
+  });
+
   it('lets those who wait know that it is not open yet', () => {
     render(DoorView, { door: { ...door, meeting: { ...door.meeting, state: 'planned' } }, onchanged: vi.fn(async () => {}) });
     expect(screen.getByText('This meeting is not open yet')).toBeTruthy();
