@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differences } from './differences';
-import { bodyOf, draftOf, minutesOf, seated } from './draft';
+import type { Template } from '../../api/types';
+import { bodyOf, draftOf, minutesOf, seated, withPurpose, withTemplate } from './draft';
 import { aPlan } from './fixtures';
 
 describe('a draft', () => {
@@ -30,6 +31,32 @@ describe('a draft', () => {
 
   it('knows who has a seat', () => {
     expect([...seated(draftOf(aPlan()), 9)].sort((a, b) => a - b)).toEqual([9, 11, 12, 20]);
+  });
+});
+
+describe('the template', () => {
+  const stage = (minutes: number) => ({ key: 'a', name: { en: 'A', cy: null }, prompt: { en: '', cy: null }, minutes });
+  const templates = [
+    { key: 'standard', name: { en: 'Standard', cy: null }, stages: [stage(60), stage(30)] },
+    { key: 'short', name: { en: 'Short', cy: null }, stages: [stage(45)] },
+    { key: 'reflective', name: { en: 'Reflective', cy: null }, stages: [stage(70)] },
+  ] as unknown as Template[];
+
+  it('brings its length along, unless somebody has set their own', () => {
+    expect(withTemplate({ template: 'standard', minutes: '90' }, 'short', templates)).toEqual({ template: 'short', minutes: '45' });
+    expect(withTemplate({ template: 'standard', minutes: ' ' }, 'short', templates).minutes).toBe('45');
+    expect(withTemplate({ template: 'standard', minutes: '100' }, 'short', templates).minutes).toBe('100');
+    expect(withTemplate({ template: 'standard', minutes: '90' }, 'gone', templates).minutes).toBe('90');
+  });
+
+  it('follows the purpose there and back, while nobody has chosen another', () => {
+    expect(withPurpose({ purpose: 'reflective', template: 'standard', minutes: '90' }, templates)).toEqual({
+      template: 'reflective',
+      minutes: '70',
+    });
+    expect(withPurpose({ purpose: 'decision_making', template: 'reflective', minutes: '70' }, templates).template).toBe('standard');
+    expect(withPurpose({ purpose: 'reflective', template: 'short', minutes: '45' }, templates).template).toBe('short');
+    expect(withPurpose({ purpose: 'reflective', template: 'standard', minutes: '90' }, []).template).toBe('standard');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { PlanBody } from '../../api/bodies';
-import type { Criterion, InformationShared, Invited, Plan, Purpose } from '../../api/types';
+import type { Criterion, InformationShared, Invited, Plan, Purpose, Template } from '../../api/types';
 import { dayOf, instantOf, timeText } from '../../i18n/dates';
 
 /** A plan as it is being edited: the same, but with the date and the time apart. */
@@ -56,6 +56,36 @@ export function bodyOf(draft: Draft, saved: Pick<Plan, 'version' | 'planned_minu
 export function minutesOf(text: string): number | null {
   const minutes = Number(text.trim());
   return Number.isInteger(minutes) && minutes >= LEAST_MINUTES && minutes <= MOST_MINUTES ? minutes : null;
+}
+
+/** The template that suits each purpose. */
+const SUITS: Record<Purpose, string> = { decision_making: 'standard', reflective: 'reflective' };
+
+/** How long a template's stages take together; 0 for one that is not there. */
+export function lengthOf(templates: readonly Template[], key: string): number {
+  return templates.find((template) => template.key === key)?.stages.reduce((sum, stage) => sum + stage.minutes, 0) ?? 0;
+}
+
+/** The template and length after a change of template: the length follows, unless somebody has set their own. */
+export function withTemplate(
+  draft: Pick<Draft, 'template' | 'minutes'>,
+  key: string,
+  templates: readonly Template[],
+): Pick<Draft, 'template' | 'minutes'> {
+  const [before, after] = [lengthOf(templates, draft.template), lengthOf(templates, key)];
+  const own = draft.minutes.trim() !== '' && before > 0 && Number(draft.minutes) !== before;
+  return { template: key, minutes: own || !after ? draft.minutes : String(after) };
+}
+
+/** After a change of purpose: the template that suits it, where the one that suited the other was left as it was. */
+export function withPurpose(
+  draft: Pick<Draft, 'purpose' | 'template' | 'minutes'>,
+  templates: readonly Template[],
+): Pick<Draft, 'template' | 'minutes'> {
+  const other: Purpose = draft.purpose === 'reflective' ? 'decision_making' : 'reflective';
+  const suits = SUITS[draft.purpose];
+  if (draft.template !== SUITS[other] || !lengthOf(templates, suits)) return draft;
+  return withTemplate(draft, suits, templates);
 }
 
 /** Everybody who has a seat in the draft, and so can be given no other. */
