@@ -1,2 +1,3 @@
 export { known, language, named, otherLanguage, setLanguage, t, tIn, tn, type Params } from './language.svelte';
 export { dateText, dateTimeText, dayOf, instantOf, timeText, today } from './dates';
+export { ageText, subjectText } from './subject';

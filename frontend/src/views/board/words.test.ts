@@ -3,7 +3,7 @@ import { setLanguage } from '../../i18n';
 import { concern, invitation } from '../../store/testing';
 import { latenessText, toneOf } from './lateness';
 import { initial, plain, shortened } from './plain';
-import { about, ageText, clockText, consentText, shortNames, sinceText, spreadText } from './words';
+import { about, clockText, consentText, said, shortNames, sinceText, spreadText } from './words';
 
 setLanguage('en');
 
@@ -40,6 +40,16 @@ describe('sentences', () => {
     expect(consentText({ ...none, to_come: 6 })).toBe('No answers yet');
   });
 
+  it('speak in the past of a closed meeting', () => {
+    const none = { agree: 0, reservations: 0, disagree: 0, abstain: 0, to_come: 0, away: 0 };
+    expect(consentText({ ...none, agree: 4, to_come: 2 }, false)).toBe('4 agree, 2 no answer');
+    expect(consentText({ ...none, to_come: 6 }, false)).toBe('No answers');
+    expect(spreadText(null, false)).toBe('No agency gave a position.');
+    expect(said('consent.stand.to_come', true)).toBe('not answered yet');
+    expect(said('consent.stand.to_come', false)).toBe('no answer');
+    expect(said('consent.stand.agree', false)).toBe('agrees');
+  });
+
   it('say how late in words', () => {
     const late = concern(1);
     expect(latenessText(late)).toBe('6 working days late');
@@ -55,8 +65,6 @@ describe('sentences', () => {
     expect(clockText(760)).toBe('12:40 left');
     expect(clockText(-65)).toBe('1:05 over');
     expect(clockText(3_605)).toBe('1:00:05 left');
-    expect(ageText('5-9')).toBe('5 to 9');
-    expect(ageText('under 1')).toBe('under 1');
     expect(sinceText('2026-09-21T12:00:00Z', '2026-09-21T12:40:00Z')).toBe('40 minutes');
     expect(sinceText('2026-09-21T12:00:00Z', '2026-09-25T12:40:00Z')).toBe('4 days');
   });

@@ -10,6 +10,12 @@ export function about(key: string, subject: SubjectType, params?: Params): strin
   return t(known(own) ? own : `board.${key}.child`, params);
 }
 
+/** A text that speaks of what is still to come; of a closed meeting, the same in the past, where it has such words. */
+export function said(key: string, open: boolean, params?: Params): string {
+  const past = `board.${key}.past`;
+  return t(!open && known(past) ? past : `board.${key}`, params);
+}
+
 /** What the chips call each agency: its sector's short name, or its own name where two share a sector. */
 export function shortNames(
   invited: readonly InvitationView[],
@@ -26,12 +32,6 @@ export function shortNames(
   );
 }
 
-/** "5 to 9" from "5-9"; other bands as they were written. */
-export function ageText(band: string | null): string {
-  const found = band?.match(/^(\d+)\s*[-–]\s*(\d+)$/);
-  return found ? t('board.case.ages', { from: found[1] ?? '', to: found[2] ?? '' }) : plain(band);
-}
-
 /** "12:40 left", "3:05 over". */
 export function clockText(seconds: number): string {
   const whole = Math.abs(seconds);
@@ -43,24 +43,24 @@ export function clockText(seconds: number): string {
   return t(seconds < 0 ? 'board.time.over' : 'board.time.left', { time: text });
 }
 
-export function spreadText(spread: Spread | null): string {
-  if (!spread) return t('board.thresholds.none');
+export function spreadText(spread: Spread | null, open = true): string {
+  if (!spread) return said('thresholds.none', open);
   const { lowest, highest, moved } = spread;
   const level =
     lowest === highest
-      ? t(spread.stated === 1 ? 'board.thresholds.first' : 'board.thresholds.agreed', { level: lowest })
+      ? said(spread.stated === 1 ? 'thresholds.first' : 'thresholds.agreed', open, { level: lowest })
       : t('board.thresholds.spread', { lowest, highest });
   return moved > 0 ? `${level} ${tn('board.thresholds.moved', moved)}` : level;
 }
 
-/** "4 agree, 1 with reservations, 1 to come". */
-export function consentText(count: ConsentCount): string {
+/** "4 agree, 1 with reservations, 1 to come"; of a closed meeting "1 no answer". */
+export function consentText(count: ConsentCount, open = true): string {
   const stands = count.agree + count.reservations + count.disagree + count.abstain;
-  if (stands === 0) return t('board.consent.none_yet');
+  if (stands === 0) return said('consent.none_yet', open);
   if (count.agree === stands && count.to_come === 0) return t('board.consent.all_agree');
   return (['agree', 'reservations', 'disagree', 'abstain', 'to_come'] as const)
     .filter((each) => count[each] > 0)
-    .map((each) => tn(`board.consent.count.${each}`, count[each]))
+    .map((each) => tn(`board.consent.count.${!open && each === 'to_come' ? 'unanswered' : each}`, count[each]))
     .join(', ');
 }
 
