@@ -162,7 +162,7 @@ class Board:
     def add_voice(self, words: str) -> None:
         """By the door beside the child's voice, pinned above everything."""
         form = self.write("board.voice.add")
-        self.sent(form.text("board.form.text", words), "board.reflections.add")
+        self.sent(form.text("board.form.text.voice.child", words), "board.reflections.add")
 
     def propose(
         self,

@@ -42,6 +42,8 @@ def keys_in(text: str) -> set[str]:
 def english_only() -> Iterator[str]:
     """English texts that stand on no Welsh page: whole ones that Welsh says in other words."""
     welsh = set(catalogue("cy").values())
-    for text in catalogue("en").values():
+    for key, text in catalogue("en").items():
+        if key == "common.language.own_name":
+            continue
         if len(text) > 4 and not PLACE.search(text) and text not in welsh:
             yield text

@@ -1,0 +1,148 @@
+"""Every screen, in both languages, on a laptop and on a phone: it keeps WCAG 2.2 AA, speaks one language, fits."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.board import Board
+from tests.e2e.browsers import PHONE, Browsers
+from tests.e2e.conftest import SignIn
+from tests.e2e.demo import CLOSED, LIVE, PLANNED, enter, meeting, send
+from tests.e2e.screens import every_way, problems_of
+from tests.e2e.server import Server
+from tests.e2e.words import say
+
+
+def test_sign_in(browsers: Browsers, server: Server) -> None:
+    page = browsers.open(server.url)
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("sign-in.title"))
+    every_way(page)
+
+    def refused(language: str) -> None:
+        page.get_by_label(say("sign-in.email", language)).fill("nobody@fellshire.example")
+        page.get_by_label(say("sign-in.password", language), exact=True).fill(f"not a password in {language}")
+        page.get_by_role("button", name=say("sign-in.submit", language), exact=True).click()
+        expect(page.get_by_role("alert")).to_be_focused()
+
+    every_way(page, refused)
+
+
+@pytest.mark.parametrize(
+    "who", ["Amara Osei", "Callum Reid", "Kath Dawson", "Jon Akers", "Ines Moreau", "Ruth Adeyemi"]
+)
+def test_home(sign_in: SignIn, who: str) -> None:
+    page = sign_in(who, "/")
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    every_way(page)
+
+
+def test_planning(sign_in: SignIn) -> None:
+    page = sign_in("Amara Osei", "/meetings/new")
+    page.get_by_role("radio", name=say("plan.new.new_case"), exact=True).check()
+    page.get_by_role("button", name=say("plan.case.milestone_add")).click()
+
+    def refused(language: str) -> None:
+        page.get_by_role("button", name=say("plan.case.create", language)).click()
+        expect(page.get_by_role("alert")).to_be_focused()
+
+    every_way(page, refused)
+    number = meeting(page, PLANNED)
+    page.goto(f"/meetings/{number}/plan")
+    page.get_by_role("button", name=say("plan.case.edit")).click()
+    every_way(page)
+    page.goto(f"/meetings/{number}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PLANNED)
+    every_way(page)
+
+
+@pytest.mark.parametrize(("who", "reference"), [("Beth Langley", PLANNED), ("Jon Akers", LIVE), ("Jon Akers", CLOSED)])
+def test_the_door(sign_in: SignIn, who: str, reference: str) -> None:
+    page = sign_in(who, "/")
+    page.goto(f"/meetings/{meeting(page, reference)}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(reference)
+    every_way(page)
+
+
+@pytest.mark.parametrize("who", ["Callum Reid", "Amara Osei", "Ruth Adeyemi", "Owen Pryce"])
+def test_the_board(sign_in: SignIn, who: str) -> None:
+    board = enter(sign_in, who)
+    every_way(board.page)
+    for summary in board.page.locator("main summary").all():
+        summary.press("Enter")
+    board.press("board.drift.which_rules")
+    every_way(board.page)
+
+
+def test_each_part_of_the_board_on_a_phone(sign_in: SignIn) -> None:
+    board = enter(sign_in, "Callum Reid", viewport=PHONE, language="cy")
+    tabs = board.page.get_by_role("navigation", name=board.say("board.tabs"))
+    for tab in ("drift", "decisions", "more"):
+        tabs.get_by_role("button", name=board.say(f"board.tab.{tab}")).click()
+        problems = problems_of(board.page, "cy")
+        assert not problems, "\n\n".join(problems)
+
+
+def test_the_closed_record_and_the_panel_to_record_it(sign_in: SignIn) -> None:
+    amara = sign_in("Amara Osei", "/")
+    amara.goto(f"/meetings/{meeting(amara, CLOSED)}")
+    expect(amara.get_by_role("table").filter(has_text="MAT-51807")).to_be_visible()
+    every_way(amara)
+    kath = sign_in("Kath Dawson", "/")
+    kath.get_by_role("button", name=say("home.record.open_named", reference=CLOSED)).click()
+
+    def refused(language: str) -> None:
+        panel = kath.get_by_role("region", name=say("home.receipt.title", language, reference=CLOSED))
+        panel.get_by_role("radio", name=say("home.receipt.yes", language)).check()
+        panel.get_by_role("button", name=say("common.save", language), exact=True).click()
+        expect(panel.get_by_role("alert")).to_be_focused()
+
+    every_way(kath, refused)
+
+
+@pytest.mark.parametrize("what", ["agencies", "people"])
+def test_administration(sign_in: SignIn, what: str) -> None:
+    page = sign_in("Ines Moreau", f"/admin/{what}")
+    every_way(page)
+    page.get_by_role("button", name=say(f"admin.{what}.add")).click()
+
+    def refused(language: str) -> None:
+        page.get_by_role("button", name=say("common.save", language), exact=True).click()
+        expect(page.get_by_role("alert")).to_be_focused()
+
+    every_way(page, refused)
+    page.get_by_role("button", name=say("common.cancel"), exact=True).click()
+    page.get_by_role("table").get_by_role("button").first.click()
+    every_way(page)
+
+
+def test_nothing_there(sign_in: SignIn) -> None:
+    page = sign_in("Callum Reid", "/no/such/page")
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("common.not_found.title"))
+    every_way(page)
+
+    def look(language: str) -> None:
+        page.goto("/meetings/987654")
+        expect(page.get_by_role("alert")).to_be_visible()
+
+    every_way(page, look)
+
+
+def test_no_answer(sign_in: SignIn) -> None:
+    page = sign_in("Callum Reid", "/")
+
+    def look(language: str) -> None:
+        page.route("**/api/home", lambda route: route.abort())
+        page.goto("/")
+        expect(page.get_by_role("alert")).to_contain_text(say("common.error.offline_title", language))
+
+    every_way(page, look)
+    page.unroute("**/api/home")
+    page.get_by_role("button", name=say("common.try_again")).click()
+    expect(page.get_by_role("article").first).to_be_visible()
+
+
+def test_the_board_behind_an_ended_session(sign_in: SignIn) -> None:
+    board: Board = enter(sign_in, "Farid Haddad")
+    assert send(board.page, "DELETE", "/api/session").ok
+    expect(board.page.get_by_role("heading", name=say("sign-in.title_again"))).to_be_visible()
+    every_way(board.page)
