@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.practice.vocabulary import MILESTONE_KINDS, SUBJECT_TYPES
-from mas_hub.web.fields import Id, PlainText
+from mas_hub.web.fields import Id, Name
 
 
 class MilestoneSchema(Schema):
@@ -12,10 +12,10 @@ class MilestoneSchema(Schema):
 
 
 class CaseSchema(Schema):
-    reference = PlainText(required=True, max=60)
-    subject_initials = PlainText(required=True, max=20)
+    reference = Name(required=True, max=60)
+    subject_initials = Name(required=True, max=20)
     subject_type = fields.String(required=True, validate=validate.OneOf(SUBJECT_TYPES))
-    age_band = PlainText(required=True, max=40, blank=True)
+    age_band = Name(required=True, max=40, blank=True)
     milestones = fields.List(fields.Nested(MilestoneSchema), load_default=list, validate=validate.Length(max=100))
 
 
