@@ -6,6 +6,7 @@ import {
   consents,
   countConsents,
   countDecisions,
+  decisions,
   disagreements,
   may,
   mayChange,
@@ -17,6 +18,7 @@ import {
   seatsOfAgency,
   spread,
   timeLeft,
+  unanswered,
   voices,
 } from './selectors';
 import { CHAIR, concern, consent, decision, disagreement, meeting, position, reflection, seat, snapshot } from './testing';
@@ -133,5 +135,20 @@ describe('who may', () => {
     expect(mayChange(board(), adviser, 'reflect', own)).toBe(true);
     expect(mayChange(board(), adviser, 'reflect', { ...own, by: { person_id: 2, agency_id: 1 } })).toBe(false);
     expect(mayChange(board(), adviser, 'raise_concern', own)).toBe(false);
+  });
+});
+
+describe('answers that are missing', () => {
+  const codes = (views: Partial<SnapshotViews>) => {
+    const given = board(views);
+    return unanswered(given, decisions(given)[0]!).map((each) => each.agency_id);
+  };
+
+  it('are of agencies that are here and were asked', () => {
+    const here = codes({ decision: [decision(1)], consent: [consent(1, 1, 1)] });
+    expect(here).not.toContain(1);
+    expect(here).toContain(2);
+    expect(codes({ decision: [decision(1)], consent: [consent(1, 1, 1, { lapsed: true })] })).toContain(1);
+    expect(codes({ decision: [decision(1, { missing: ['measure'] })] })).toEqual([]);
   });
 });

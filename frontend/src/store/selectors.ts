@@ -182,6 +182,14 @@ export function consents(board: BoardState, decisionId: number): AgencyConsent[]
   });
 }
 
+/** Agencies that are here and were asked for an answer on this decision, and gave none. */
+export function unanswered(board: BoardState, decision: DecisionView): InvitationView[] {
+  const asked = ['to_decide', 'agreed'].includes(standing(decision));
+  return consents(board, decision.id).flatMap(({ agency: invited, consent }) =>
+    asked && !consent && !isAway(invited) ? [invited] : [],
+  );
+}
+
 export interface ConsentCount extends Record<Stand, number> {
   /** Here, and not answered yet. */
   to_come: number;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry, Me, SnapshotViews, View } from '../../api/types';
 import { setLanguage } from '../../i18n';
 import { FakeWire, settled } from '../../live/testing';
-import { CHAIR, concern, consent, decision, disagreement, meeting, position, reflection, snapshot } from '../../store/testing';
+import { CHAIR, concern, consent, decision, disagreement, invitation, meeting, position, reflection, snapshot } from '../../store/testing';
 import Board from './Board.svelte';
 import { deskFor } from './desks';
 
@@ -198,6 +198,26 @@ describe('Board', () => {
     await arrive(reflection(1, { prompt: 'voice_of_the_child', text: 'I like it when Nan comes.' }), 'reflection_added');
     expect(screen.queryByLabelText(/Why could the child's voice not be heard/)).toBeNull();
     area("K.'s voice").getByText('I like it when Nan comes.');
+  });
+
+  it('names at closing what is left open, and closes all the same', async () => {
+    const unmarked = invitation(2, 'HLT', { attendance: 'invited' });
+    await show(
+      { invitation: [invitation(1, 'CSC'), unmarked], decision: [decision(4, { text: 'Weigh K. weekly.' })], consent: [consent(1, 4, 1)] },
+      CHAIR,
+    );
+    await press(/Close meeting/);
+    const panel = area('Close the meeting');
+    panel.getByText(/Attendance not recorded: HLT agency/);
+    panel.getByText('Weigh K. weekly.');
+    panel.getByText('No answer: HLT agency');
+    panel.getByRole('button', { name: 'Close the meeting' });
+  });
+
+  it('asks for the words of the child, not of whoever writes them down', async () => {
+    await show();
+    await press('Add their words');
+    screen.getByLabelText(/In the child's words/);
   });
 
   it('has reflections in place of decisions where the meeting only reflects', async () => {

@@ -1,14 +1,14 @@
 import { getContext, setContext } from 'svelte';
 import { api, ApiError } from '../../api/client';
 import type { ActName, DecisionView, InvitationView, Me, MeetingView, Permission, Reference, Stand, View } from '../../api/types';
-import { t } from '../../i18n';
+import { type Params, t } from '../../i18n';
 import type { ActAnswer } from '../../live/acts';
 import type { BoardState } from '../../store/apply';
 import type { MeetingStore } from '../../store/meeting.svelte';
 import { agencies, agency, may, mayChange, meetingOf } from '../../store/selectors';
 import { Desk, Draft, type FormKind, type Values } from './drafts.svelte';
 import { FORMS } from './forms';
-import { shortNames } from './words';
+import { said, shortNames } from './words';
 
 const KEY = Symbol('board');
 
@@ -47,6 +47,11 @@ export class BoardPage {
 
   get open(): boolean {
     return this.meeting.state === 'open';
+  }
+
+  /** A text about what is there or still to come: in the past once the meeting is closed. */
+  said(key: string, params?: Params): string {
+    return said(key, this.open, params);
   }
 
   get chairs(): boolean {
