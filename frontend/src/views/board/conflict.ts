@@ -92,7 +92,7 @@ export function compare(draft: Draft, now: View, page: BoardPage): Compared[] {
     .map((field) => {
       const untouched = !(field in draft.base && draft.changed(field));
       const mine = untouched ? (seen[field] ?? '') : written(field, draft.values[field], page);
-      return { field, label: labelOf(FORM_OF[now.type] ?? draft.form, field, subject), mine, now: current[field] ?? '', untouched };
+      return { field, label: labelOf(FORM_OF[now.type] ?? draft.form, field, subject, now.type === 'reflection' && now.prompt), mine, now: current[field] ?? '', untouched };
     })
     .filter((row) => row.mine !== row.now || !row.untouched);
 }

@@ -44,8 +44,9 @@ const OF_SUBJECT: Record<string, string> = {
   childs_voice_not_heard_because: 'form.close.unheard',
 };
 
-/** The question that a form asks for this field; '' for one that is not asked. */
-export function labelOf(form: FormKind, field: string, subject: SubjectType): string {
+/** The question that a form asks for this field; '' for one that is not asked. `prompt`: what a reflection answers. */
+export function labelOf(form: FormKind, field: string, subject: SubjectType, prompt?: unknown): string {
+  if (field === 'text' && prompt === 'voice_of_the_child') return about('form.text.voice', subject);
   const ofSubject = OF_SUBJECT[field];
   if (ofSubject) return about(ofSubject, subject);
   const key = OF_FORM[form]?.[field] ?? LABELS[field];
