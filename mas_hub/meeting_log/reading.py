@@ -4,23 +4,36 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from mas_hub.db import table_of
 from mas_hub.meeting_log.entries import Entry, View
 from mas_hub.meeting_log.models import LogEntry, LogStream
+
+_streams, _entries = table_of(LogStream), table_of(LogEntry)
+_AFTER = (
+    select(_entries)
+    .where(
+        _entries.c.meeting_id == bindparam("meeting_id"),
+        _entries.c.stream == bindparam("stream"),
+        _entries.c.seq > bindparam("cursor"),
+        _entries.c.seq <= bindparam("upto"),
+    )
+    .order_by(_entries.c.seq)
+)
+_HEADS = select(_streams.c.meeting_id, _streams.c.stream, _streams.c.count).where(
+    _streams.c.meeting_id.in_(bindparam("meeting_ids", expanding=True))
+)
+_NO_END = 2**31 - 1
 
 
 def entries_after(
     session: Session, meeting_id: int, stream: str, cursor: int, *, upto: int | None = None
 ) -> list[Entry]:
     """The entries of one stream above `cursor` (and not above `upto`), in order."""
-    query = select(LogEntry.__table__).where(
-        LogEntry.meeting_id == meeting_id, LogEntry.stream == stream, LogEntry.seq > cursor
-    )
-    if upto is not None:
-        query = query.where(LogEntry.seq <= upto)
-    return [_entry(row) for row in session.execute(query.order_by(LogEntry.seq))]
+    asked = {"meeting_id": meeting_id, "stream": stream, "cursor": cursor, "upto": _NO_END if upto is None else upto}
+    return [_entry(row) for row in session.connection().execute(_AFTER, asked)]
 
 
 def entries_done(session: Session, meeting_id: int, person_id: int, act_id: str) -> list[Entry]:
@@ -33,20 +46,17 @@ def entries_done(session: Session, meeting_id: int, person_id: int, act_id: str)
 
 def activity(session: Session, meeting_id: int, streams: Iterable[str], *, most: int = 100) -> list[Entry]:
     """The last `most` entries of these streams, oldest first."""
-    query = (
-        select(LogEntry.__table__)
-        .where(LogEntry.meeting_id == meeting_id, LogEntry.stream.in_(list(streams)))
-        .order_by(LogEntry.at.desc(), LogEntry.id.desc())
-        .limit(most)
-    )
-    return [_entry(row) for row in session.execute(query)][::-1]
+    heads = heads_of(session, [meeting_id])[meeting_id]
+    last = [
+        entry for stream in streams for entry in entries_after(session, meeting_id, stream, heads.get(stream, 0) - most)
+    ]
+    return sorted(last, key=lambda entry: (entry.at, entry.stream, entry.seq))[-most:]
 
 
 def heads_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """`{meeting_id: {stream: count}}` for all these meetings, in one query."""
     heads: dict[int, dict[str, int]] = {meeting_id: {} for meeting_id in meeting_ids}
-    query = select(LogStream.meeting_id, LogStream.stream, LogStream.count)
-    for meeting_id, stream, count in session.execute(query.where(LogStream.meeting_id.in_(meeting_ids))):
+    for meeting_id, stream, count in session.connection().execute(_HEADS, {"meeting_ids": list(heads)}):
         heads[meeting_id][stream] = count
     return heads
 
