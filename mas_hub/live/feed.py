@@ -6,7 +6,7 @@ stream never overtake each other.
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Lock
 from typing import Any, Protocol
 
@@ -19,6 +19,8 @@ from mas_hub.meeting_log import entries_after, heads_of
 log = logging.getLogger(__name__)
 
 TICK_S = 1.0
+GATHER_S = 0.005
+"""The first entry goes out at once; what follows it closely waits this long and goes out together."""
 
 Eject = Callable[[Socket, str, int | None], None]
 """Take a socket out, with the reason and the meeting (None: altogether)."""
@@ -33,7 +35,7 @@ class Gate(Protocol):
 
 
 class Emitter(Protocol):
-    def emit(self, event: str, data: Any = None, *, to: str | None = None) -> None: ...
+    def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None: ...
 
 
 class Feed:
@@ -46,14 +48,20 @@ class Feed:
         self._delivered: dict[int, dict[str, int]] = {}
         self._present: dict[int, list[int]] = {}
         self._nudged: set[int] = set()
+        self._came_or_went: set[int] = set()
         self._lock = Lock()
         self._wake = Event()
         self._stopped = False
 
-    def nudge(self, meeting_id: int) -> None:
-        """Something happened in this meeting; look soon. May be called from anywhere, and may be lost."""
+    def nudge(self, meeting_id: int, *, presence: bool = False) -> None:
+        """Something happened in this meeting; look soon. May be called from anywhere, and may be lost.
+
+        `presence`: somebody came or went.
+        """
         with self._lock:
             self._nudged.add(meeting_id)
+            if presence:
+                self._came_or_went.add(meeting_id)
         self._wake.set()
 
     def follow(self, meeting_id: int, heads: dict[str, int]) -> None:
@@ -64,17 +72,21 @@ class Feed:
     def run(self) -> None:
         """Until `stop()`."""
         next_tick = time.monotonic() + TICK_S
+        next_look = 0.0
         while not self._stopped:
             self._wake.wait(max(0.0, next_tick - time.monotonic()))
+            time.sleep(max(0.0, next_look - time.monotonic()))
             self._wake.clear()
             with self._lock:
                 nudged, self._nudged = self._nudged, set()
+                came_or_went, self._came_or_went = self._came_or_went, set()
             try:
                 if time.monotonic() >= next_tick:
                     next_tick = time.monotonic() + TICK_S
                     self.tick()
                 elif nudged:
-                    self.look(nudged)
+                    self.look(nudged, came_or_went)
+                next_look = time.monotonic() + GATHER_S
             except Exception:
                 log.exception("the feed could not look; it tries again at the next tick")
 
@@ -92,22 +104,21 @@ class Feed:
             for meeting_id in self._delivered.keys() - watched:
                 del self._delivered[meeting_id]
                 self._present.pop(meeting_id, None)
-        heads = self.look(watched)
+        heads = self.look(watched, watched)
         now = clock.iso(clock.now())
-        for meeting_id, streams in heads.items():
-            for socket in self._sockets.all():
-                if meeting_id in socket.following:
-                    seen = {stream: streams.get(stream, 0) for stream in socket.following[meeting_id]}
-                    self._emitter.emit("heads", {"meeting_id": meeting_id, "heads": seen, "now": now}, to=socket.sid)
+        for (meeting_id, streams), sids in self._sockets.by_streams().items():
+            if meeting_id in heads:
+                seen = {stream: heads[meeting_id].get(stream, 0) for stream in streams}
+                self._emitter.emit("heads", {"meeting_id": meeting_id, "heads": seen, "now": now}, to=sids)
 
-    def look(self, meeting_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-        """Deliver what these meetings' logs have beyond what was delivered; returns their heads."""
+    def look(self, meeting_ids: Iterable[int], came_or_went: Iterable[int]) -> dict[int, dict[str, int]]:
+        """Deliver what these meetings' logs have beyond what was delivered, and who is in some; returns their heads."""
         watched = [meeting_id for meeting_id in meeting_ids if meeting_id in self._delivered]
         if not watched:
             return {}
         with snapshot() as session:
             heads = heads_of(session, watched)
-            present = present_in(session, watched)
+            present = present_in(session, [meeting_id for meeting_id in came_or_went if meeting_id in heads])
             fresh = [
                 (meeting_id, stream, entries_after(session, meeting_id, stream, self._cursor(meeting_id, stream)))
                 for meeting_id, streams in heads.items()

@@ -4,14 +4,30 @@ import time
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from mas_hub.db import transaction
+from mas_hub.db import table_of, transaction
 from mas_hub.live.models import Presence, Worker
 
 BEAT_S = 5.0
 SILENT_S = 15.0
+
+_presence, _workers = table_of(Presence), table_of(Worker)
+_ENTER = insert(_presence)
+_LEAVE = delete(_presence).where(
+    _presence.c.socket == bindparam("socket"), _presence.c.meeting_id == bindparam("meeting_id")
+)
+_PRESENT = (
+    select(_presence.c.meeting_id, _presence.c.person_id)
+    .select_from(_presence.join(_workers, _workers.c.id == _presence.c.worker_id))
+    .where(
+        _presence.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)),
+        _workers.c.beat_at >= bindparam("beat_after"),
+    )
+    .distinct()
+    .order_by(_presence.c.person_id)
+)
 
 
 class Register:
@@ -34,8 +50,10 @@ class Register:
             session.execute(delete(Worker).where(Worker.beat_at < now - SILENT_S))
 
     def enter(self, socket: str, meeting_id: int, person_id: int) -> None:
+        row = {"socket": socket, "meeting_id": meeting_id, "worker_id": self.worker_id, "person_id": person_id}
         with transaction() as session:
-            session.merge(Presence(socket=socket, meeting_id=meeting_id, worker_id=self.worker_id, person_id=person_id))
+            session.connection().execute(_LEAVE, {"socket": socket, "meeting_id": meeting_id})
+            session.connection().execute(_ENTER, row)
 
     def leave(self, socket: str, meeting_id: int | None = None) -> None:
         """Take the socket out of one meeting, or of all."""
@@ -47,13 +65,7 @@ class Register:
 def present_in(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[int]]:
     """`{meeting_id: [person ids]}` of those who are connected, in order of id, by one query."""
     present: dict[int, list[int]] = {meeting_id: [] for meeting_id in meeting_ids}
-    query = (
-        select(Presence.meeting_id, Presence.person_id)
-        .join(Worker, Worker.id == Presence.worker_id)
-        .where(Presence.meeting_id.in_(meeting_ids), Worker.beat_at >= time.time() - SILENT_S)
-        .distinct()
-        .order_by(Presence.person_id)
-    )
-    for meeting_id, person_id in session.execute(query):
+    asked = {"meeting_ids": list(present), "beat_after": time.time() - SILENT_S}
+    for meeting_id, person_id in session.connection().execute(_PRESENT, asked):
         present[meeting_id].append(person_id)
     return present

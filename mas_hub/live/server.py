@@ -16,6 +16,7 @@ from mas_hub.language import text
 from mas_hub.live.feed import Feed, Gate
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
+from mas_hub.live.wires import Wires
 from mas_hub.web.answers import render, render_unexpected
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ class LiveServer:
         )
         self.sockets = Sockets()
         self.register = Register()
-        self.feed = Feed(self._server, self.sockets, self.register, gate, self.eject)
+        self.feed = Feed(Wires(self._server), self.sockets, self.register, gate, self.eject)
         self._identify = identify
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
@@ -82,7 +83,7 @@ class LiveServer:
             self.register.enter(socket.sid, meeting_id, socket.person_id)
             if self.sockets.find(socket.sid) is None:  # it went while it was let in
                 self.register.leave(socket.sid)
-            self.feed.nudge(meeting_id)
+            self.feed.nudge(meeting_id, presence=True)
 
     def unfollow(self, socket: Socket, meeting_id: int) -> None:
         streams = socket.following.pop(meeting_id, None)
@@ -91,7 +92,7 @@ class LiveServer:
         for name in rooms(meeting_id, streams):
             self._server.leave_room(socket.sid, name)
         self.register.leave(socket.sid, meeting_id)
-        self.feed.nudge(meeting_id)
+        self.feed.nudge(meeting_id, presence=True)
 
     def eject(self, socket: Socket, reason: str, meeting_id: int | None) -> None:
         """Put a socket out of one meeting, or altogether, and tell the page why."""
@@ -123,4 +124,4 @@ class LiveServer:
             return
         self.register.leave(sid)
         for meeting_id in socket.following:
-            self.feed.nudge(meeting_id)
+            self.feed.nudge(meeting_id, presence=True)

@@ -37,6 +37,14 @@ class Sockets:
         with self._lock:
             return list(self._by_sid.values())
 
+    def by_streams(self) -> dict[tuple[int, frozenset[str]], list[str]]:
+        """The ids of the sockets that follow the same streams of the same meeting."""
+        alike: dict[tuple[int, frozenset[str]], list[str]] = {}
+        for socket in self.all():
+            for followed in list(socket.following.items()):
+                alike.setdefault(followed, []).append(socket.sid)
+        return alike
+
     def meetings(self) -> set[int]:
         return {meeting_id for socket in self.all() for meeting_id in socket.following}
 
