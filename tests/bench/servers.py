@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,14 +42,15 @@ class Side(Protocol):
 @dataclass(frozen=True)
 class Ours:
     stage: Stage
+    tokens: dict[int, str] = field(default_factory=dict)
     name: str = "ours"
 
     def command(self, folder: Path, port: int) -> list[str]:
-        self.stage.copy_to(folder)
+        self.tokens.update(self.stage.copy_to(folder))
         return [sys.executable, "-m", "mas_hub.serve", "127.0.0.1", str(port)]
 
     def cookie(self, person_id: int) -> str:
-        return f"mas_hub_session={self.stage.tokens[person_id]}"
+        return f"mas_hub_session={self.tokens[person_id]}"
 
     def join(self, meeting: Meeting) -> str:
         return _event("join", {"meeting_id": meeting.id})

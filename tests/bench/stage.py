@@ -1,4 +1,4 @@
-"""The partnership that is measured: people signed in, meetings open and filled, all by the product's own acts."""
+"""The partnership that is measured: meetings open and filled, people signed in, all by the product's own acts."""
 
 import shutil
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,6 @@ class Stage:
     """`tables`: the ordinary meetings. `halls`: a large one by its number of participants. `grown`: by entries."""
 
     folder: Path
-    tokens: Mapping[int, str]
     tables: Sequence[Meeting]
     halls: Mapping[int, Meeting]
     late: Meeting
@@ -54,11 +53,18 @@ class Stage:
     def meetings(self) -> list[Meeting]:
         return [*self.tables, *self.halls.values(), self.late, *self.grown.values()]
 
-    def copy_to(self, folder: Path) -> None:
-        """A data folder as it was prepared, for one run of the server."""
+    def copy_to(self, folder: Path) -> dict[int, str]:
+        """A data folder as it was prepared, for one run of the server; everybody signs in. Their tokens."""
         folder.mkdir()
         for name in ("mas_hub.sqlite", "key"):
             shutil.copy(self.folder / name, folder / name)
+        db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
+        throttle = Throttle()
+        with snapshot() as session:
+            people = [(person.id, person.email) for person in list_people(session)]
+        tokens = {id_: sign_in(email, PASSWORD, address="127.0.0.1", throttle=throttle) for id_, email in people}
+        db.close()
+        return tokens
 
 
 def prepare(folder: Path, *, tables: int, halls: Sequence[int]) -> Stage:
@@ -73,7 +79,6 @@ def prepare(folder: Path, *, tables: int, halls: Sequence[int]) -> Stage:
     cast = introduce(_partnership(keys), password_hash=quick)
     stage = Stage(
         folder,
-        _signed_in(),
         [_hold(cast, keys[first : first + TABLE]) for first in range(0, len(keys), TABLE)],
         {size: _hold(cast, keys[:size]) for size in halls},
         _hold(cast, keys[:TABLE], LONG),
@@ -106,13 +111,6 @@ def _partnership(keys: Sequence[str]) -> dict[str, Any]:
 
 def _agency(key: str) -> str:
     return SECTORS[int(key[1:]) % len(SECTORS)]
-
-
-def _signed_in() -> dict[int, str]:
-    throttle = Throttle()
-    with snapshot() as session:
-        people = [(person.id, person.email) for person in list_people(session)]
-    return {id_: sign_in(email, PASSWORD, address="127.0.0.1", throttle=throttle) for id_, email in people}
 
 
 def _hold(everybody: Cast, keys: Sequence[str], entries: int = 0) -> Meeting:

@@ -41,8 +41,7 @@ class Participant(asyncio.Protocol):
 
     def connection_lost(self, _error: Exception | None) -> None:
         self.closed = True
-        if not self.connected.done():
-            self.connected.set_exception(ConnectionError("the server let go before Socket.IO was connected"))
+        self._refused("the server let go before Socket.IO was connected")
 
     def data_received(self, data: bytes) -> None:
         data = self._rest + data if self._rest else data
@@ -53,7 +52,7 @@ class Participant(asyncio.Protocol):
                 self._rest = data
                 return
             if not data.startswith(b"HTTP/1.1 101"):
-                self.connected.set_exception(ConnectionError(data[:80].decode("latin-1")))
+                self._refused(data[:80].decode("latin-1"))
                 self._transport.abort()
                 return
             self._upgraded, at = True, end + 4
@@ -97,9 +96,13 @@ class Participant(asyncio.Protocol):
         elif payload.startswith(b"40"):
             self.connected.set_result(None)
         elif payload.startswith(b"44"):
-            self.connected.set_exception(ConnectionError(payload.decode()))
+            self._refused(payload.decode())
         elif payload.startswith(b"0"):
             self._write(b"40")
+
+    def _refused(self, why: str) -> None:
+        if not self.connected.done():
+            self.connected.set_exception(ConnectionError(why))
 
     def _write(self, payload: bytes) -> None:
         length = len(payload)
