@@ -21,7 +21,7 @@ PAGES := mas_hub/web/static/index.html
 FRONTEND := $(wildcard frontend/*.html frontend/*.config.* frontend/tsconfig*.json) \
 	$(shell find frontend/src frontend/public -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: help install run check test e2e browser bench format pins clean \
+.PHONY: help install run check test thorough e2e browser bench format pins clean \
 	check-format check-lint check-types check-imports check-frontend test-frontend test-python
 
 help: ## this list
@@ -34,6 +34,7 @@ run: install ## the demo, served: make run [PORT=8000] [DATA=./data]
 
 test: install browser ## every test, real browsers included
 	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory thorough
 	@$(MAKE) --no-print-directory e2e
 
 check: install ## the quick checks: format, lint, types, imports, unit tests
@@ -103,7 +104,10 @@ test-frontend:
 	@$(NPM) test --silent
 
 test-python:
-	@$(BIN)/pytest -q -m "not e2e"
+	@$(BIN)/pytest -q -m "not e2e and not thorough"
+
+thorough: install
+	@$(BIN)/pytest -q -m thorough
 
 e2e: install browser
 	@$(BIN)/pytest -q -m e2e

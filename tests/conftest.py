@@ -18,6 +18,17 @@ from tests.people import Partners, settle
 from tests.sitting import NOW, Sitting, prepare, take
 
 
+THOROUGH = ("bench", "doors", "live", "machine", "replay")
+"""Folders whose tests start servers, walk whole tables or replay whole meetings: `make test` runs them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in THOROUGH:
+            item.add_marker(pytest.mark.thorough)
+
+
 @cache
 def every_room_s_tables() -> None:
     for room in pkgutil.iter_modules(mas_hub.__path__):

@@ -45,6 +45,7 @@ def cells_of(taken: Document) -> list[str]:
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_texts_through_every_writer(text: str) -> None:
     taken = with_text(text)
@@ -68,6 +69,7 @@ def test_no_cell_can_be_calculated(text: str) -> None:
     assert safe(text).removeprefix("'") == text.removeprefix("'")
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 def test_the_pdf_can_always_be_made(text: str) -> None:
@@ -97,6 +99,7 @@ def test_the_shipped_fonts_have_welsh_and_arabic() -> None:
         assert fonts.showable(text) == text
 
 
+@pytest.mark.thorough
 def test_two_hundred_decisions_of_great_length() -> None:
     of = views()
     long = "A long text that goes on. " * 300
