@@ -17,7 +17,6 @@ from mas_hub.identity import routes as identity
 from tests.people import Partners, settle
 from tests.sitting import NOW, Sitting, prepare, take
 
-
 THOROUGH = ("bench", "doors", "live", "machine", "replay")
 """Folders whose tests start servers, walk whole tables or replay whole meetings: `make test` runs them."""
 
