@@ -10,9 +10,9 @@ from tests.sitting import Sitting, copy_to, token_of
 Connect = Callable[..., Guest]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server with the opened meeting, for a whole file of tests."""
+    """One server with the opened meeting, for all tests that do not kill it. Olu's seat may be gone."""
     db.close()
     server = Server(copy_to(prepared, "opened", tmp_path_factory.mktemp("live")))
     server.start()

@@ -51,7 +51,7 @@ def test_every_acked_act_is_there_once_and_in_order_after_kill_9(fragile: Server
         writers = [Writer(fragile, prepared.meeting_id, who, enough) for who in ROLES]
         for writer in writers:
             writer.start()
-        for _ in range(chance.randint(5, 60)):
+        for _ in range(chance.randint(5, 40)):
             assert enough.acquire(timeout=20)
         fragile.kill()
         for writer in writers:
@@ -92,6 +92,6 @@ def compare_with_the_log(
     written: dict[str, list[dict[str, Any]]] = {}
     for entry in log:
         written.setdefault(entry["act_id"], []).append(entry)
-    assert len(acked) >= 15
+    assert len(acked) >= ROUNDS * 5
     assert {act_id: written.get(act_id) for act_id in acked} == acked
     assert all(len(written[act_id]) == 1 for act_id in retried)

@@ -11,7 +11,7 @@ from tests.live.conftest import Connect
 from tests.live.running import PATIENCE_S, Server
 from tests.sitting import Sitting, token_of
 
-ACTS = 80
+ACTS = 64
 LONG = "€" * 7_900
 """Some 47 kB once it is sent; together more than the kernel keeps for a connection."""
 
