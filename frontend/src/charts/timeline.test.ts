@@ -38,11 +38,22 @@ describe('layOut', () => {
         }
       }
       for (const row of drawn.rows) {
-        expect(row.wordsX + textWidth(row.concern.words, true)).toBeLessThanOrEqual(width);
-        if (row.wordsY === row.captionY) expect(row.wordsX).toBeGreaterThan(textWidth(row.name));
+        for (const [at, line] of row.lines.entries()) {
+          const next = row.lines[at + 1];
+          const end = line.x + textWidth(line.text, line.words);
+          expect(end).toBeLessThanOrEqual(next?.y === line.y ? next.x : width);
+          expect(line.y).toBeLessThan(row.trackY);
+        }
       }
     });
   }
+
+  it('says the name and the lateness whole, in as many lines as it takes', () => {
+    const name = 'The perinatal mental health referral has had no answer';
+    const [row] = layOut({ ...data, width: 200, concerns: [{ ...data.concerns[0]!, name }] }).rows;
+    expect(row?.lines.flatMap((line) => (line.words ? [] : [line.text])).join(' ')).toBe(name);
+    expect(row?.lines.flatMap((line) => (line.words ? [line.text] : [])).join(' ')).toBe('15 days late, not held');
+  });
 
   it('draws lost time from the due date to the day it was held, or to today', () => {
     const [monthly, conference, waiting] = layOut(data).rows;

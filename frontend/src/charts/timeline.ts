@@ -39,12 +39,9 @@ export interface Mark {
 
 export interface Row {
   concern: TimelineConcern;
-  captionY: number;
-  /** The words stand behind the name, or beneath it where there is no room. */
-  wordsX: number;
-  wordsY: number;
+  /** The name, and the words that say how late: behind it, or beneath it where there is no room. */
+  lines: { text: string; x: number; y: number; words: boolean }[];
   trackY: number;
-  name: string;
   height: number;
   from: number;
   due: number | null;
@@ -64,7 +61,6 @@ export interface Timeline {
 
 const TOP = 22;
 const LANE = 22;
-const ROW = 40;
 const EDGE = 8;
 const LINE = 15;
 const DAY_MS = 86_400_000;
@@ -153,32 +149,34 @@ function row(
     concern.tone !== 'in_time' && lostFrom !== null && lostTo > lostFrom
       ? { x: lostFrom, width: Math.max(lostTo - lostFrom, 2) }
       : null;
-  const room = width - 2 * EDGE;
-  const words = measure(concern.words, true) + 8;
-  // The words say how late it is: a name too long to stand before them moves them to a line of their own.
-  const beneath = measure(concern.name) + words > room;
-  const name = cut(concern.name, room, measure);
-  const captionY = top + 12;
-  return {
-    concern,
-    name,
-    captionY,
-    wordsX: beneath ? EDGE : EDGE + measure(name) + 8,
-    wordsY: beneath ? captionY + LINE : captionY,
-    trackY: top + 26 + (beneath ? LINE : 0),
-    height: ROW + (beneath ? LINE : 0),
-    from,
-    due,
-    held,
-    bar,
-  };
+  const lines = caption(concern, top + 12, width - 2 * EDGE, measure);
+  const trackY = (lines.at(-1)?.y ?? top + 12) + 14;
+  return { concern, lines, trackY, height: trackY - top + 14, from, due, held, bar };
 }
 
-function cut(text: string, room: number, measure: TimelineData['measure']): string {
-  if (measure(text) <= room) return text;
-  let shorter = text;
-  while (shorter.length > 3 && measure(`${shorter}…`) > room) shorter = shorter.slice(0, -1).trimEnd();
-  return `${shorter}…`;
+/** The name and the words in one line, or one beneath the other; each in as many lines as it needs. */
+function caption(concern: TimelineConcern, top: number, room: number, measure: TimelineData['measure']): Row['lines'] {
+  const name = measure(concern.name) + 8;
+  if (name + measure(concern.words, true) <= room) {
+    return [
+      { text: concern.name, x: EDGE, y: top, words: false },
+      { text: concern.words, x: EDGE + name, y: top, words: true },
+    ];
+  }
+  return [
+    ...wrap(concern.name, (text) => measure(text) <= room).map((text) => ({ text, words: false })),
+    ...wrap(concern.words, (text) => measure(text, true) <= room).map((text) => ({ text, words: true })),
+  ].map((line, at) => ({ ...line, x: EDGE, y: top + at * LINE }));
+}
+
+function wrap(text: string, fits: (line: string) => boolean): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && fits(longer)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function monthTicks(
