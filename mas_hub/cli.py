@@ -16,7 +16,7 @@ from alembic.util import CommandError
 from sqlalchemy import func, inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from mas_hub import db, meeting_log
+from mas_hub import clock, db, meeting_log
 from mas_hub.config import Settings, SettingsError, settings_from
 from mas_hub.errors import DomainError
 from mas_hub.identity.actions import create_first_administrator, override_practice
@@ -80,6 +80,8 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
     if demo:
         environment["MAS_HUB_DEMO"] = "1"
     settings = settings_from(environment)
+    if settings.now is not None:
+        clock.fix_for_server(settings.now)
     _open(settings)
     if settings.demo:
         if _is_empty():
