@@ -51,6 +51,9 @@ format: install ## put the source in its form
 browser: ## find or install Chromium for the end-to-end tests
 	@.ci/setup/browser.sh
 
+pictures: install browser ## docs/images anew, taken of the demo
+	@$(BIN)/python -m tests.e2e.pictures
+
 clean: ## remove what was built; keeps data
 	rm -rf .venv frontend/node_modules mas_hub/web/static test-results dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
