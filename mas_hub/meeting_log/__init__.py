@@ -10,6 +10,7 @@ from mas_hub.meeting_log.reading import (
     entries_done,
     fold,
     heads_of,
+    last_hashes,
 )
 from mas_hub.meeting_log.verifying import Fault, verify
 from mas_hub.meeting_log.writing import append, appended, on_appended, open_stream, remember_act
@@ -27,6 +28,7 @@ __all__ = [
     "erase",
     "fold",
     "heads_of",
+    "last_hashes",
     "on_appended",
     "open_log",
     "open_stream",

@@ -25,6 +25,14 @@ _AFTER = (
 _HEADS = select(_streams.c.meeting_id, _streams.c.stream, _streams.c.count).where(
     _streams.c.meeting_id.in_(bindparam("meeting_ids", expanding=True))
 )
+_HASHES = (
+    select(_streams.c.stream, _streams.c.last_hash)
+    .where(_streams.c.meeting_id == bindparam("meeting_id"))
+    .order_by(_streams.c.stream)
+)
+_WITHOUT_BODY = _AFTER.with_only_columns(
+    *(column for column in _entries.c if column.name not in ("body", "salt", "body_digest", "hash"))
+)
 _NO_END = 2**31 - 1
 
 
@@ -45,11 +53,14 @@ def entries_done(session: Session, meeting_id: int, person_id: int, act_id: str)
 
 
 def activity(session: Session, meeting_id: int, streams: Iterable[str], *, most: int = 100) -> list[Entry]:
-    """The last `most` entries of these streams, oldest first."""
+    """The last `most` entries of these streams, oldest first; of their subjects only which they are."""
     heads = heads_of(session, [meeting_id])[meeting_id]
-    last = [
-        entry for stream in streams for entry in entries_after(session, meeting_id, stream, heads.get(stream, 0) - most)
-    ]
+    last: list[Entry] = []
+    for stream in streams:
+        cursor = heads.get(stream, 0) - most
+        asked = {"meeting_id": meeting_id, "stream": stream, "cursor": cursor, "upto": _NO_END}
+        rows = session.connection().execute(_WITHOUT_BODY, asked)
+        last += [_entry(row, {"type": row.subject_type, "id": row.subject_id}) for row in rows]
     return sorted(last, key=lambda entry: (entry.at, entry.stream, entry.seq))[-most:]
 
 
@@ -59,6 +70,12 @@ def heads_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, dict[str
     for meeting_id, stream, count in session.connection().execute(_HEADS, {"meeting_ids": list(heads)}):
         heads[meeting_id][stream] = count
     return heads
+
+
+def last_hashes(session: Session, meeting_id: int) -> tuple[tuple[str, str], ...]:
+    """Stream and last hash of all streams: the same again only while nothing has happened in the meeting."""
+    rows = session.connection().execute(_HASHES, {"meeting_id": meeting_id})
+    return tuple((stream, last_hash) for stream, last_hash in rows)
 
 
 def fold(entries: Iterable[Entry]) -> dict[str, list[View]]:
@@ -75,7 +92,7 @@ def fold(entries: Iterable[Entry]) -> dict[str, list[View]]:
     return views
 
 
-def _entry(row: Any) -> Entry:
+def _entry(row: Any, subject: View | None = None) -> Entry:
     return Entry(
         meeting_id=row.meeting_id,
         stream=row.stream,
@@ -85,7 +102,7 @@ def _entry(row: Any) -> Entry:
         person_id=row.person_id,
         agency_id=row.agency_id,
         act_id=row.act_id,
-        subject=_subject(row),
+        subject=_subject(row) if subject is None else subject,
     )
 
 

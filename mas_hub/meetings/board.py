@@ -1,6 +1,7 @@
 """The board as one person may see it, read at one moment, and what they missed since they last looked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from threading import Lock
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import may_see
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.live.presence import present_in
-from mas_hub.meeting_log import activity, entries_after, heads_of
+from mas_hub.meeting_log import activity, entries_after, heads_of, last_hashes, on_appended
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.planning import needed_for
 from mas_hub.meetings.queries import (
@@ -23,6 +24,12 @@ from mas_hub.meetings.queries import (
     seat_view,
 )
 from mas_hub.meetings.subjects import views_of
+
+MOST_KEPT = 50
+"""Boards; that of a long meeting takes a megabyte."""
+
+_kept: dict[int, tuple[object, dict[str, Any]]] = {}
+_lock = Lock()
 
 
 def me(actor: MeetingActor) -> dict[str, Any]:
@@ -72,13 +79,39 @@ def board(session: Session, actor: MeetingActor) -> dict[str, Any]:
     return {
         "meeting_id": meeting_id,
         "cursors": cursors,
-        "views": views_of(session, meeting_id),
+        **_alike(session, meeting_id, cursors),
         "me": me(actor),
-        "reference": practice_of(session).board_json(),
-        "activity": [entry.without_body() for entry in activity(session, meeting_id, cursors)],
         "present": present_in(session, [meeting_id])[meeting_id],
         "now": clock.iso(clock.now()),
     }
+
+
+def _alike(session: Session, meeting_id: int, streams: Iterable[str]) -> dict[str, Any]:
+    """What is the same for everybody who reads these streams. Kept until something happens in the meeting, so that
+    twelve who come back at once hold nobody up."""
+    practice = practice_of(session)
+    made_of = (last_hashes(session, meeting_id), frozenset(streams), clock.today(), practice)
+    kept = _kept.get(meeting_id)
+    if kept is not None and kept[0] == made_of:
+        return kept[1]
+    made = {
+        "views": views_of(session, meeting_id),
+        "reference": practice.board_json(),
+        "activity": [entry.without_body() for entry in activity(session, meeting_id, streams)],
+    }
+    with _lock:
+        if len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[meeting_id] = made_of, made
+    return made
+
+
+def _forget(meeting_id: int) -> None:
+    with _lock:
+        _kept.pop(meeting_id, None)
+
+
+on_appended(_forget)
 
 
 def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) -> dict[str, Any]:
