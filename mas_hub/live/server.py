@@ -16,7 +16,7 @@ from mas_hub.language import text
 from mas_hub.live.feed import Feed, Gate
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
-from mas_hub.live.wires import Wires
+from mas_hub.live.wires import TextPacket, Wires
 from mas_hub.web.answers import render, render_unexpected
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class LiveServer:
         self.socketio = SocketIO(
             app,
             async_mode=async_mode,
+            serializer=TextPacket,
             manage_session=False,
             max_http_buffer_size=FRAME_BYTES,
             ping_interval=10,

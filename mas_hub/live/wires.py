@@ -12,7 +12,7 @@ from typing import Any
 
 from engineio.packet import MESSAGE
 from engineio.packet import Packet as EnginePacket
-from socketio.packet import EVENT
+from socketio.packet import EVENT, Packet
 
 NAMESPACE = "/"
 TEXT_FRAME = b"\x81"
@@ -74,6 +74,12 @@ class Wire:
             self._lock.release()
 
 
+class TextPacket(Packet):  # type: ignore[misc]
+    """All of ours is text. Socket.IO would look through every value of every packet for bytes."""
+
+    uses_binary_events = False
+
+
 class Wires:
     """The websockets of a Socket.IO server, by Engine.IO's own id."""
 
@@ -123,3 +129,11 @@ def framed(text: str) -> bytes:
     if size < 65_536:
         return TEXT_FRAME + b"\x7e" + size.to_bytes(2, "big") + payload
     return TEXT_FRAME + b"\x7f" + size.to_bytes(8, "big") + payload
+
+
+def unmask(data: bytes, mask: Sequence[int], length: int | None = None, offset: int = 0) -> bytes:
+    """What a client's frame says (RFC 6455, 5.3); `offset`: how much of the frame came before `data`."""
+    length = len(data) if length is None else length
+    key = bytes(mask[(offset + number) % 4] for number in range(4)) * (length // 4 + 1)
+    said = int.from_bytes(data[:length], "big") ^ int.from_bytes(key[:length], "big")
+    return said.to_bytes(length, "big")
