@@ -21,7 +21,7 @@ PAGES := mas_hub/web/static/index.html
 FRONTEND := $(wildcard frontend/*.html frontend/*.config.* frontend/tsconfig*.json) \
 	$(shell find frontend/src frontend/public -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: help install run check test thorough e2e browser bench format pins clean \
+.PHONY: help install run check test thorough e2e browser pictures bench format pins clean \
 	check-format check-lint check-types check-imports check-frontend test-frontend test-python
 
 help: ## this list
