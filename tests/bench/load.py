@@ -87,7 +87,7 @@ class Load:
                 self._act(rooms[done % len(rooms)], done // len(rooms), start + done / rate)
                 done += 1
             await asyncio.sleep(0.001)
-        await self._drain()
+        await self._drain(rooms)
         deliveries = sum(len(rooms[number % len(rooms)].sockets) for number in range(acts))
         return Probe(
             rate,
@@ -130,9 +130,11 @@ class Load:
             raise RuntimeError(f"an act was refused: {answer[:300]!r}")
         self._unanswered -= 1
 
-    async def _drain(self) -> None:
+    async def _drain(self, rooms: Sequence[Room]) -> None:
         deadline = time.perf_counter() + DRAIN_S
         while self._awaited or self._unanswered:
+            if any(socket.closed for room in rooms for socket in room.sockets):
+                raise RuntimeError("the server let go of a socket")
             if time.perf_counter() > deadline:
                 raise RuntimeError(f"{len(self._awaited)} acts never arrived, {self._unanswered} were not answered")
             await asyncio.sleep(0.005)
