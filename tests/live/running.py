@@ -22,7 +22,7 @@ from mas_hub.web.csrf import token_of as csrf_token_of
 from tests.sitting import NOW, token_of
 
 START_S = 60.0
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """Long enough for a busy machine; what is waited for comes in milliseconds."""
 
 

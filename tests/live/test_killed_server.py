@@ -8,7 +8,7 @@ from typing import Any
 from mas_hub import db, meeting_log
 from mas_hub.db import snapshot
 from mas_hub.meeting_log import entries_after, verify
-from tests.live.running import Guest, Server
+from tests.live.running import PATIENCE_S, Guest, Server
 from tests.sitting import Sitting, token_of
 
 ROUNDS = 3
@@ -52,10 +52,10 @@ def test_every_acked_act_is_there_once_and_in_order_after_kill_9(fragile: Server
         for writer in writers:
             writer.start()
         for _ in range(chance.randint(5, 40)):
-            assert enough.acquire(timeout=20)
+            assert enough.acquire(timeout=PATIENCE_S)
         fragile.kill()
         for writer in writers:
-            writer.join(timeout=30)
+            writer.join(timeout=PATIENCE_S)
             assert not writer.is_alive()
             writer.guest.close()
             acked |= writer.acked
