@@ -119,9 +119,6 @@ def list_invited_agencies(session: Session, meeting_id: int) -> set[int]:
 
 
 def meeting_view(session: Session, meeting: Meeting) -> View:
-    facts = _facts(session, meeting)
-    template = practice_of(session).find_template(meeting.template)
-    stages = template.stages_for(facts["case"]["subject_type"]) if template else ()
     return {
         "type": "meeting",
         "id": meeting.id,
@@ -134,7 +131,6 @@ def meeting_view(session: Session, meeting: Meeting) -> View:
         "meeting_day": meeting.meeting_day.isoformat() if meeting.meeting_day else None,
         "planned_minutes": meeting.planned_minutes,
         "template": meeting.template,
-        "stages": [stage.as_json() for stage in stages],
         "stage": meeting.stage,
         "stage_started_at": clock.iso(meeting.stage_started_at),
         "information_shared": meeting.information_shared,
@@ -144,7 +140,7 @@ def meeting_view(session: Session, meeting: Meeting) -> View:
         "next_meeting_on": meeting.next_meeting_on.isoformat() if meeting.next_meeting_on else None,
         "no_next_meeting_because": meeting.no_next_meeting_because,
         "childs_voice_not_heard_because": meeting.childs_voice_not_heard_because,
-        **facts,
+        **_facts(session, meeting),
     }
 
 
@@ -184,10 +180,17 @@ def _facts(session: Session, meeting: Meeting) -> dict[str, Any]:
 
 
 def meeting_facts(session: Session, meeting: Meeting) -> dict[str, Any]:
-    """What the record keeps of the partnership and the case as they are now."""
+    """What the record keeps of the partnership, the case and the template's stages as they are now."""
     partnership = get_partnership(session)
     case = session.get_one(Case, meeting.case_id)
-    return {"nation": partnership.nation, "partnership": partnership.name, "case": case_facts(case)}
+    template = practice_of(session).find_template(meeting.template)
+    stages = template.stages_for(case.subject_type) if template else ()
+    return {
+        "nation": partnership.nation,
+        "partnership": partnership.name,
+        "case": case_facts(case),
+        "stages": [stage.as_json() for stage in stages],
+    }
 
 
 def invitation_facts(session: Session, invitation: Invitation) -> dict[str, Any]:
