@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 import mas_hub
 from mas_hub import clock, db, web
@@ -16,6 +17,10 @@ from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
 from tests.people import Partners, settle
 from tests.sitting import NOW, Sitting, prepare, take
+
+# No test is timed: how long an example takes is the machine's matter.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 THOROUGH = ("bench", "doors", "live", "machine", "replay")
 """Folders whose tests start servers, walk whole tables or replay whole meetings: `make test` runs them."""
