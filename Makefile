@@ -21,7 +21,7 @@ PAGES := mas_hub/web/static/index.html
 FRONTEND := $(wildcard frontend/*.html frontend/*.config.* frontend/tsconfig*.json) \
 	$(shell find frontend/src frontend/public -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: help install run check test thorough e2e browser pictures bench format pins clean \
+.PHONY: help install run check test thorough e2e scale browser servers pictures bench format pins clean \
 	check-format check-lint check-types check-imports check-frontend test-frontend test-python
 
 help: ## this list
@@ -32,9 +32,10 @@ install: $(PACKAGE) $(PAGES) ## set up what run and test share
 run: install ## the demo, served: make run [PORT=8000] [DATA=./data]
 	@exec $(BIN)/mas-hub run --port $(PORT) --data $(DATA) --demo
 
-test: install browser ## every test, real browsers included
+test: install browser servers ## every test, real browsers and several workers included
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory thorough
+	@$(MAKE) --no-print-directory scale
 	@$(MAKE) --no-print-directory e2e
 
 check: install ## the quick checks: format, lint, types, imports, unit tests
@@ -53,6 +54,9 @@ browser: ## find or install Chromium for the end-to-end tests
 
 pictures: install browser ## docs/images anew, taken of the demo
 	@$(BIN)/python -m tests.e2e.pictures
+
+servers: ## find or install PostgreSQL, Redis and nginx for the tests of several workers
+	@.ci/setup/servers.sh
 
 clean: ## remove what was built; keeps data
 	rm -rf .venv frontend/node_modules mas_hub/web/static test-results dist
@@ -107,10 +111,13 @@ test-frontend:
 	@$(NPM) test --silent
 
 test-python:
-	@$(BIN)/pytest -q -m "not e2e and not thorough"
+	@$(BIN)/pytest -q -m "not e2e and not thorough and not scale"
 
 thorough: install
 	@$(BIN)/pytest -q -m thorough
 
 e2e: install browser
 	@$(BIN)/pytest -q -m e2e
+
+scale: install servers
+	@$(BIN)/pytest -q -m scale

@@ -8,7 +8,8 @@ from mas_hub import db, meeting_log, rooms, web
 from mas_hub.clock import fix_for_server
 from mas_hub.config import Settings, SettingsError
 from mas_hub.identity.queries import find_partnership
-from mas_hub.live.gate import SocketGate
+from mas_hub.live.bus import bus_at
+from mas_hub.live.gate import SocketGate, behind_proxies
 from mas_hub.live.server import LiveServer
 from mas_hub.meetings import doors
 from mas_hub.meetings.routes import describe_acts
@@ -17,7 +18,7 @@ from mas_hub.web import openapi
 
 def create_app(settings: Settings) -> Flask:
     """The whole application on the database that `settings` name. Its live server is `app.extensions["live"]`."""
-    db.configure(settings.url)
+    db.configure(settings.url, pool=settings.database_pool)
     _refuse_demo_in_production(settings)
     meeting_log.open_log(settings.key_path)
     if settings.now is not None:
@@ -27,9 +28,10 @@ def create_app(settings: Settings) -> Flask:
     rooms.register(app)
     openapi.add_paths(app, describe_acts)
     identify = partial(doors.identify, secure=settings.secure_cookies)
-    live = LiveServer(app, settings.async_mode, identify, doors.SeatsAndSessions())
+    live = LiveServer(app, settings.async_mode, identify, doors.SeatsAndSessions(), bus_at(settings.redis_url))
     doors.install(live)
-    app.wsgi_app = SocketGate(app.wsgi_app, settings, identify)  # type: ignore[method-assign]
+    gate = SocketGate(app.wsgi_app, settings, identify)
+    app.wsgi_app = behind_proxies(gate, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     app.extensions["live"] = live
     return app
 

@@ -207,6 +207,24 @@ def _local_values(file: Path) -> dict[str, Any]:
     return plain
 
 
+@main.group()
+def database() -> None:
+    """The database that the settings name."""
+
+
+@database.command("upgrade")
+@_plainly
+def upgrade_database() -> None:
+    """Bring it to the newest schema. Workers that do so at the same time wait for each other."""
+    settings = settings_from()
+    db.configure(settings.url)
+    try:
+        db.upgrade()
+    except SQLAlchemyError as error:
+        raise SettingsError(f"The database cannot be used ({getattr(error, 'orig', None) or error}).") from None
+    click.echo("The database is up to date.")
+
+
 @main.command("verify-log")
 @click.option("--database", help="The database's URL; without it the settings' own.")
 @_plainly

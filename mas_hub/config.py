@@ -13,7 +13,11 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`data` holds the SQLite file and the key; `production` refuses what is only fit for one's own machine."""
+    """`data` holds the SQLite file and the key; `production` refuses what is only fit for one's own machine.
+
+    `database_pool` is the most connections to PostgreSQL that a worker holds; `redis_url` is set when there are several
+    workers; `trusted_proxies` is how many proxies of the operator's own stand before a worker and say for whom.
+    """
 
     data: Path = field(default_factory=lambda: Path("data"))
     database_url: str = ""
@@ -23,6 +27,9 @@ class Settings:
     demo: bool = False
     now: datetime | None = None
     log_level: str = "INFO"
+    database_pool: int = 10
+    redis_url: str = ""
+    trusted_proxies: int = 0
 
     @property
     def url(self) -> str:
@@ -53,6 +60,9 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         demo=_flag(env, "MAS_HUB_DEMO"),
         now=_moment(env, "MAS_HUB_NOW"),
         log_level=env.get("MAS_HUB_LOG_LEVEL", "INFO").upper(),
+        database_pool=_number(env, "MAS_HUB_DATABASE_POOL", 10, least=2),
+        redis_url=env.get("MAS_HUB_REDIS_URL", ""),
+        trusted_proxies=_number(env, "MAS_HUB_TRUSTED_PROXIES", 0, least=0),
     )
     if settings.async_mode not in ASYNC_MODES:
         raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")
@@ -62,7 +72,18 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("MAS_HUB_NOW fixes the clock for tests and is refused in production. Unset it.")
     if settings.production and settings.demo:
         raise SettingsError("The demo's accounts are refused in production. Unset MAS_HUB_DEMO.")
+    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("MAS_HUB_REDIS_URL must begin with redis://, rediss:// or unix://.")
     return settings
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int) -> int:
+    value = env.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdecimal() or int(value) < least:
+        raise SettingsError(f"{name} must be a whole number of {least} or more.")
+    return int(value)
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -1,24 +1,59 @@
 """The database: one base, one engine, one way to write (`transaction`) and one to read several things (`snapshot`)."""
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, create_engine, event
+from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from mas_hub.blocking import in_transaction
+from mas_hub.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
 BUSY_MS = 5_000
+POOL = 10
+
+# What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
+# server that died without a word is noticed, and "saved" always means on the disk.
+_SERVER_SETTINGS = {
+    "synchronous_commit": "on",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "30s",
+    "timezone": "UTC",
+}
+_SERVER_CONNECTION = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "application_name": "mas_hub",
+    "options": " ".join(f"-c {name}={value}" for name, value in _SERVER_SETTINGS.items()),
+}
+_READ_ONLY = "25006"  # SQLSTATE read_only_sql_transaction: this server is a standby now
+_SQLITE_PASSING = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
+_UPGRADE_LOCK = 0x6D617368  # any number will do, as long as every worker takes the same
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -60,19 +95,23 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
+Row = TypeVar("Row", bound=Base)
+
+
 class _Current:
     engine: Engine | None = None
     write_lock = threading.Lock()
     erased_lingers = False
 
 
-def configure(url: str) -> Engine:
-    """Use the database at `url` from now on, in this process."""
+def configure(url: str, *, pool: int = POOL) -> Engine:
+    """Use the database at `url` from now on, in this process, with at most `pool` connections to a server."""
     if _Current.engine is not None:
         _Current.engine.dispose()
     _Current.write_lock = threading.Lock()
     _Current.erased_lingers = True  # perhaps: a process that was killed could not forget
-    _Current.engine = _sqlite_engine(url) if make_url(url).get_backend_name() == "sqlite" else _server_engine(url)
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    _Current.engine = _sqlite_engine(url) if is_file else _server_engine(url, pool)
     return _Current.engine
 
 
@@ -98,6 +137,8 @@ def transaction() -> Iterator[Session]:
     """Everything in the block is written together, or not at all; then the `after_commit` calls run, in order.
 
     On SQLite a process-wide lock comes first: between BEGIN and COMMIT nothing may yield (see the architecture).
+    Raises `Unavailable` when the database cannot be used just now. Whether a commit that was under way then went
+    through is not known: whoever asks again has to be able to tell (act ids, versions).
     """
     if in_transaction.get():
         raise RuntimeError("a transaction inside a transaction")
@@ -107,7 +148,7 @@ def transaction() -> Iterator[Session]:
     token = in_transaction.set(True)
     session = Session(_for("writing", engine()), expire_on_commit=False)
     try:
-        with session:
+        with _or_unavailable(), session:
             yield session
             session.commit()
     finally:
@@ -130,8 +171,8 @@ def after_commit(session: Session, key: object, call: Callable[[], None]) -> Non
 
 @contextmanager
 def snapshot() -> Iterator[Session]:
-    """Several reads of one moment."""
-    with Session(_for("reading", engine())) as session:
+    """Several reads of one moment. Raises `Unavailable` when the database cannot be used just now."""
+    with _or_unavailable(), Session(_for("reading", engine())) as session:
         yield session
 
 
@@ -143,6 +184,15 @@ def _for(purpose: str, made: Engine) -> Engine:
     if made.dialect.name == "sqlite":
         return made
     return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def locked(session: Session, model: type[Row], row_id: int) -> Row | None:
+    """The row as it is now; until the end of this transaction no other worker changes it.
+
+    Read what a version is compared with through this. Rows elsewhere may still begin to refer to it.
+    """
+    how = {"key_share": True, "of": model}
+    return session.get(model, row_id, populate_existing=True, with_for_update=how)
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -170,8 +220,50 @@ def _sqlite_engine(url: str) -> Engine:
     return made
 
 
-def _server_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=10, max_overflow=0, pool_timeout=5, pool_pre_ping=True, hide_parameters=True)
+def _server_engine(url: str, pool: int) -> Engine:
+    """`READ COMMITTED` for writes: what follows a lock sees what was committed before it was got."""
+    return create_engine(
+        _with_psycopg(url),
+        connect_args=_SERVER_CONNECTION,
+        isolation_level="READ COMMITTED",
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_recycle=3600,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _with_psycopg(url: str) -> URL:
+    """`postgresql://`, as operators write it, means psycopg 3 here."""
+    made = make_url(url)
+    return made.set(drivername="postgresql+psycopg") if made.drivername in ("postgresql", "postgres") else made
+
+
+@contextmanager
+def _or_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeoutError) as error:
+        if not _passes(error):
+            raise
+        log.warning("the database cannot be used just now: %s", _named(error))
+        raise Unavailable("unavailable") from error
+
+
+def _passes(error: DBAPIError | PoolTimeoutError) -> bool:
+    """Whether the database, not what was asked of it, is in the way: gone, going, full, locked, or a standby."""
+    if isinstance(error, PoolTimeoutError) or error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return isinstance(error, OperationalError) and error.orig.sqlite_errorcode & 0xFF in _SQLITE_PASSING
+    return isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) == _READ_ONLY
+
+
+def _named(error: DBAPIError | PoolTimeoutError) -> str:
+    """The error's kind alone; its text might quote a row."""
+    return type(error.orig if isinstance(error, DBAPIError) else error).__name__
 
 
 def forget_erased_pages() -> None:
@@ -197,6 +289,9 @@ def upgrade() -> None:
     config = Config()
     config.set_main_option("script_location", str(_migrations()))
     with _for("writing", engine()).begin() as connection:
+        if not is_sqlite():  # several workers may start at once
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -12,6 +12,7 @@ from mas_hub.audit.actions import record
 from mas_hub.cases.models import Case, Milestone
 from mas_hub.cases.queries import case_view, get_case
 from mas_hub.cases.rules import check_milestones
+from mas_hub.db import locked
 from mas_hub.errors import Conflict
 
 
@@ -40,6 +41,7 @@ def open_case(session: Session, actor: Actor, **facts: Unpack[CaseFacts]) -> Cas
 
 def update_case(session: Session, actor: Actor, case_id: int, *, version: int, **facts: Unpack[CaseFacts]) -> Case:
     require(actor, Can.PLAN_MEETINGS)
+    locked(session, Case, case_id)
     case = get_case(session, actor, case_id)
     if case.version != version:
         raise Conflict("stale", current=case_view(case))

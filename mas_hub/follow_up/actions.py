@@ -12,6 +12,7 @@ from mas_hub.errors import Conflict
 from mas_hub.follow_up.models import Receipt
 from mas_hub.follow_up.queries import find_receipt
 from mas_hub.follow_up.rules import check_receipt
+from mas_hub.meetings.queries import hold
 
 
 def record_receipt(
@@ -28,6 +29,7 @@ def record_receipt(
     if actor.meeting.state != "closed":
         raise Conflict("receipt_after_close")
     check_receipt(recorded=recorded, reference=reference, recorded_on=recorded_on, why_not=why_not, today=clock.today())
+    hold(session, actor.meeting.id)
     receipt = find_receipt(session, actor.meeting.id, actor.agency_id)
     if receipt is None:
         receipt = Receipt(meeting_id=actor.meeting.id, agency_id=actor.agency_id)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
-from mas_hub.errors import Conflict, Invalid
+from mas_hub.db import locked
+from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
 from mas_hub.identity.queries import (
     agency_view,
     find_partnership,
-    get_agency,
     get_partnership,
     get_person,
     list_active,
@@ -106,7 +106,9 @@ def update_agency(
 ) -> Agency:
     """Facts left out, and an empty code or no colour, stay as they are."""
     require(actor, Can.MANAGE_IDENTITY)
-    agency = get_agency(session, agency_id)
+    agency = locked(session, Agency, agency_id)
+    if agency is None:
+        raise NotFound
     if agency.version != version:
         raise Conflict("stale", current=agency_view(agency))
     before = agency_view(agency)
@@ -158,7 +160,10 @@ def update_person(
 ) -> Person:
     """Facts left out stay as they are. Who is deactivated, moves agency or gets another password is signed out."""
     require(actor, Can.MANAGE_IDENTITY)
-    person = get_person(session, person_id)
+    locked(session, Partnership, 1)  # two administrators must not take the role from each other at once
+    person = locked(session, Person, person_id)
+    if person is None:
+        raise NotFound
     if person.version != version:
         raise Conflict("stale", current=person_view(person))
     before = person_view(person)

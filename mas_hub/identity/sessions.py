@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
-from mas_hub.db import after_commit, snapshot, table_of, transaction
+from mas_hub.db import after_commit, locked, snapshot, table_of, transaction
 from mas_hub.errors import SignedOut
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.passwords import is_password
@@ -59,8 +59,8 @@ def sign_in(email: str, password: str, *, address: str, throttle: Throttle) -> s
 
 def _start(session: Session, person_id: int, password_hash: str | None, token: str) -> bool:
     """False when the person was deactivated, or their password changed, in the meantime."""
-    person = session.get_one(Person, person_id)
-    if not person.active or person.password_hash != password_hash:
+    person = locked(session, Person, person_id)
+    if person is None or not person.active or person.password_hash != password_hash:
         return False
     now = clock.now()
     begun = SignInSession(token_hash=token_hash(token), person_id=person_id, created_at=now, last_seen_at=now)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from mas_hub import clock
 from mas_hub.db import snapshot
+from mas_hub.errors import Unavailable
 from mas_hub.live.presence import Register, present_in
 from mas_hub.live.sockets import Socket, Sockets, meeting_room, room
 from mas_hub.meeting_log import entries_after, heads_of
@@ -87,6 +88,8 @@ class Feed:
                 elif nudged:
                     self.look(nudged, came_or_went)
                 next_look = time.monotonic() + GATHER_S
+            except Unavailable:
+                pass  # the database has been logged as away; the next tick tries again
             except Exception:
                 log.exception("the feed could not look; it tries again at the next tick")
 
@@ -98,7 +101,7 @@ class Feed:
         """All that needs no nudge: entries, heads, presence, and those who may no longer stay."""
         for socket, reason, meeting_id in self._gate.no_longer_welcome(self._sockets.all()):
             self._eject(socket, reason, meeting_id)
-        self._register.beat()
+        self._register.beat(self._sockets.all())
         with self._lock:
             watched = self._sockets.meetings()
             for meeting_id in self._delivered.keys() - watched:

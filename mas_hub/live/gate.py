@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 from mas_hub.config import Settings
 from mas_hub.errors import SignedOut
 from mas_hub.live.sockets import Socket
@@ -45,6 +47,11 @@ class SocketGate:
         if origin is None:
             return "websocket" not in environ.get("HTTP_UPGRADE", "").lower()
         return bool(origin == f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}")
+
+
+def behind_proxies(inner: Wsgi, count: int) -> Wsgi:
+    """Believe the last `count` proxies about address, scheme and host. Without one, anybody could say they were one."""
+    return ProxyFix(inner, x_for=count, x_proto=count, x_host=count) if count else inner
 
 
 def _refuse(start_response: StartResponse, status: str) -> Iterable[bytes]:

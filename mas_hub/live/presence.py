@@ -2,22 +2,23 @@
 
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from mas_hub.db import table_of, transaction
+from mas_hub.db import is_sqlite, table_of, transaction
 from mas_hub.live.models import Presence, Worker
+from mas_hub.live.sockets import Socket
 
 BEAT_S = 5.0
 SILENT_S = 15.0
 
 _presence, _workers = table_of(Presence), table_of(Worker)
-_ENTER = insert(_presence)
-_LEAVE = delete(_presence).where(
-    _presence.c.socket == bindparam("socket"), _presence.c.meeting_id == bindparam("meeting_id")
-)
+# The heartbeat may write the same row at the same moment.
+_ENTER_SQLITE = sqlite.insert(_presence).on_conflict_do_nothing()
+_ENTER_POSTGRESQL = postgresql.insert(_presence).on_conflict_do_nothing()
 _PRESENT = (
     select(_presence.c.meeting_id, _presence.c.person_id)
     .select_from(_presence.join(_workers, _workers.c.id == _presence.c.worker_id))
@@ -37,29 +38,47 @@ class Register:
         self.worker_id = str(uuid.uuid4())
         self._beat_at = 0.0
 
-    def beat(self) -> None:
-        """Say that this worker lives, at most every `BEAT_S` seconds, and clear away after workers that do not."""
+    def beat(self, sockets: Iterable[Socket] = ()) -> None:
+        """Say that this worker lives, at most every `BEAT_S` seconds, and clear away after workers that do not.
+
+        `sockets` are those that it holds. Its rows are made to say the same: others may have taken it for dead while
+        the database was away, and a socket may have left when that could not be written.
+        """
         now = time.time()
         if now - self._beat_at < BEAT_S:
             return
-        self._beat_at = now
         with transaction() as session:
-            session.merge(Worker(id=self.worker_id, beat_at=now))
-            silent = select(Worker.id).where(Worker.beat_at < now - SILENT_S)
+            # The workers first: one that beats meanwhile waits, sees that it was cleared away and begins anew.
+            silent = session.scalars(delete(Worker).where(Worker.beat_at < now - SILENT_S).returning(Worker.id)).all()
             session.execute(delete(Presence).where(Presence.worker_id.in_(silent)))
-            session.execute(delete(Worker).where(Worker.beat_at < now - SILENT_S))
+            alive = update(Worker).where(Worker.id == self.worker_id).values(beat_at=now).returning(Worker.id)
+            if session.scalar(alive) is None:
+                session.execute(insert(Worker).values(id=self.worker_id, beat_at=now))
+            self._put_right(session, sockets)
+        self._beat_at = now
+
+    def _put_right(self, session: Session, sockets: Iterable[Socket]) -> None:
+        held = {(socket.sid, meeting_id): socket.person_id for socket in sockets for meeting_id in socket.following}
+        rows = session.execute(select(Presence.socket, Presence.meeting_id).where(Presence.worker_id == self.worker_id))
+        written = {(sid, meeting_id) for sid, meeting_id in rows}
+        for sid, meeting_id in written - held.keys():
+            session.execute(delete(Presence).where(Presence.socket == sid, Presence.meeting_id == meeting_id))
+        for sid, meeting_id in held.keys() - written:
+            self._write(session, sid, meeting_id, held[sid, meeting_id])
 
     def enter(self, socket: str, meeting_id: int, person_id: int) -> None:
-        row = {"socket": socket, "meeting_id": meeting_id, "worker_id": self.worker_id, "person_id": person_id}
         with transaction() as session:
-            session.connection().execute(_LEAVE, {"socket": socket, "meeting_id": meeting_id})
-            session.connection().execute(_ENTER, row)
+            self._write(session, socket, meeting_id, person_id)
 
     def leave(self, socket: str, meeting_id: int | None = None) -> None:
         """Take the socket out of one meeting, or of all."""
         which = [Presence.socket == socket] + ([Presence.meeting_id == meeting_id] if meeting_id else [])
         with transaction() as session:
             session.execute(delete(Presence).where(*which))
+
+    def _write(self, session: Session, socket: str, meeting_id: int, person_id: int) -> None:
+        row = {"socket": socket, "meeting_id": meeting_id, "worker_id": self.worker_id, "person_id": person_id}
+        session.connection().execute(_ENTER_SQLITE if is_sqlite() else _ENTER_POSTGRESQL, row)
 
 
 def present_in(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[int]]:

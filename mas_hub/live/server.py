@@ -11,8 +11,9 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
-from mas_hub.errors import DomainError, SignedOut
+from mas_hub.errors import DomainError, SignedOut, Unavailable
 from mas_hub.language import text
+from mas_hub.live.bus import Bus, NoBus
 from mas_hub.live.feed import Feed, Gate
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
@@ -31,7 +32,7 @@ Identify = Callable[[Mapping[str, Any]], Socket]
 
 
 class LiveServer:
-    def __init__(self, app: Flask, async_mode: str, identify: Identify, gate: Gate) -> None:
+    def __init__(self, app: Flask, async_mode: str, identify: Identify, gate: Gate, bus: Bus | None = None) -> None:
         self.socketio = SocketIO(
             app,
             async_mode=async_mode,
@@ -44,6 +45,7 @@ class LiveServer:
         self.sockets = Sockets()
         self.register = Register()
         self.feed = Feed(Wires(self._server), self.sockets, self.register, gate, self.eject)
+        self.bus = bus or NoBus()
         self._identify = identify
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
@@ -69,9 +71,15 @@ class LiveServer:
         self._server.on(event, answer)
 
     def start(self) -> None:
-        """Begin the heartbeat and the feed."""
+        """Begin the heartbeat and the feed, and listen to the other workers."""
         self.register.beat()
         self.socketio.start_background_task(self.feed.run)
+        self.bus.start(self.socketio.start_background_task, self.feed.nudge)
+
+    def announce(self, meeting_id: int) -> None:
+        """Something was written in this meeting: every worker looks soon. Who came or went crosses with the tick."""
+        self.feed.nudge(meeting_id)
+        self.bus.publish(meeting_id)
 
     def follow(self, socket: Socket, meeting_id: int, streams: frozenset[str], heads: dict[str, int]) -> None:
         """Let the socket hear a meeting from now on. Call it before reading what the socket is answered."""
@@ -123,6 +131,9 @@ class LiveServer:
         socket = self.sockets.remove(sid)
         if socket is None or not socket.following:
             return
-        self.register.leave(sid)
+        try:
+            self.register.leave(sid)
+        except Unavailable:
+            return  # the next heartbeat that can be written takes the row away
         for meeting_id in socket.following:
             self.feed.nudge(meeting_id, presence=True)

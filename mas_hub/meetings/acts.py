@@ -19,7 +19,7 @@ from mas_hub.db import transaction
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.sessions import note_activity
 from mas_hub.meeting_log import Entry, appended, entries_done, remember_act
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.queries import enter, hold
 from mas_hub.web.fields import load
 
 ActorSource = Callable[[Session], Actor]
@@ -70,6 +70,7 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
     if not 8 <= len(act_id) <= 64 or not act_id.isascii():
         raise Invalid("act_id_needed")
     with transaction() as session:
+        hold(session, meeting_id)
         actor = replace(enter(session, source(session), meeting_id), act_id=act_id)
         note_activity(session, actor)
         wanted = ACTS.get(name)

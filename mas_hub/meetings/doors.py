@@ -34,7 +34,7 @@ def install(live: LiveServer) -> None:
     live.on("leave", leave)
     live.on("act", act)
     live.on("here", here)
-    on_appended(live.feed.nudge)
+    on_appended(live.announce)
     when_sessions_end(live.eject_sessions)
 
 

@@ -15,7 +15,7 @@ from mas_hub.cases.queries import case_view, get_case
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.meetings.models import Invitation, Meeting, Seat
-from mas_hub.meetings.queries import get_meeting, list_invitations, list_seats
+from mas_hub.meetings.queries import get_meeting, hold, list_invitations, list_seats
 from mas_hub.meetings.rules import check_seated_once, still_needed
 
 
@@ -60,6 +60,7 @@ def save_plan(
     **details: Any,
 ) -> Meeting:
     """Replace the whole plan. `details` are the meeting's own columns (see schemas.Plan)."""
+    hold(session, meeting_id)
     meeting = get_planned(session, actor, meeting_id)
     if meeting.state != "planned":
         raise Conflict(f"meeting_is_{meeting.state}")

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import __version__
 from mas_hub.db import snapshot
+from mas_hub.errors import Unavailable
 from mas_hub.web.guard import public
 from mas_hub.web.openapi import describe
 
@@ -23,7 +24,7 @@ def healthz() -> tuple[Response, int]:
     try:
         with snapshot() as session:
             session.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, Unavailable) as error:
         log.error("the database does not answer: %s", type(error).__qualname__)
         return jsonify(status="unavailable", version=__version__), 503
     return jsonify(status="ok", version=__version__), 200
