@@ -1,0 +1,163 @@
+"""Two workers behind nginx hold one meeting together."""
+
+import statistics
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+from tests.scale.attendee import Answer, Attendee
+from tests.scale.conftest import Deployment
+
+Attend = Callable[[str, int], Attendee]
+TICK_S = 2.0
+
+
+def test_entries_cross_workers_in_order_at_the_speed_of_the_nudge(
+    deployment: Deployment, meeting_id: int, attendee: Attend
+) -> None:
+    beth, dina = attendee("beth", 0), attendee("dina", 1)
+    beth.join(meeting_id)
+    dina.join(meeting_id)
+    took = []
+    for number in range(20):
+        speaker, listener = (beth, dina) if number % 2 else (dina, beth)
+        act_id, begun = str(uuid.uuid4()), time.monotonic()
+        assert speaker.reflect(f"Thought {number}", act_id)["ok"]
+        listener.wait_until(lambda act_id=act_id, who=listener: act_id in who.heard_at, 5)  # type: ignore[misc]
+        took.append(listener.heard_at[act_id] - begun)
+    assert statistics.median(took) < 0.3, took
+    for somebody in (beth, dina):
+        somebody.wait_until(lambda who=somebody: len(who.texts()) == 20, 5)  # type: ignore[misc]
+        assert somebody.texts() == [f"Thought {number}" for number in range(20)]
+        assert set(somebody.seen.values()) == {1}
+    assert deployment.log_is_intact()
+
+
+def test_without_redis_entries_cross_within_the_tick_and_with_it_again_at_once(
+    deployment: Deployment, meeting_id: int, attendee: Attend
+) -> None:
+    beth, dina = attendee("beth", 0), attendee("dina", 1)
+    beth.join(meeting_id)
+    dina.join(meeting_id)
+    deployment.redis.kill()
+    try:
+        for number in range(3):
+            begun = time.monotonic()
+            assert beth.reflect(f"Without {number}")["ok"]
+            assert time.monotonic() - begun < 1.0, "an acknowledgement waited for Redis"
+            dina.wait_until(lambda number=number: f"Without {number}" in dina.texts(), TICK_S)  # type: ignore[misc]
+    finally:
+        deployment.redis.start()
+    deadline = time.monotonic() + 15
+    took = TICK_S
+    while took > 0.25:
+        assert time.monotonic() < deadline, "the nudge does not come back"
+        act_id, begun = str(uuid.uuid4()), time.monotonic()
+        assert beth.reflect("Again", act_id)["ok"]
+        dina.wait_until(lambda act_id=act_id: act_id in dina.heard_at, TICK_S)  # type: ignore[misc]
+        took = dina.heard_at[act_id] - begun
+
+
+def test_the_same_act_sent_to_both_workers_at_once_is_done_once(
+    deployment: Deployment, meeting_id: int, attendee: Attend
+) -> None:
+    at_one, at_other = attendee("beth", 0), attendee("beth", 1)
+    at_one.join(meeting_id)
+    at_other.join(meeting_id)
+    for number in range(8):
+        act_id = str(uuid.uuid4())
+        answers: list[Answer] = []
+        threads = [
+            threading.Thread(
+                target=lambda who=who, act_id=act_id, number=number, answers=answers: answers.append(
+                    who.reflect(f"Once {number}", act_id)
+                )
+            )
+            for who in (at_one, at_other)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        first, second = answers
+        assert first == second
+        assert first["ok"], first
+    acts = [act_id for _, act_id in deployment.entries(meeting_id)][-8:]
+    assert len(set(acts)) == 8
+    at_one.wait_until(lambda: len(at_one.texts()) == 8, 5)
+
+
+def test_what_two_workers_do_at_once_is_serial(deployment: Deployment, meeting_id: int, attendee: Attend) -> None:
+    """Both move the same position from the same version: one does, the other is told what it is now."""
+    at_one, at_other = attendee("beth", 0), attendee("beth", 1)
+    at_one.join(meeting_id)
+    at_other.join(meeting_id)
+    added = at_one.act("add_threshold_position", {"level": 2, "evidence": "Seen twice."})
+    version = added["entries"][0]["subject"]["version"]
+    for _ in range(6):
+        answers: list[Answer] = []
+        data = {"level": 3, "evidence": "Having heard the others.", "version": version}
+        threads = [
+            threading.Thread(
+                target=lambda who=who, data=data, answers=answers: answers.append(
+                    who.act("move_threshold_position", data)
+                )
+            )
+            for who in (at_one, at_other)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(bool(answer["ok"]) for answer in answers) == [False, True], answers
+        assert [answer["code"] for answer in answers if not answer["ok"]] == ["stale"]
+        version += 1
+    numbers = [seq for seq, _ in deployment.entries(meeting_id)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_presence_is_right_across_workers(deployment: Deployment, meeting_id: int, attendee: Attend) -> None:
+    beth, dina = attendee("beth", 0), attendee("dina", 1)
+    ids = deployment.partners
+    beth.join(meeting_id)
+    beth.wait_until(lambda: beth.present == [ids.beth], 3)
+    dina.join(meeting_id)
+    both = sorted((ids.beth, ids.dina))
+    for somebody in (beth, dina):
+        somebody.wait_until(lambda who=somebody: who.present == both, 3)  # type: ignore[misc]
+    dina.leave()
+    beth.wait_until(lambda: beth.present == [ids.beth], 3)
+
+
+def test_signing_out_at_one_worker_ejects_the_socket_at_the_other_without_redis(
+    deployment: Deployment, meeting_id: int, attendee: Attend
+) -> None:
+    dina = attendee("dina", 1)
+    dina.join(meeting_id)
+    deployment.redis.kill()
+    try:
+        # The session's own request is led to the second worker, so it is asked of the first by its address.
+        direct = f"http://127.0.0.1:{deployment.workers[0].port}/api/session"
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in dina.http.cookies)
+        proxied = {
+            "Cookie": cookies,
+            "X-CSRF-Token": dina.csrf,
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": "127.0.0.1",
+        }
+        answer = dina.http.delete(direct, headers=proxied, timeout=10)
+        assert answer.status_code == 200, answer.text
+        took = dina.wait_until(lambda: dina.ended == ["signed_out"] and not dina.connected, 5)
+        assert took < 5
+    finally:
+        deployment.redis.start()
+
+
+def test_long_polling_stays_at_one_worker(deployment: Deployment, meeting_id: int, attendee: Attend) -> None:
+    beth, dina = attendee("beth", 0), attendee("dina", 1)
+    beth.join(meeting_id, transports=("polling",))
+    dina.join(meeting_id, transports=("polling",))
+    for number in range(5):
+        assert beth.reflect(f"Polled {number}")["ok"]
+    dina.wait_until(lambda: dina.texts() == [f"Polled {number}" for number in range(5)], 5)

@@ -1,0 +1,172 @@
+"""What the database room does on PostgreSQL."""
+
+import os
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from mas_hub import db, rooms
+from mas_hub.access.actor import Actor
+from mas_hub.cases.actions import open_case, update_case
+from mas_hub.errors import DomainError, Unavailable
+from mas_hub.identity.actions import update_person
+from tests.people import settle
+from tests.scale.servers import ROOT, Postgres
+
+assert rooms.register is not None  # every room's tables are known
+
+FIVE_AT_ONCE = """
+import time
+import mas_hub.serve
+import eventlet
+from sqlalchemy import text
+from mas_hub.db import snapshot
+
+def nap():
+    with snapshot() as session:
+        session.execute(text("SELECT pg_sleep(1)"))
+
+begun = time.monotonic()
+naps = [eventlet.spawn(nap) for _ in range(5)]
+for each in naps:
+    each.wait()
+print(time.monotonic() - begun)
+"""
+
+
+@pytest.fixture
+def empty(postgres: Postgres) -> Iterator[str]:
+    """The URL of a database of the test's own."""
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    yield postgres.url.replace("/postgres", f"/{name}")
+    db.close()
+
+
+def test_five_queries_of_a_second_take_a_second_under_eventlet(postgres: Postgres, tmp_path: Path) -> None:
+    """Without PSYCOPG_WAIT_FUNC, which `serve` sets, each would hold up the whole worker: five seconds."""
+    environment = {**os.environ, "MAS_HUB_DATABASE_URL": postgres.url, "MAS_HUB_DATA": str(tmp_path)}
+    environment.pop("PSYCOPG_WAIT_FUNC", None)
+    said = subprocess.check_output([sys.executable, "-c", FIVE_AT_ONCE], cwd=ROOT, env=environment, text=True)
+    assert 1.0 <= float(said) < 2.5
+
+
+def test_workers_that_start_at_once_migrate_one_after_the_other(empty: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "MAS_HUB_DATABASE_URL": empty, "MAS_HUB_DATA": str(tmp_path)}
+    command = [sys.executable, "-c", "from mas_hub.cli import main; main()", "database", "upgrade"]
+    both = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(2)
+    ]
+    for process in both:
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, said.decode()
+    with db.configure(empty).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), db.Base.metadata) == []
+
+
+def test_connections_are_as_they_must_be(empty: str) -> None:
+    db.configure(empty)
+    show = "SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')"
+    with db.transaction() as session:
+        assert tuple(session.execute(text(show)).one()) == ("read committed", "off")
+        assert session.scalar(text("SHOW synchronous_commit")) == "on"
+    with db.snapshot() as session:
+        assert tuple(session.execute(text(show)).one()) == ("repeatable read", "on")
+
+
+def test_who_finds_every_connection_taken_is_told_to_come_back(empty: str) -> None:
+    engine = db.configure(empty, pool=1)
+    engine.pool._timeout = 0.1  # type: ignore[attr-defined]
+    with db.snapshot() as session:
+        session.execute(text("SELECT 1"))
+        with pytest.raises(Unavailable), db.snapshot() as another:
+            another.execute(text("SELECT 1"))
+
+
+def at_once(*calls: Callable[[], object]) -> list[str]:
+    """The calls begin together; for each the code of its refusal, or "done", sorted."""
+    ready, outcome = threading.Barrier(len(calls)), []
+
+    def run(call: Callable[[], object]) -> None:
+        ready.wait()
+        try:
+            call()
+        except DomainError as error:
+            outcome.append(error.code)
+        else:
+            outcome.append("done")
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcome)
+
+
+def test_of_two_who_save_the_same_version_one_is_told(empty: str) -> None:
+    db.configure(empty)
+    db.upgrade()
+    partners = settle()
+    amara = Actor(partners.amara, partners.csc, frozenset({"facilitator"}))
+    facts = {"reference": "FS-1", "subject_initials": "K.", "subject_type": "child", "age_band": "5-9"}
+    with db.transaction() as session:
+        case_id = open_case(session, amara, **facts, milestones=[]).id
+
+    def save(version: int) -> None:
+        with db.transaction() as session:
+            update_case(session, amara, case_id, version=version, **facts, milestones=[])
+
+    for version in range(1, 6):
+        assert at_once(partial(save, version), partial(save, version)) == ["done", "stale"]
+
+
+def test_two_administrators_cannot_take_the_role_from_each_other_at_once(empty: str) -> None:
+    db.configure(empty)
+    db.upgrade()
+    partners = settle()
+    ines = Actor(partners.ines, partners.csc, frozenset({"administrator"}))
+    with db.transaction() as session:
+        update_person(session, ines, partners.amara, version=1, roles=["administrator"])
+    amara = Actor(partners.amara, partners.csc, frozenset({"administrator"}))
+
+    def demote(who: Actor, whom: int, version: int) -> None:
+        with db.transaction() as session:
+            update_person(session, who, whom, version=version, roles=[])
+
+    outcome = at_once(lambda: demote(ines, partners.amara, 2), lambda: demote(amara, partners.ines, 1))
+    assert outcome == ["done", "last_administrator"]
+
+
+def test_a_lock_held_too_long_is_given_up(empty: str) -> None:
+    db.configure(empty)
+    db.upgrade()
+    settle()
+    with db.transaction() as session:
+        session.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
+        refused: list[BaseException] = []
+
+        def wait() -> None:
+            try:
+                with db.transaction() as other:
+                    other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+                    other.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
+            except Unavailable as error:
+                refused.append(error)
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        thread.join()
+    assert len(refused) == 1
