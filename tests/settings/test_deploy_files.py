@@ -1,0 +1,43 @@
+"""What an operator copies from `deploy/` fits together; `tests/scale` runs it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mas_hub.config import settings_from
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
+
+def example() -> dict[str, str]:
+    lines = (DEPLOY / "mas-hub.env.example").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def compose() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    return read
+
+
+def test_the_example_environment_can_be_used() -> None:
+    settings = settings_from(example())
+    assert settings.production
+    assert settings.trusted_proxies == 1
+    assert settings.url.startswith("postgresql://")
+
+
+def test_containers_start_workers_as_systemd_does() -> None:
+    unit = (DEPLOY / "systemd/mas-hub@.service").read_text()
+    [line] = re.findall(r"^ExecStart=\S+/python (.+)$", unit, re.MULTILINE)
+    for worker in ("worker-1", "worker-2"):
+        program, *rest = compose()["services"][worker]["command"]
+        assert program == "python"
+        assert rest[:2] == line.split()[:2]
+
+
+def test_every_blank_of_the_site_is_filled_for_containers() -> None:
+    blanks = set(re.findall(r"\$\{(MAS_HUB_\w+)\}", (DEPLOY / "nginx/mas-hub.conf.template").read_text()))
+    given = compose()["services"]["nginx"]["environment"]
+    assert blanks == {name for name in given if name.startswith("MAS_HUB_")}
