@@ -29,7 +29,8 @@ def violations(page: Page) -> list[dict[str, Any]]:
     """
     debugger = page.context.new_cdp_session(page)
     try:
-        _evaluate(debugger.send("Runtime.evaluate", {"expression": f"{_source()};0", "returnByValue": True}))
+        if _evaluate(debugger.send("Runtime.evaluate", {"expression": "typeof axe"})) == "undefined":
+            _evaluate(debugger.send("Runtime.evaluate", {"expression": f"{_source()};0", "returnByValue": True}))
         asked = {"expression": RUN, "awaitPromise": True, "returnByValue": True}
         found: list[dict[str, Any]] = _evaluate(debugger.send("Runtime.evaluate", asked))["violations"]
         for violation in found:
