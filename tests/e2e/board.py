@@ -216,11 +216,18 @@ class Board:
     def chair(self) -> Locator:
         return self.page.get_by_role("region", name=self.say("board.chair.title"), exact=True)
 
+    @property
+    def stage(self) -> Locator:
+        return self.page.locator("[aria-current=step]")
+
     def next_stage(self) -> None:
+        """Go one stage on, and wait until the board has got there."""
+        before = self.stage.text_content() or ""
         buttons = self.chair.get_by_role("button")
         buttons.filter(has_text=say_any("board.chair.start", self.language)).or_(
             buttons.filter(has_text=say_any("board.chair.next", self.language))
         ).click()
+        expect(self.stage).not_to_have_text(before)
 
     def record_attendance(self, agency: str, attendance: str) -> None:
         form = self.write("board.chair.attendance", self.chair)

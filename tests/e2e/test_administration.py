@@ -14,9 +14,10 @@ def test_an_agency_and_its_recorder_are_added_changed_and_stopped(
     sign_in: SignIn, browsers: Browsers, server: Server
 ) -> None:
     ines = sign_in("Ines Moreau", "/")
-    ines.get_by_role("link", name=say("common.agencies"), exact=True).click()
+    menu = ines.get_by_role("navigation", name=say("common.navigation"))
+    menu.get_by_role("link", name=say("common.agencies"), exact=True).click()
     add_agency(ines)
-    ines.get_by_role("link", name=say("common.people"), exact=True).click()
+    menu.get_by_role("link", name=say("common.people"), exact=True).click()
     add_person(ines)
 
     visitor = browsers.open(server.url)
