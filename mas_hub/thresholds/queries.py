@@ -1,9 +1,14 @@
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mas_hub.meeting_log import View
+from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.subjects import by, register_rows, time
 from mas_hub.thresholds.models import Disagreement, ThresholdPosition
+
+UNSETTLED = ("open", "escalated")
 
 
 def find_standing_position(session: Session, meeting_id: int, agency_id: int) -> ThresholdPosition | None:
@@ -14,6 +19,27 @@ def find_standing_position(session: Session, meeting_id: int, agency_id: int) ->
             ThresholdPosition.withdrawn.is_(False),
         )
     )
+
+
+def open_disagreements_of_case(
+    session: Session, case_id: int, *, but_of: int | None = None
+) -> Sequence[tuple[Meeting, Disagreement]]:
+    """What still lives of the case's disagreements, open or escalated, with the meeting that raised each; oldest first.
+
+    `but_of`: a meeting whose own are left out.
+    """
+    rows = session.execute(
+        select(Meeting, Disagreement)
+        .join(Disagreement, Disagreement.meeting_id == Meeting.id)
+        .where(
+            Meeting.case_id == case_id,
+            Meeting.state.in_(("open", "closed")),
+            Meeting.id != (0 if but_of is None else but_of),
+            Disagreement.state.in_(UNSETTLED),
+        )
+        .order_by(Disagreement.raised_at, Disagreement.id)
+    )
+    return [(meeting, disagreement) for meeting, disagreement in rows]
 
 
 def position_view(position: ThresholdPosition) -> View:
