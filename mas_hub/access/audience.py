@@ -6,6 +6,19 @@ from mas_hub.access.permissions import Can
 SHARED = "shared"
 
 
+def agency_stream(agency_id: int) -> str:
+    """That agency's seats' alone: its preparation."""
+    return f"agency:{agency_id}"
+
+
+def may_be_answered(actor: MeetingActor, stream: str) -> bool:
+    """Whether the answer to an act of the actor's own carries what it appended to `stream`.
+
+    Opening a meeting and accepting its ground rules come before the board is shown.
+    """
+    return stream == SHARED or may_see(actor, stream)
+
+
 def may_see(actor: MeetingActor, stream: str) -> bool:
     """Whether `actor` reads `stream`. Nobody reads the board before accepting the ground rules.
 

@@ -12,6 +12,7 @@ from mas_hub.meeting_log import append, open_stream
 from mas_hub.meetings.acts import OPEN, PLANNED, act
 from mas_hub.meetings.closing import CHECKS, STEPS
 from mas_hub.meetings.models import Invitation, Seat
+from mas_hub.meetings.opening import come_to_the_table
 from mas_hub.meetings.planning import needed_for
 from mas_hub.meetings.queries import (
     find_invitation,
@@ -54,6 +55,8 @@ def open_meeting(session: Session, actor: MeetingActor) -> None:
     for seat in list_seats(session, meeting.id):
         seat.facts = seat_facts(session, seat)
         append(session, actor, "seat_taken", seat_view(session, seat))
+    for invitation in list_invitations(session, meeting.id):
+        come_to_the_table(session, actor, invitation)
 
 
 @act(AcceptGroundRules, Can.ATTEND, states=OPEN, before_ground_rules=True)

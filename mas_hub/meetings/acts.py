@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
-from mas_hub.access.actor import Actor
+from mas_hub.access.actor import Actor, MeetingActor
+from mas_hub.access.audience import may_be_answered
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import transaction
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
@@ -62,7 +63,8 @@ def act(
 
 
 def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: dict[str, Any]) -> list[Entry]:
-    """Do the act `name` once, whatever becomes of the answer; return what it appended to the log.
+    """Do the act `name` once, whatever becomes of the answer; return what it appended to the log, as far as its maker
+    reads that.
 
     The same `act_id` by the same person gets the first answer again; with other data it is a conflict. Raises a
     `DomainError` when refused, and then nothing has changed.
@@ -82,10 +84,14 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
         except KeyError:
             raise Conflict("act_id_used") from None
         if not first_time:
-            return entries_done(session, meeting_id, actor.person_id, act_id)
+            return _answer(actor, entries_done(session, meeting_id, actor.person_id, act_id))
         if actor.meeting.state not in wanted.states:
             raise Conflict(f"meeting_is_{actor.meeting.state}")
         if not (wanted.before_ground_rules or actor.ground_rules_accepted):
             raise Forbidden("ground_rules_not_accepted")
         wanted.action(session, actor, **load(wanted.loader, data))
-        return appended(session)
+        return _answer(actor, appended(session))
+
+
+def _answer(actor: MeetingActor, entries: list[Entry]) -> list[Entry]:
+    return [entry for entry in entries if may_be_answered(actor, entry.stream)]

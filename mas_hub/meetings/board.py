@@ -1,6 +1,6 @@
 """The board as one person may see it, read at one moment, and what they missed since they last looked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from threading import Lock
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
-from mas_hub.access.audience import may_see
+from mas_hub.access.audience import SHARED, may_see
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.live.presence import present_in
 from mas_hub.meeting_log import activity, entries_after, heads_of, last_hashes, on_appended
@@ -23,10 +23,12 @@ from mas_hub.meetings.queries import (
     practice_of,
     seat_view,
 )
-from mas_hub.meetings.subjects import views_of
+from mas_hub.meetings.subjects import private_views_of, views_of
 
 MOST_KEPT = 50
 """Boards; that of a long meeting takes a megabyte."""
+MOST_LINES = 100
+"""Of the activity."""
 
 _kept: dict[int, tuple[object, dict[str, Any]]] = {}
 _lock = Lock()
@@ -79,25 +81,44 @@ def board(session: Session, actor: MeetingActor) -> dict[str, Any]:
     return {
         "meeting_id": meeting_id,
         "cursors": cursors,
-        **_alike(session, meeting_id, cursors),
+        **_with_own(session, meeting_id, _alike(session, meeting_id), cursors.keys() - {SHARED}),
         "me": me(actor),
         "present": present_in(session, [meeting_id])[meeting_id],
         "now": clock.iso(clock.now()),
     }
 
 
-def _alike(session: Session, meeting_id: int, streams: Iterable[str]) -> dict[str, Any]:
-    """What is the same for everybody who reads these streams. Kept until something happens in the meeting, so that
-    twelve who come back at once hold nobody up."""
+def _with_own(session: Session, meeting_id: int, alike: dict[str, Any], streams: Set[str]) -> dict[str, Any]:
+    """The board with what stands in these private streams."""
+    own = {name: views for name, views in private_views_of(session, meeting_id, streams).items() if views}
+    lines = [entry.without_body() for entry in activity(session, meeting_id, streams)]
+    if not own and not lines:
+        return alike
+    views = {**alike["views"], **{name: sorted(alike["views"][name] + own[name], key=_by_id) for name in own}}
+    return {**alike, "views": views, "activity": sorted(alike["activity"] + lines, key=_by_time)[-MOST_LINES:]}
+
+
+def _by_id(view: Mapping[str, Any]) -> int:
+    number: int = view["id"]
+    return number
+
+
+def _by_time(line: Mapping[str, Any]) -> tuple[str, str, int]:
+    return line["at"], line["stream"], line["seq"]
+
+
+def _alike(session: Session, meeting_id: int) -> dict[str, Any]:
+    """What is the same for everybody who reads the board. Kept until something happens in the meeting, so that twelve
+    who come back at once hold nobody up."""
     practice = practice_of(session)
-    made_of = (last_hashes(session, meeting_id), frozenset(streams), clock.today(), practice)
+    made_of = (last_hashes(session, meeting_id), clock.today(), practice)
     kept = _kept.get(meeting_id)
     if kept is not None and kept[0] == made_of:
         return kept[1]
     made = {
         "views": views_of(session, meeting_id),
         "reference": practice.board_json(),
-        "activity": [entry.without_body() for entry in activity(session, meeting_id, streams)],
+        "activity": [entry.without_body() for entry in activity(session, meeting_id, [SHARED])],
     }
     with _lock:
         if len(_kept) >= MOST_KEPT:

@@ -1,6 +1,6 @@
 """The things a board is made of. Each room registers its own types; from these a snapshot is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ForeignKey, String, select
@@ -40,17 +40,30 @@ class Row(Protocol):
 R = TypeVar("R", bound=Row)
 
 ListViews = Callable[[Session, int], list[View]]
+ListPrivate = Callable[[Session, int, frozenset[str]], list[View]]
 _subject_types: dict[str, ListViews] = {}
+_private: dict[str, ListPrivate] = {}
 
 
-def subject_type(name: str, list_views: ListViews) -> None:
-    """Make `name` part of every snapshot. `list_views(session, meeting_id)` gives the current views, in order of id."""
+def subject_type(name: str, list_views: ListViews, list_private: ListPrivate | None = None) -> None:
+    """Make `name` part of every snapshot. `list_views(session, meeting_id)` gives the current views, in order of id.
+
+    `list_private(session, meeting_id, streams)` gives those that stand in these private streams and not on the board.
+    """
     _subject_types[name] = list_views
+    if list_private is not None:
+        _private[name] = list_private
 
 
 def views_of(session: Session, meeting_id: int) -> dict[str, list[View]]:
     """Everything on the board, by subject type."""
     return {name: list_views(session, meeting_id) for name, list_views in _subject_types.items()}
+
+
+def private_views_of(session: Session, meeting_id: int, streams: Iterable[str]) -> dict[str, list[View]]:
+    """What stands in these private streams alone, by subject type."""
+    wanted = frozenset(streams)
+    return {name: list_views(session, meeting_id, wanted) for name, list_views in _private.items()} if wanted else {}
 
 
 def is_on_board(session: Session, meeting_id: int, name: str, row_id: int) -> bool:

@@ -103,8 +103,8 @@ def _refusal_of(run: Replay, act: Mapping[str, Any], key: str) -> DomainError | 
         entries = run.cast.do(key, act["do"], _act_data(run, act, key))
     except DomainError as error:
         return error
-    made = next(entry.subject for entry in entries if entry.stream == SHARED)
-    if act["key"] is not None:
+    made = next((entry.subject for entry in entries if entry.stream == SHARED), None)
+    if act["key"] is not None and made is not None:
         run.cast.things.setdefault(act["key"], (made["type"], made["id"]))
     return None
 

@@ -14,7 +14,7 @@ from mas_hub.errors import DomainError
 from mas_hub.meeting_log import View, entries_after, fold, heads_of, verify
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.board import board, missed
-from mas_hub.meetings.subjects import views_of
+from mas_hub.meetings.subjects import private_views_of, views_of
 from tests.machine.making import MAKINGS
 from tests.sitting import NOW, Sitting, everything, take
 
@@ -62,13 +62,20 @@ def filled(views: dict[str, list[View]]) -> dict[str, list[View]]:
     return {name: of_type for name, of_type in views.items() if of_type}
 
 
+def merged(views: dict[str, list[View]], private: dict[str, list[View]]) -> dict[str, list[View]]:
+    return {
+        name: sorted(views.get(name, []) + private.get(name, []), key=lambda view: int(view["id"]))
+        for name in sorted({*views, *private})
+    }
+
+
 class Meeting(RuleBasedStateMachine):
     def __init__(self, prepared: Sitting) -> None:
         super().__init__()
         self.sitting = take(prepared, "opened")
         self.pages: dict[str, Page] = {}
         self.before = everything()
-        self.done: list[tuple[str, str, str, dict[str, Any], list[int]]] = []
+        self.done: list[tuple[str, str, str, dict[str, Any], list[tuple[str, int]]]] = []
         self.changed = True
         self.views: dict[str, list[View]] = {}
 
@@ -87,14 +94,18 @@ class Meeting(RuleBasedStateMachine):
         who = data.draw(st.sampled_from(actors(act)))
         said = MAKINGS[act](data.draw, self.sitting, self.views)
         act_id = f"act-number-{len(self.done)}-{data.draw(st.integers(0, 99))}"
-        head = self.head()
+        heads = self.heads()
         try:
             entries = self.sitting.do(who, act, act_id=act_id, **said)
         except DomainError:
             assert everything() == self.before, "a refused act changed something"
             return
-        assert [entry.seq for entry in entries] == list(range(head + 1, self.head() + 1))
-        self.done.append((who, act, act_id, said, [entry.seq for entry in entries]))
+        appended = [(entry.stream, entry.seq) for entry in entries]
+        news = {(stream, seq + 1) for stream, head in self.heads().items() for seq in range(heads.get(stream, 0), head)}
+        assert len(appended) == len(set(appended))
+        assert set(appended) <= news
+        assert {entry for entry in news if entry[0] == "shared"} <= set(appended)
+        self.done.append((who, act, act_id, said, appended))
         self.before = everything()
         self.changed = True
 
@@ -103,7 +114,7 @@ class Meeting(RuleBasedStateMachine):
         if self.done:
             who, act, act_id, said, numbers = data.draw(st.sampled_from(self.done))
             again = self.sitting.do(who, act, act_id=act_id, **said)
-            assert [entry.seq for entry in again] == numbers
+            assert [(entry.stream, entry.seq) for entry in again] == numbers
             assert everything() == self.before
 
     @rule(who=st.sampled_from(READERS))
@@ -126,9 +137,13 @@ class Meeting(RuleBasedStateMachine):
     def log_adds_up_to_the_tables(self) -> None:
         if self.changed:
             with snapshot() as session:
-                log = entries_after(session, self.sitting.meeting_id, "shared", 0)
-                self.views = filled(views_of(session, self.sitting.meeting_id))
-            assert fold(log) == self.views
+                meeting_id = self.sitting.meeting_id
+                streams = heads_of(session, [meeting_id])[meeting_id]
+                logs = {stream: entries_after(session, meeting_id, stream, 0) for stream in streams}
+                self.views = filled(views_of(session, meeting_id))
+                private = filled(private_views_of(session, meeting_id, streams))
+            assert fold(logs["shared"]) == self.views
+            assert fold([entry for log in logs.values() for entry in log]) == merged(self.views, private)
             self.changed = False
 
     def teardown(self) -> None:
@@ -141,9 +156,9 @@ class Meeting(RuleBasedStateMachine):
         with snapshot() as session:
             return board(session, self.sitting.entering(session, who))
 
-    def head(self) -> int:
+    def heads(self) -> dict[str, int]:
         with snapshot() as session:
-            return heads_of(session, [self.sitting.meeting_id])[self.sitting.meeting_id]["shared"]
+            return heads_of(session, [self.sitting.meeting_id])[self.sitting.meeting_id]
 
 
 def test_every_act_can_be_drawn() -> None:

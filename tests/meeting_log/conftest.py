@@ -8,7 +8,7 @@ import pytest
 
 from mas_hub import clock, db
 from mas_hub.db import transaction
-from mas_hub.meeting_log import append, erase, open_stream
+from mas_hub.meeting_log import append, erase
 from tests.sitting import NOW, Sitting, take, take_file
 
 ENTRIES = 240
@@ -21,7 +21,6 @@ def long_log_file(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -
         sitting = take(prepared, "opened")
         with transaction() as session:
             actor = sitting.entering(session, "beth")
-            open_stream(session, sitting.meeting_id, PREPARATION)
             for number in range(ENTRIES):
                 stream = PREPARATION if number % 4 == 0 else "shared"
                 subject = {"type": "note", "id": number % 60, "version": number // 60 + 1, "text": f"Words {number}."}

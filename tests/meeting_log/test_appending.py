@@ -41,20 +41,17 @@ def append_and_think_better_of_it(sitting: Sitting) -> None:
 def test_numbers_of_each_stream_run_from_one_without_gaps(opened: Sitting) -> None:
     before = len(opened.log())
     with transaction() as session:
-        for stream in ("agency:1", "chair:1"):
+        for stream in ("agency:99", "chair:99"):
             open_stream(session, opened.meeting_id, stream)
     for round_ in range(5):
         appended(opened, note(round_), note(round_ + 10), stream="shared")
-        appended(opened, note(round_), stream="agency:1")
+        appended(opened, note(round_), stream="agency:99")
     with snapshot() as session:
-        for stream, count in (("shared", before + 10), ("agency:1", 5), ("chair:1", 0)):
+        for stream, count in (("shared", before + 10), ("agency:99", 5), ("chair:99", 0)):
             entries = entries_after(session, opened.meeting_id, stream, 0)
             assert [entry.seq for entry in entries] == list(range(1, count + 1))
-        assert heads_of(session, [opened.meeting_id, opened.other_meeting_id])[opened.meeting_id] == {
-            "shared": before + 10,
-            "agency:1": 5,
-            "chair:1": 0,
-        }
+        heads = heads_of(session, [opened.meeting_id, opened.other_meeting_id])[opened.meeting_id]
+        assert heads.items() >= {"shared": before + 10, "agency:99": 5, "chair:99": 0}.items()
         assert verify(session) == []
 
 
@@ -86,7 +83,7 @@ def test_reading_begins_after_the_cursor_and_ends_where_asked(opened: Sitting) -
         entries = entries_after(session, opened.meeting_id, "shared", 3, upto=6)
         assert [entry.seq for entry in entries] == [4, 5, 6]
         assert entries_after(session, opened.meeting_id, "shared", 10_000) == []
-        assert entries_after(session, opened.meeting_id, "agency:1", 0) == []
+        assert entries_after(session, opened.meeting_id, "agency:99", 0) == []
 
 
 def test_activity_is_the_last_of_the_streams_asked_for_oldest_first(long_log: Sitting) -> None:
