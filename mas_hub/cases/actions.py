@@ -11,7 +11,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.cases.models import Case, Milestone
 from mas_hub.cases.queries import case_view, get_case
-from mas_hub.cases.rules import check_milestones
+from mas_hub.cases.rules import check_milestones, check_order
 from mas_hub.db import locked
 from mas_hub.errors import Conflict
 
@@ -29,8 +29,11 @@ class CaseFacts(TypedDict):
     milestones: Sequence[MilestoneFacts]
 
 
-def open_case(session: Session, actor: Actor, **facts: Unpack[CaseFacts]) -> Case:
+def open_case(session: Session, actor: Actor, *, in_order: bool = True, **facts: Unpack[CaseFacts]) -> Case:
+    """`in_order` False: milestones are taken as they come, from a file that nobody can correct on the page."""
     require(actor, Can.PLAN_MEETINGS)
+    if in_order:
+        check_order([(each["kind"], each["date"]) for each in facts["milestones"]])
     case = Case(facilitator_id=actor.person_id)
     _fill(case, facts)
     session.add(case)
@@ -45,6 +48,7 @@ def update_case(session: Session, actor: Actor, case_id: int, *, version: int, *
     case = get_case(session, actor, case_id)
     if case.version != version:
         raise Conflict("stale", current=case_view(case))
+    check_order([(each["kind"], each["date"]) for each in facts["milestones"]])
     _fill(case, facts)
     case.version += 1
     session.flush()

@@ -1,6 +1,7 @@
 """Reads of cases. A facilitator sees the cases they opened; nobody else's."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import Actor
 from mas_hub.cases.models import Case
 from mas_hub.errors import NotFound
+from mas_hub.practice.profile import Profile
+from mas_hub.practice.timeline import timeline
 
 
 def get_case(session: Session, actor: Actor, case_id: int) -> Case:
@@ -41,3 +44,9 @@ def case_facts(case: Case) -> dict[str, Any]:
             for milestone in sorted(case.milestones, key=lambda each: (each.on, each.id))
         ],
     }
+
+
+def case_timeline(practice: Profile, case: Case, day: date) -> dict[str, Any]:
+    """What was due, held and late, and what comes next, as at `day`."""
+    milestones = [(milestone.kind, milestone.on) for milestone in case.milestones]
+    return timeline(practice, case.subject_type, milestones, day)

@@ -2,11 +2,14 @@
 
 from flask import Blueprint, Response, jsonify
 
+from mas_hub import clock
 from mas_hub.access.permissions import Can
 from mas_hub.cases.actions import open_case, update_case
-from mas_hub.cases.queries import case_view, list_cases
+from mas_hub.cases.queries import case_timeline, case_view, get_case, list_cases
 from mas_hub.cases.schemas import CaseSchema, CaseUpdateSchema
 from mas_hub.db import snapshot, transaction
+from mas_hub.identity.queries import get_partnership
+from mas_hub.practice.profile import profile
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs
 from mas_hub.web.openapi import describe
@@ -39,3 +42,15 @@ def change_case(case_id: int) -> Response:
     actor, said = current_actor(), body(CaseUpdateSchema)
     with transaction() as session:
         return jsonify(case_view(update_case(session, actor, case_id, **said)))
+
+
+@blueprint.get("/api/cases/<int:case_id>/timeline")
+@describe("A case's statutory timeline, as at today")
+@needs(Can.PLAN_MEETINGS)
+def case_s_timeline(case_id: int) -> Response:
+    actor = current_actor()
+    with snapshot() as session:
+        case = get_case(session, actor, case_id)
+        partnership = get_partnership(session)
+        practice = profile(partnership.nation, partnership.overrides)
+        return jsonify(case_timeline(practice, case, clock.today()))

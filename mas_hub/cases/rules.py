@@ -5,6 +5,20 @@ from datetime import date
 
 from mas_hub.errors import Invalid
 
+COMES_AFTER: dict[str, tuple[str, ...]] = {
+    "initial_conference": ("strategy_discussion",),
+    "first_core_group": ("initial_conference",),
+    "core_group": ("first_core_group",),
+    "review_conference": ("initial_conference",),
+    "plan_ended": ("initial_conference",),
+    "looked_after_review": ("became_looked_after",),
+    "looked_after_visit": ("became_looked_after",),
+    "ceased_looked_after": ("became_looked_after",),
+    "assessment_completed": ("referral", "report", "section_47_start"),
+    "adult_enquiry_completed": ("report",),
+}
+"""What a milestone depends on: one of these kinds, where the case names any, is on the same day or before."""
+
 
 def check_milestones(milestones: Sequence[tuple[str, date]]) -> None:
     """The same event is named once. A date may lie ahead: a conference that is booked counts when its day has come."""
@@ -13,3 +27,17 @@ def check_milestones(milestones: Sequence[tuple[str, date]]) -> None:
         if milestone in seen:
             raise Invalid("check_your_answers", fields={f"milestones.{number}.kind": "milestone_twice"})
         seen.add(milestone)
+
+
+def check_order(milestones: Sequence[tuple[str, date]]) -> None:
+    """A milestone before the one it depends on is a slip of the pen, and would make every clock after it wrong.
+
+    A case need not name what went before: nothing is asked of a milestone whose forerunners are not there at all."""
+    refused = {}
+    for number, (kind, on) in enumerate(milestones):
+        needed = sorted((day, before) for before, day in milestones if before in COMES_AFTER.get(kind, ()))
+        if needed and needed[0][0] > on:
+            day, before = needed[0]
+            refused[f"milestones.{number}.date"] = (f"milestone_before_{before}", {"date": f"{day:%d/%m/%Y}"})
+    if refused:
+        raise Invalid("check_your_answers", fields=refused)

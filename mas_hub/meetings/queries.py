@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import Actor, MeetingActor, MeetingFacts
 from mas_hub.cases.models import Case
-from mas_hub.cases.queries import case_facts
+from mas_hub.cases.queries import case_facts, case_timeline
 from mas_hub.db import is_sqlite, table_of
 from mas_hub.errors import NotFound
 from mas_hub.identity.models import Agency, Person
@@ -190,15 +190,18 @@ def _facts(session: Session, meeting: Meeting) -> dict[str, Any]:
 
 
 def meeting_facts(session: Session, meeting: Meeting) -> dict[str, Any]:
-    """What the record keeps of the partnership, the case and the template's stages as they are now."""
+    """What the record keeps of the partnership, the case, its statutory timeline and the template's stages as they are
+    now."""
     partnership = get_partnership(session)
+    practice = practice_of(session)
     case = session.get_one(Case, meeting.case_id)
-    template = practice_of(session).find_template(meeting.template)
+    template = practice.find_template(meeting.template)
     stages = template.stages_for(case.subject_type) if template else ()
     return {
         "nation": partnership.nation,
         "partnership": partnership.name,
         "case": case_facts(case),
+        "timeline": case_timeline(practice, case, clock.today()),
         "stages": [stage.as_json() for stage in stages],
     }
 

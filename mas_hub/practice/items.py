@@ -68,15 +68,39 @@ class Level(Term):
         return {**super().as_json(), "level": self.level, "short": self.short.as_json()}
 
 
+@dataclass(frozen=True)
+class Interval:
+    amount: int
+    unit: Unit
+
+    def as_json(self) -> Json:
+        return {"amount": self.amount, "unit": self.unit}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clock(Term):
-    """A statutory time limit. `start`: milestone kinds it may count from; `ends_with` None: no milestone ends it."""
+    """A statutory time limit. `start`: milestone kinds it may count from; `ends_with` None: no milestone ends it.
+
+    What comes again: `then`, how long after each time it was held the next is due, the last of them for ever;
+    `again_with`, the milestone kind of the further times. `stopped_by`: kinds after which nothing more is due.
+    `about`: the kinds of subject it is for, empty for all. `recorded_elsewhere`: that a case names no such event does
+    not mean that there was none, so nothing is called late.
+    """
 
     start: tuple[str, ...]
     ends_with: str | None
     amount: int
     unit: Unit
     note: Name | None
+    then: tuple[Interval, ...] = ()
+    again_with: str | None = None
+    stopped_by: tuple[str, ...] = ()
+    recorded_elsewhere: bool = False
+    about: tuple[str, ...] = ()
+
+    @property
+    def interval(self) -> Interval:
+        return Interval(self.amount, self.unit)
 
     def as_json(self) -> Json:
         return {
@@ -86,6 +110,11 @@ class Clock(Term):
             "amount": self.amount,
             "unit": self.unit,
             "note": optional_json(self.note),
+            "then": [interval.as_json() for interval in self.then],
+            "again_with": self.again_with,
+            "stopped_by": list(self.stopped_by),
+            "recorded_elsewhere": self.recorded_elsewhere,
+            "about": list(self.about),
         }
 
 

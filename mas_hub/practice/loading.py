@@ -63,7 +63,7 @@ class _Parsed:
             self.origin[section, key] = LOCAL
 
     def read(self) -> Sections:
-        known = Known(tuple(self.items["milestone_kinds"]), self.stages)
+        known = Known(tuple(self.items["milestone_kinds"]), tuple(self.items["subject_types"]), self.stages)
         return {
             section: tuple(self._read_one(section, key, raw, known) for key, raw in items.items())
             for section, items in self.items.items()

@@ -26,9 +26,9 @@ class Fields:
     def error(self, reason: str) -> PracticeDataError:
         return PracticeDataError(f"{self.where}: {reason}")
 
-    def get(self, field: str) -> Any:
+    def get(self, field: str, default: Any = None) -> Any:
         self._read.add(field)
-        return self._raw.get(field)
+        return self._raw.get(field, default)
 
     def text(self, field: str) -> str:
         value = self.get(field)
@@ -50,6 +50,16 @@ class Fields:
         if not isinstance(value, list) or not value or any(one not in allowed for one in value):
             raise self.error(f"{field} must be a list of {', '.join(allowed)}")
         return tuple(value)
+
+    def optional_choices(self, field: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        return self.choices(field, allowed) if self.get(field) else ()
+
+    def yes_or_no(self, field: str) -> bool:
+        """No where it is not given."""
+        value = self.get(field, False)
+        if not isinstance(value, bool):
+            raise self.error(f"{field} must be true or false")
+        return value
 
     def whole(self, field: str) -> int:
         value = self.get(field)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from mas_hub.practice.errors import NoSuchMilestone, SinceInFuture, SinceMissing, UnknownClock
-from mas_hub.practice.items import Clock
+from mas_hub.practice.items import Clock, Interval
 from mas_hub.practice.profile import Profile
 from mas_hub.practice.working_days import add_months, add_working_days, working_days_between
 
@@ -68,13 +68,24 @@ def start_for(
     return max(found)
 
 
-def due_on(profile: Profile, clock: Clock, counted_from: date) -> date:
-    """The last day that is in time. Only a clock in working days avoids weekends and bank holidays."""
-    if clock.unit == "working_days":
-        return add_working_days(counted_from, clock.amount, profile.nation)
-    if clock.unit == "weeks":
-        return counted_from + timedelta(weeks=clock.amount)
-    return add_months(counted_from, clock.amount)
+def due_on(profile: Profile, interval: Interval, counted_from: date) -> date:
+    """The last day that is in time. Only a time in working days avoids weekends and bank holidays."""
+    if interval.unit == "working_days":
+        return add_working_days(counted_from, interval.amount, profile.nation)
+    if interval.unit == "weeks":
+        return counted_from + timedelta(weeks=interval.amount)
+    return add_months(counted_from, interval.amount)
+
+
+def days_late(profile: Profile, interval: Interval, due: date, until: date) -> int:
+    """Not counting the due day, counting `until`; in working days where the time is in working days."""
+    if interval.unit == "working_days":
+        return working_days_between(due, until, profile.nation)
+    return max((until - due).days, 0)
+
+
+def unit_of(interval: Interval) -> ReckoningUnit:
+    return "working_days_late" if interval.unit == "working_days" else "calendar_days_late"
 
 
 def reckon(
@@ -88,12 +99,8 @@ def reckon(
     if clock is None:
         waiting = max((meeting_day - counted_from).days, 0)
         return Reckoning(counted_from, None, None, waiting, "calendar_days_waiting", on_meeting_day=True)
-    due = due_on(profile, clock, counted_from)
+    due = due_on(profile, clock.interval, counted_from)
     endings = [day for kind, day in milestones if kind == clock.ends_with and counted_from <= day <= meeting_day]
     held = min(endings, default=None)
-    until = held or meeting_day
-    if clock.unit == "working_days":
-        days = working_days_between(due, until, profile.nation)
-        return Reckoning(counted_from, due, held, days, "working_days_late", on_meeting_day=held is None)
-    days = max((until - due).days, 0)
-    return Reckoning(counted_from, due, held, days, "calendar_days_late", on_meeting_day=held is None)
+    days = days_late(profile, clock.interval, due, held or meeting_day)
+    return Reckoning(counted_from, due, held, days, unit_of(clock.interval), on_meeting_day=held is None)

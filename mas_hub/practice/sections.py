@@ -11,6 +11,7 @@ from mas_hub.practice.items import (
     DriftSign,
     EscalationStage,
     GroundRules,
+    Interval,
     Item,
     Level,
     Prompt,
@@ -49,10 +50,16 @@ class _Provenance(TypedDict):
 
 
 class Known:
-    """What an item may refer to: kinds of milestone, and the shared stages as raw fields."""
+    """What an item may refer to: kinds of milestone and of subject, and the shared stages as raw fields."""
 
-    def __init__(self, milestone_kinds: tuple[str, ...], stages: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        milestone_kinds: tuple[str, ...],
+        subject_types: tuple[str, ...],
+        stages: Mapping[str, Mapping[str, Any]],
+    ) -> None:
         self.milestone_kinds = milestone_kinds
+        self.subject_types = subject_types
         self.stages = stages
 
 
@@ -87,7 +94,25 @@ def read_clock(key: str, fields: Fields, known: Known) -> Clock:
         amount=fields.whole("amount"),
         unit=cast(Unit, fields.choice("unit", UNITS)),
         note=fields.optional_name("note"),
+        then=_read_intervals(fields),
+        again_with=fields.optional_choice("again_with", known.milestone_kinds),
+        stopped_by=fields.optional_choices("stopped_by", known.milestone_kinds),
+        recorded_elsewhere=fields.yes_or_no("recorded_elsewhere"),
+        about=fields.optional_choices("about", known.subject_types),
     )
+
+
+def _read_intervals(fields: Fields) -> tuple[Interval, ...]:
+    raw = fields.get("then", [])
+    if not isinstance(raw, list):
+        raise fields.error("then must be a list of {amount, unit}")
+    return tuple(_read_interval(Fields(f"{fields.where}.then[{at}]", one)) for at, one in enumerate(raw, 1))
+
+
+def _read_interval(fields: Fields) -> Interval:
+    interval = Interval(fields.whole("amount"), cast(Unit, fields.choice("unit", UNITS)))
+    fields.finish()
+    return interval
 
 
 def read_escalation_stage(key: str, fields: Fields, known: Known) -> EscalationStage:

@@ -89,7 +89,7 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
     meeting = data["meeting"]
     with transaction() as session:
         facilitator = actor_of(session, cast.people[meeting["facilitator"]])
-        case = open_case(session, facilitator, **data["case"], milestones=data["milestones"])
+        case = open_case(session, facilitator, in_order=False, **data["case"], milestones=data["milestones"])
         planned = plan_meeting(session, facilitator, case_id=case.id)
         details = ("purpose", "criteria", "planned_minutes", "template", "information_shared")
         save_plan(

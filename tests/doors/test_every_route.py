@@ -39,6 +39,7 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/cases": "                     y     n    n    n    n    n    n    n    y     n    o",
     "POST /api/cases": "                    y     n    n    n    n    n    n    n    y     n    o",
     "PUT /api/cases/<case_id>": "           y     n    n    n    n    n    n    n    ?     n    o",
+    "GET /api/cases/<case_id>/timeline": "  y     n    n    n    n    n    n    n    ?     n    o",
     "POST /api/meetings": "                 y     n    n    n    n    n    n    n    ?     n    o",
     "GET /api/meetings/<>/plan": "          y     n    n    n    n    n    n    n    ?     n    o",
     "PUT /api/meetings/<>/plan": "          ycc   n    n    n    n    n    n    n    ?     n    o",

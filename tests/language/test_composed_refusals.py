@@ -10,6 +10,7 @@ import pytest
 
 import mas_hub
 from mas_hub.access.permissions import Can
+from mas_hub.cases.rules import COMES_AFTER
 from mas_hub.decisions.rules import missing_parts
 from mas_hub.language import LANGUAGES, catalogue
 from mas_hub.meetings.rules import still_needed
@@ -28,6 +29,7 @@ COMPOSED: dict[str, tuple[str, ...]] = {
     "meeting_is_": STATES,
     "decision_is_": ("agreed", "withdrawn"),
     "disagreement_is_": ("resolved", "escalated"),
+    "milestone_before_": tuple({kind for before in COMES_AFTER.values() for kind in before}),
     "missing_": (*EVERYTHING_MISSING, "due_in_past"),
     "needed_": (*EVERYTHING_NEEDED, "criteria_other"),
 }

@@ -119,7 +119,7 @@ def test_clocks_start_and_end_as_the_scenarios_say() -> None:
     assert spans["initial_conference"] == (("strategy_discussion",), "initial_conference")
     assert spans["first_core_group"] == (("initial_conference",), "first_core_group")
     assert spans["review_conference"] == (("initial_conference",), "review_conference")
-    assert spans["core_group_monthly"] == (("first_core_group",), None)
+    assert spans["core_group_monthly"] == (("first_core_group", "core_group"), None)
     assert spans["looked_after_review"] == (("became_looked_after",), "looked_after_review")
     assert spans["adult_enquiry"] == (("report",), "adult_enquiry_completed")
     for nation, start in (("england", "referral"), ("wales", "section_47_start")):
@@ -152,7 +152,7 @@ def test_prompts_and_words(nation: str) -> None:
     assert [one.key for one in chosen.criteria] == ["threshold", "drift", "emotional_impact", "other"]
     assert [one.key for one in chosen.stands] == ["agree", "reservations", "disagree", "abstain"]
     assert [one.key for one in chosen.attendances] == ["invited", "present", "apologies", "absent"]
-    assert len(chosen.milestone_kinds) == 11
+    assert len(chosen.milestone_kinds) == 15
 
 
 def test_an_adults_voice_is_asked_for_in_other_words() -> None:

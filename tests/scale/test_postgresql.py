@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -121,7 +122,7 @@ def test_of_two_who_save_the_same_version_one_is_told(empty: str) -> None:
     db.upgrade()
     partners = settle()
     amara = Actor(partners.amara, partners.csc, frozenset({"facilitator"}))
-    facts = {"reference": "FS-1", "subject_initials": "K.", "subject_type": "child", "age_band": "5-9"}
+    facts: Any = {"reference": "FS-1", "subject_initials": "K.", "subject_type": "child", "age_band": "5-9"}
     with db.transaction() as session:
         case_id = open_case(session, amara, **facts, milestones=[]).id
 

@@ -92,6 +92,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case's statutory timeline, as at today
+         * @description Needs the permission plan_meetings.
+         */
+        get: operations["case_s_timeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/directory": {
         parameters: {
             query?: never;
@@ -166,6 +186,446 @@ export interface paths {
         get: operations["meeting_door_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/accept_ground_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept ground rules
+         * @description Needs attend; the meeting is open.
+         */
+        post: operations["accept_ground_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/add_reflection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add reflection
+         * @description Needs reflect; the meeting is open.
+         */
+        post: operations["add_reflection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/add_threshold_position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add threshold position
+         * @description Needs state_position; the meeting is open.
+         */
+        post: operations["add_threshold_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/agree_decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree decision
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["agree_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/amend_decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend decision
+         * @description Needs propose_decision; the meeting is open.
+         */
+        post: operations["amend_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/amend_drift_concern": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend drift concern
+         * @description Needs raise_concern; the meeting is open.
+         */
+        post: operations["amend_drift_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/amend_reflection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend reflection
+         * @description Needs reflect; the meeting is open.
+         */
+        post: operations["amend_reflection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/close_meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close meeting
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["close_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/escalate_disagreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Escalate disagreement
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["escalate_disagreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/give_consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give consent
+         * @description Needs give_consent; the meeting is open.
+         */
+        post: operations["give_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/move_threshold_position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move threshold position
+         * @description Needs state_position; the meeting is open.
+         */
+        post: operations["move_threshold_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/open_meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open meeting
+         * @description Needs chair; the meeting is planned.
+         */
+        post: operations["open_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/propose_decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose decision
+         * @description Needs propose_decision; the meeting is open.
+         */
+        post: operations["propose_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/raise_disagreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Raise disagreement
+         * @description Needs raise_disagreement; the meeting is open.
+         */
+        post: operations["raise_disagreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/raise_drift_concern": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Raise drift concern
+         * @description Needs raise_concern; the meeting is open.
+         */
+        post: operations["raise_drift_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/record_attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record attendance
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["record_attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/resolve_disagreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve disagreement
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["resolve_disagreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/set_stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set stage
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["set_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/withdraw_decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw decision
+         * @description Needs propose_decision; the meeting is open.
+         */
+        post: operations["withdraw_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/withdraw_drift_concern": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw drift concern
+         * @description Needs raise_concern; the meeting is open.
+         */
+        post: operations["withdraw_drift_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/withdraw_reflection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw reflection
+         * @description Needs reflect; the meeting is open.
+         */
+        post: operations["withdraw_reflection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/withdraw_threshold_position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw threshold position
+         * @description Needs state_position; the meeting is open.
+         */
+        post: operations["withdraw_threshold_position"];
         delete?: never;
         options?: never;
         head?: never;
@@ -468,718 +928,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/meetings/{meeting_id}/acts/propose_decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose decision
-         * @description Needs propose_decision; the meeting is open.
-         */
-        post: operations["propose_decision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/amend_decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Amend decision
-         * @description Needs propose_decision; the meeting is open.
-         */
-        post: operations["amend_decision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/withdraw_decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Withdraw decision
-         * @description Needs propose_decision; the meeting is open.
-         */
-        post: operations["withdraw_decision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/give_consent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give consent
-         * @description Needs give_consent; the meeting is open.
-         */
-        post: operations["give_consent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/agree_decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Agree decision
-         * @description Needs chair; the meeting is open.
-         */
-        post: operations["agree_decision"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/raise_drift_concern": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Raise drift concern
-         * @description Needs raise_concern; the meeting is open.
-         */
-        post: operations["raise_drift_concern"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/amend_drift_concern": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Amend drift concern
-         * @description Needs raise_concern; the meeting is open.
-         */
-        post: operations["amend_drift_concern"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/withdraw_drift_concern": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Withdraw drift concern
-         * @description Needs raise_concern; the meeting is open.
-         */
-        post: operations["withdraw_drift_concern"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/open_meeting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Open meeting
-         * @description Needs chair; the meeting is planned.
-         */
-        post: operations["open_meeting"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/accept_ground_rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accept ground rules
-         * @description Needs attend; the meeting is open.
-         */
-        post: operations["accept_ground_rules"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/record_attendance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Record attendance
-         * @description Needs chair; the meeting is open.
-         */
-        post: operations["record_attendance"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/set_stage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set stage
-         * @description Needs chair; the meeting is open.
-         */
-        post: operations["set_stage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/close_meeting": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Close meeting
-         * @description Needs chair; the meeting is open.
-         */
-        post: operations["close_meeting"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/add_reflection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add reflection
-         * @description Needs reflect; the meeting is open.
-         */
-        post: operations["add_reflection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/amend_reflection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Amend reflection
-         * @description Needs reflect; the meeting is open.
-         */
-        post: operations["amend_reflection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/withdraw_reflection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Withdraw reflection
-         * @description Needs reflect; the meeting is open.
-         */
-        post: operations["withdraw_reflection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/add_threshold_position": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add threshold position
-         * @description Needs state_position; the meeting is open.
-         */
-        post: operations["add_threshold_position"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/move_threshold_position": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Move threshold position
-         * @description Needs state_position; the meeting is open.
-         */
-        post: operations["move_threshold_position"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/withdraw_threshold_position": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Withdraw threshold position
-         * @description Needs state_position; the meeting is open.
-         */
-        post: operations["withdraw_threshold_position"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/raise_disagreement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Raise disagreement
-         * @description Needs raise_disagreement; the meeting is open.
-         */
-        post: operations["raise_disagreement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/resolve_disagreement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Resolve disagreement
-         * @description Needs chair; the meeting is open.
-         */
-        post: operations["resolve_disagreement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/meetings/{meeting_id}/acts/escalate_disagreement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Escalate disagreement
-         * @description Needs chair; the meeting is open.
-         */
-        post: operations["escalate_disagreement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Refusal: {
-            /** @constant */
-            ok: false;
-            code: string;
-            /** @description what happened and what to do, in the person's language */
-            message: string;
-            fields: {
-                [key: string]: string;
-            };
-            /** @description the present view of what somebody else changed meanwhile */
-            current?: Record<string, never>;
-        };
-        _BilingualName: {
-            /** @default  */
-            en: string;
-            /** @default  */
-            cy: string;
-        };
-        Agency: {
-            /** @enum {string} */
-            sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
-            name: components["schemas"]["_BilingualName"];
-            /** @default  */
-            code: string;
-            /** @default null */
-            colour: number | null;
-            /** @default  */
-            record_system: string;
-            /** @default  */
-            contact_address: string;
-            /** @default true */
-            active: boolean;
-        };
-        AgencyUpdate: {
-            /** @enum {string} */
-            sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
-            name: components["schemas"]["_BilingualName"];
-            /** @default  */
-            code: string;
-            /** @default null */
-            colour: number | null;
-            /** @default  */
-            record_system: string;
-            /** @default  */
-            contact_address: string;
-            /** @default true */
-            active: boolean;
-            version: number;
-        };
-        Milestone: {
-            /** @enum {string} */
-            kind: "referral" | "report" | "strategy_discussion" | "section_47_start" | "initial_conference" | "first_core_group" | "review_conference" | "became_looked_after" | "looked_after_review" | "assessment_completed" | "adult_enquiry_completed";
-            /** Format: date */
-            date: string;
-        };
-        Case: {
-            reference: string;
-            subject_initials: string;
-            /** @enum {string} */
-            subject_type: "child" | "unborn_child" | "adult_at_risk";
-            age_band: string;
-            milestones?: components["schemas"]["Milestone"][];
-        };
-        CaseUpdate: {
-            reference: string;
-            subject_initials: string;
-            /** @enum {string} */
-            subject_type: "child" | "unborn_child" | "adult_at_risk";
-            age_band: string;
-            milestones?: components["schemas"]["Milestone"][];
-            version: number;
-        };
-        NewMeeting: {
-            case_id: number;
-        };
         ActBody: {
             act_id: string;
             data?: {
                 [key: string]: unknown;
             };
         };
+        Agency: {
+            /** @default true */
+            active: boolean;
+            /** @default  */
+            code: string;
+            /** @default null */
+            colour: number | null;
+            /** @default  */
+            contact_address: string;
+            name: components["schemas"]["_BilingualName"];
+            /** @default  */
+            record_system: string;
+            /** @enum {string} */
+            sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
+        };
+        AgencyUpdate: {
+            /** @default true */
+            active: boolean;
+            /** @default  */
+            code: string;
+            /** @default null */
+            colour: number | null;
+            /** @default  */
+            contact_address: string;
+            name: components["schemas"]["_BilingualName"];
+            /** @default  */
+            record_system: string;
+            /** @enum {string} */
+            sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
+            version: number;
+        };
+        Answered: {
+            id: number;
+            /** @enum {string} */
+            type: "threshold_position" | "disagreement" | "drift_concern" | "reflection";
+        };
+        Case: {
+            age_band: string;
+            milestones?: components["schemas"]["Milestone"][];
+            reference: string;
+            subject_initials: string;
+            /** @enum {string} */
+            subject_type: "child" | "unborn_child" | "adult_at_risk";
+        };
+        CaseUpdate: {
+            age_band: string;
+            milestones?: components["schemas"]["Milestone"][];
+            reference: string;
+            subject_initials: string;
+            /** @enum {string} */
+            subject_type: "child" | "unborn_child" | "adult_at_risk";
+            version: number;
+        };
         InvitedAgency: {
             agency_id: number;
-            representatives?: number[];
             recorders?: number[];
+            representatives?: number[];
+        };
+        Language: {
+            /** @enum {string} */
+            language: "en" | "cy";
+        };
+        Milestone: {
+            /** Format: date */
+            date: string;
+            /** @enum {string} */
+            kind: "referral" | "report" | "strategy_discussion" | "section_47_start" | "initial_conference" | "first_core_group" | "core_group" | "review_conference" | "plan_ended" | "became_looked_after" | "looked_after_review" | "looked_after_visit" | "ceased_looked_after" | "assessment_completed" | "adult_enquiry_completed";
+        };
+        NewMeeting: {
+            case_id: number;
+        };
+        NewPerson: {
+            /** @default true */
+            active: boolean;
+            agency_id: number;
+            email: string;
+            /** @default  */
+            job: string;
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "cy";
+            name: string;
+            password: string;
+            roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
+        };
+        PersonUpdate: {
+            /** @default true */
+            active: boolean;
+            agency_id: number;
+            email: string;
+            /** @default  */
+            job: string;
+            /**
+             * @default en
+             * @enum {string}
+             */
+            language: "en" | "cy";
+            name: string;
+            /** @default null */
+            password: string | null;
+            roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
+            version: number;
         };
         Plan: {
-            version: number;
-            /** @enum {string} */
-            purpose: "decision_making" | "reflective";
+            advisers?: number[];
             criteria: ("threshold" | "drift" | "emotional_impact" | "other")[];
             /** @default  */
             criteria_other: string;
-            /** Format: date-time */
-            scheduled_at: string | null;
-            /** @default 90 */
-            planned_minutes: number;
-            /** @enum {string} */
-            template: "standard" | "short" | "reflective" | "crisis";
             /**
              * @default assigned
              * @enum {string}
              */
             information_shared: "assigned" | "all_reached";
             invited: components["schemas"]["InvitedAgency"][];
-            advisers?: number[];
             observers?: number[];
+            /** @default 90 */
+            planned_minutes: number;
+            /** @enum {string} */
+            purpose: "decision_making" | "reflective";
+            /** Format: date-time */
+            scheduled_at: string | null;
+            /** @enum {string} */
+            template: "standard" | "short" | "reflective" | "crisis";
+            version: number;
         };
         Receipt: {
             recorded: boolean;
-            /** @default  */
-            reference: string;
             /**
              * Format: date
              * @default null
              */
             recorded_on: string | null;
             /** @default  */
+            reference: string;
+            /** @default  */
             why_not: string;
         };
-        NewPerson: {
-            name: string;
-            email: string;
-            /** @default  */
-            job: string;
-            /**
-             * @default en
-             * @enum {string}
-             */
-            language: "en" | "cy";
-            agency_id: number;
-            roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
-            /** @default true */
-            active: boolean;
-            password: string;
-        };
-        PersonUpdate: {
-            name: string;
-            email: string;
-            /** @default  */
-            job: string;
-            /**
-             * @default en
-             * @enum {string}
-             */
-            language: "en" | "cy";
-            agency_id: number;
-            roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
-            /** @default true */
-            active: boolean;
-            version: number;
-            /** @default null */
-            password: string | null;
+        Refusal: {
+            code: string;
+            /** @description the present view of what somebody else changed meanwhile */
+            current?: Record<string, never>;
+            fields: {
+                [key: string]: string;
+            };
+            /** @description what happened and what to do, in the person's language */
+            message: string;
+            /** @constant */
+            ok: false;
         };
         SignIn: {
             email: string;
             password: string;
         };
-        Language: {
-            /** @enum {string} */
-            language: "en" | "cy";
-        };
-        Answered: {
-            /** @enum {string} */
-            type: "threshold_position" | "disagreement" | "drift_concern" | "reflection";
-            id: number;
-        };
-        propose_decision: {
-            /** @default null */
-            owner: number | null;
-            involves?: number[];
+        _BilingualName: {
             /** @default  */
+            cy: string;
+            /** @default  */
+            en: string;
+        };
+        accept_ground_rules: {
+            version: string;
+        };
+        add_reflection: {
+            /** @enum {string} */
+            prompt: "voice_of_the_child" | "analysis" | "strengths" | "difficulties" | "statutory_requirement" | "process_challenge" | "learning" | "wellbeing" | "hypothesis" | "proportionality" | "early_risk" | "identity" | "trauma" | "family_engagement";
             text: string;
-            /** @default  */
-            measure: string;
-            /** @default  */
-            responsible: string;
-            /**
-             * Format: date
-             * @default null
-             */
-            due: string | null;
-            /** @default  */
-            reflects_child: string;
-            /** @default  */
-            rationale: string;
-            answers?: components["schemas"]["Answered"][];
         };
-        amend_decision: {
-            owner?: number | null;
-            involves?: number[];
-            text?: string;
-            measure?: string;
-            responsible?: string;
-            /** Format: date */
-            due?: string | null;
-            reflects_child?: string;
-            rationale?: string;
-            answers?: components["schemas"]["Answered"][];
-            of: number;
-            version: number;
-        };
-        withdraw_decision: {
-            of: number;
-            version: number;
+        add_threshold_position: {
+            evidence: string;
+            level: number;
             /** @default  */
-            reason: string;
-        };
-        give_consent: {
-            of: number;
-            version: number;
-            /** @enum {string} */
-            stand: "agree" | "reservations" | "disagree" | "abstain";
-            /** @default  */
-            reason: string;
+            would_change_view: string;
         };
         agree_decision: {
             of: number;
             version: number;
         };
-        raise_drift_concern: {
-            what: string;
-            effect_on_child: string;
-            /** @enum {string} */
-            risk_source: "adults" | "other_children" | "both" | "none";
-            expectation: string;
-            /**
-             * Format: date
-             * @default null
-             */
-            since: string | null;
-            /**
-             * @default null
-             * @enum {string|null}
-             */
-            from_milestone: "referral" | "report" | "strategy_discussion" | "section_47_start" | "initial_conference" | "first_core_group" | "review_conference" | "became_looked_after" | "looked_after_review" | "assessment_completed" | "adult_enquiry_completed" | null;
+        amend_decision: {
+            answers?: components["schemas"]["Answered"][];
+            /** Format: date */
+            due?: string | null;
+            involves?: number[];
+            measure?: string;
+            of: number;
+            owner?: number | null;
+            rationale?: string;
+            reflects_child?: string;
+            responsible?: string;
+            text?: string;
+            version: number;
         };
         amend_drift_concern: {
-            of: number;
-            version: number;
-            what?: string;
             effect_on_child?: string;
+            expectation?: string;
+            /** @enum {string|null} */
+            from_milestone?: "referral" | "report" | "strategy_discussion" | "section_47_start" | "initial_conference" | "first_core_group" | "core_group" | "review_conference" | "plan_ended" | "became_looked_after" | "looked_after_review" | "looked_after_visit" | "ceased_looked_after" | "assessment_completed" | "adult_enquiry_completed" | null;
+            of: number;
             /** @enum {string} */
             risk_source?: "adults" | "other_children" | "both" | "none";
-            expectation?: string;
             /** Format: date */
             since?: string | null;
-            /** @enum {string|null} */
-            from_milestone?: "referral" | "report" | "strategy_discussion" | "section_47_start" | "initial_conference" | "first_core_group" | "review_conference" | "became_looked_after" | "looked_after_review" | "assessment_completed" | "adult_enquiry_completed" | null;
-        };
-        withdraw_drift_concern: {
-            of: number;
             version: number;
-            reason: string;
+            what?: string;
         };
-        open_meeting: Record<string, never>;
-        accept_ground_rules: {
-            version: string;
-        };
-        record_attendance: {
-            agency: number;
-            /** @enum {string} */
-            attendance: "invited" | "present" | "apologies" | "absent";
-        };
-        set_stage: {
-            stage: string;
+        amend_reflection: {
+            of: number;
+            text: string;
+            version: number;
         };
         close_meeting: {
+            /** @default  */
+            childs_voice_not_heard_because: string;
             /**
              * Format: date
              * @default null
@@ -1187,57 +1159,105 @@ export interface components {
             next_meeting_on: string | null;
             /** @default  */
             no_next_meeting_because: string;
-            /** @default  */
-            childs_voice_not_heard_because: string;
         };
-        add_reflection: {
-            /** @enum {string} */
-            prompt: "voice_of_the_child" | "analysis" | "strengths" | "difficulties" | "statutory_requirement" | "process_challenge" | "learning" | "wellbeing" | "hypothesis" | "proportionality" | "early_risk" | "identity" | "trauma" | "family_engagement";
-            text: string;
-        };
-        amend_reflection: {
+        escalate_disagreement: {
+            /** @default false */
+            immediate_risk: boolean;
             of: number;
-            version: number;
-            text: string;
-        };
-        withdraw_reflection: {
-            of: number;
-            version: number;
+            owner: number;
             reason: string;
+            version: number;
         };
-        add_threshold_position: {
-            level: number;
-            evidence: string;
+        give_consent: {
+            of: number;
             /** @default  */
-            would_change_view: string;
+            reason: string;
+            /** @enum {string} */
+            stand: "agree" | "reservations" | "disagree" | "abstain";
+            version: number;
         };
         move_threshold_position: {
-            level: number;
             evidence: string;
+            level: number;
+            version: number;
             /** @default null */
             would_change_view: string | null;
-            version: number;
         };
-        withdraw_threshold_position: {
-            reason: string;
-            version: number;
+        open_meeting: Record<string, never>;
+        propose_decision: {
+            answers?: components["schemas"]["Answered"][];
+            /**
+             * Format: date
+             * @default null
+             */
+            due: string | null;
+            involves?: number[];
+            /** @default  */
+            measure: string;
+            /** @default null */
+            owner: number | null;
+            /** @default  */
+            rationale: string;
+            /** @default  */
+            reflects_child: string;
+            /** @default  */
+            responsible: string;
+            /** @default  */
+            text: string;
         };
         raise_disagreement: {
             about: string;
             between: number[];
         };
-        resolve_disagreement: {
-            of: number;
-            version: number;
-            how: string;
+        raise_drift_concern: {
+            effect_on_child: string;
+            expectation: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            from_milestone: "referral" | "report" | "strategy_discussion" | "section_47_start" | "initial_conference" | "first_core_group" | "core_group" | "review_conference" | "plan_ended" | "became_looked_after" | "looked_after_review" | "looked_after_visit" | "ceased_looked_after" | "assessment_completed" | "adult_enquiry_completed" | null;
+            /** @enum {string} */
+            risk_source: "adults" | "other_children" | "both" | "none";
+            /**
+             * Format: date
+             * @default null
+             */
+            since: string | null;
+            what: string;
         };
-        escalate_disagreement: {
+        record_attendance: {
+            agency: number;
+            /** @enum {string} */
+            attendance: "invited" | "present" | "apologies" | "absent";
+        };
+        resolve_disagreement: {
+            how: string;
             of: number;
             version: number;
-            owner: number;
+        };
+        set_stage: {
+            stage: string;
+        };
+        withdraw_decision: {
+            of: number;
+            /** @default  */
             reason: string;
-            /** @default false */
-            immediate_risk: boolean;
+            version: number;
+        };
+        withdraw_drift_concern: {
+            of: number;
+            reason: string;
+            version: number;
+        };
+        withdraw_reflection: {
+            of: number;
+            reason: string;
+            version: number;
+        };
+        withdraw_threshold_position: {
+            reason: string;
+            version: number;
         };
     };
     responses: never;
@@ -1267,19 +1287,19 @@ export interface operations {
                      * @example {
                      *       "agencies": [
                      *         {
-                     *           "id": 1,
-                     *           "version": 1,
-                     *           "key": null,
-                     *           "sector": "police",
-                     *           "name": {
-                     *             "en": "Fellshire Constabulary",
-                     *             "cy": null
-                     *           },
+                     *           "active": true,
                      *           "code": "POL",
                      *           "colour": 2,
-                     *           "record_system": "Police records",
                      *           "contact_address": "",
-                     *           "active": true
+                     *           "id": 1,
+                     *           "key": null,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "record_system": "Police records",
+                     *           "sector": "police",
+                     *           "version": 1
                      *         }
                      *       ]
                      *     }
@@ -1321,19 +1341,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": 1,
-                     *       "version": 1,
-                     *       "key": null,
-                     *       "sector": "police",
-                     *       "name": {
-                     *         "en": "Fellshire Constabulary",
-                     *         "cy": null
-                     *       },
+                     *       "active": true,
                      *       "code": "POL",
                      *       "colour": 2,
-                     *       "record_system": "Police records",
                      *       "contact_address": "",
-                     *       "active": true
+                     *       "id": 1,
+                     *       "key": null,
+                     *       "name": {
+                     *         "cy": null,
+                     *         "en": "Fellshire Constabulary"
+                     *       },
+                     *       "record_system": "Police records",
+                     *       "sector": "police",
+                     *       "version": 1
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -1375,19 +1395,19 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": 1,
-                     *       "version": 1,
-                     *       "key": null,
-                     *       "sector": "police",
-                     *       "name": {
-                     *         "en": "Fellshire Constabulary",
-                     *         "cy": null
-                     *       },
+                     *       "active": true,
                      *       "code": "POL",
                      *       "colour": 2,
-                     *       "record_system": "Police records",
                      *       "contact_address": "",
-                     *       "active": true
+                     *       "id": 1,
+                     *       "key": null,
+                     *       "name": {
+                     *         "cy": null,
+                     *         "en": "Fellshire Constabulary"
+                     *       },
+                     *       "record_system": "Police records",
+                     *       "sector": "police",
+                     *       "version": 1
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -1480,6 +1500,35 @@ export interface operations {
                 "application/json": components["schemas"]["CaseUpdate"];
             };
         };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    case_s_timeline_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -1620,6 +1669,798 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Refusal"];
                 };
+            };
+        };
+    };
+    accept_ground_rules: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["accept_ground_rules"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_reflection: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["add_reflection"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    add_threshold_position: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["add_threshold_position"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    agree_decision: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["agree_decision"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    amend_decision: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["amend_decision"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    amend_drift_concern: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["amend_drift_concern"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    amend_reflection: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["amend_reflection"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    close_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["close_meeting"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    escalate_disagreement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["escalate_disagreement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    give_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["give_consent"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    move_threshold_position: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["move_threshold_position"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    open_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["open_meeting"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    propose_decision: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["propose_decision"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    raise_disagreement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["raise_disagreement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    raise_drift_concern: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["raise_drift_concern"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    record_attendance: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["record_attendance"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resolve_disagreement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["resolve_disagreement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_stage: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["set_stage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_decision: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_decision"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_drift_concern: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_drift_concern"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_reflection: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_reflection"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_threshold_position: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_threshold_position"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -1921,17 +2762,17 @@ export interface operations {
                      * @example {
                      *       "people": [
                      *         {
-                     *           "id": 1,
-                     *           "version": 1,
-                     *           "name": "Dina Farouk",
-                     *           "job": "Detective sergeant",
-                     *           "email": "dina@police.example",
-                     *           "language": "en",
+                     *           "active": true,
                      *           "agency_id": 1,
+                     *           "email": "dina@police.example",
+                     *           "id": 1,
+                     *           "job": "Detective sergeant",
+                     *           "language": "en",
+                     *           "name": "Dina Farouk",
                      *           "roles": [
                      *             "recorder"
                      *           ],
-                     *           "active": true
+                     *           "version": 1
                      *         }
                      *       ]
                      *     }
@@ -1973,17 +2814,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": 1,
-                     *       "version": 1,
-                     *       "name": "Dina Farouk",
-                     *       "job": "Detective sergeant",
-                     *       "email": "dina@police.example",
-                     *       "language": "en",
+                     *       "active": true,
                      *       "agency_id": 1,
+                     *       "email": "dina@police.example",
+                     *       "id": 1,
+                     *       "job": "Detective sergeant",
+                     *       "language": "en",
+                     *       "name": "Dina Farouk",
                      *       "roles": [
                      *         "recorder"
                      *       ],
-                     *       "active": true
+                     *       "version": 1
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -2025,17 +2866,17 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": 1,
-                     *       "version": 1,
-                     *       "name": "Dina Farouk",
-                     *       "job": "Detective sergeant",
-                     *       "email": "dina@police.example",
-                     *       "language": "en",
+                     *       "active": true,
                      *       "agency_id": 1,
+                     *       "email": "dina@police.example",
+                     *       "id": 1,
+                     *       "job": "Detective sergeant",
+                     *       "language": "en",
+                     *       "name": "Dina Farouk",
                      *       "roles": [
                      *         "recorder"
                      *       ],
-                     *       "active": true
+                     *       "version": 1
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -2096,37 +2937,41 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "signed_in": true,
                      *       "csrf_token": "…",
-                     *       "person": {
-                     *         "id": 1,
-                     *         "name": "Dina Farouk",
-                     *         "job": "Detective sergeant",
-                     *         "email": "dina@police.example",
-                     *         "language": "en",
-                     *         "roles": [
-                     *           "recorder"
-                     *         ],
-                     *         "agency": {
-                     *           "id": 1,
-                     *           "name": {
-                     *             "en": "Fellshire Constabulary",
-                     *             "cy": null
-                     *           },
-                     *           "code": "POL",
-                     *           "colour": 2
-                     *         }
-                     *       },
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
                      *       "partnership": {
                      *         "name": {
-                     *           "en": "Fellshire Safeguarding Children Partnership",
-                     *           "cy": null
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
                      *         },
                      *         "nation": "england"
                      *       },
-                     *       "demo": false,
-                     *       "demo_people": [],
-                     *       "demo_password": null
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "signed_in": true
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -2166,37 +3011,41 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "signed_in": true,
                      *       "csrf_token": "…",
-                     *       "person": {
-                     *         "id": 1,
-                     *         "name": "Dina Farouk",
-                     *         "job": "Detective sergeant",
-                     *         "email": "dina@police.example",
-                     *         "language": "en",
-                     *         "roles": [
-                     *           "recorder"
-                     *         ],
-                     *         "agency": {
-                     *           "id": 1,
-                     *           "name": {
-                     *             "en": "Fellshire Constabulary",
-                     *             "cy": null
-                     *           },
-                     *           "code": "POL",
-                     *           "colour": 2
-                     *         }
-                     *       },
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
                      *       "partnership": {
                      *         "name": {
-                     *           "en": "Fellshire Safeguarding Children Partnership",
-                     *           "cy": null
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
                      *         },
                      *         "nation": "england"
                      *       },
-                     *       "demo": false,
-                     *       "demo_people": [],
-                     *       "demo_password": null
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "signed_in": true
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -2321,798 +3170,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Refusal"];
                 };
-            };
-        };
-    };
-    propose_decision: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["propose_decision"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    amend_decision: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["amend_decision"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    withdraw_decision: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["withdraw_decision"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    give_consent: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["give_consent"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    agree_decision: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["agree_decision"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    raise_drift_concern: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["raise_drift_concern"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    amend_drift_concern: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["amend_drift_concern"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    withdraw_drift_concern: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["withdraw_drift_concern"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    open_meeting: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["open_meeting"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    accept_ground_rules: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["accept_ground_rules"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    record_attendance: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["record_attendance"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    set_stage: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["set_stage"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    close_meeting: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["close_meeting"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    add_reflection: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["add_reflection"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    amend_reflection: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["amend_reflection"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    withdraw_reflection: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["withdraw_reflection"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    add_threshold_position: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["add_threshold_position"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    move_threshold_position: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["move_threshold_position"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    withdraw_threshold_position: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["withdraw_threshold_position"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    raise_disagreement: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["raise_disagreement"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    resolve_disagreement: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["resolve_disagreement"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    escalate_disagreement: {
-        parameters: {
-            query?: never;
-            header: {
-                "X-CSRF-Token": string;
-            };
-            path: {
-                meeting_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    act_id: string;
-                    data: components["schemas"]["escalate_disagreement"];
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
