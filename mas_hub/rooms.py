@@ -6,6 +6,7 @@ import mas_hub.decisions.actions
 import mas_hub.drift.actions
 import mas_hub.meetings.actions
 import mas_hub.meetings.register
+import mas_hub.meetings.seating
 import mas_hub.reflections.actions
 import mas_hub.thresholds.actions  # noqa: F401
 from mas_hub.cases.routes import blueprint as cases

@@ -27,6 +27,11 @@ EXAMPLES: dict[str, Example] = {
     "record_attendance": Example(
         lambda s: {"agency": s.agencies["school"], "attendance": "apologies"}, ("attendance_recorded",)
     ),
+    "invite_agency": Example(lambda s: {"agency": s.agencies["housing"]}, ("agency_invited",)),
+    "seat_person": Example(lambda s: {"person": s.people["sian"], "role": "representative"}, ("seat_taken",)),
+    "remove_seat": Example(
+        lambda s: s.edit("a_seat", reason="They have changed jobs."), ("seat_removed",), on="a_seat"
+    ),
     "set_stage": Example(lambda _: {"stage": "decisions"}, ("stage_set",)),
     "close_meeting": Example(
         lambda _: {"no_next_meeting_because": "The plan is working."}, ("erased", "meeting_closed")
@@ -102,6 +107,9 @@ WHO_MAY: dict[str, str] = {
     "open_meeting": "               no     -     -       -      -       -     -     -",
     "accept_ground_rules": "        no     no    no      yes    no      no    no    -",
     "record_attendance": "          yes    -     -       -      -       -     -     -",
+    "invite_agency": "              yes    -     -       -      -       -     -     -",
+    "seat_person": "                yes    -     -       -      -       -     -     -",
+    "remove_seat": "                yes    -     -       -      -       -     -     -",
     "set_stage": "                  yes    -     -       -      -       -     -     -",
     "close_meeting": "              yes    -     -       -      -       -     -     -",
     "add_threshold_position": "     -      no    yes     rules  -       -     -     -",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import mas_hub.decisions.actions
@@ -23,6 +23,7 @@ import mas_hub.follow_up.queries
 import mas_hub.live.models
 import mas_hub.meetings.actions
 import mas_hub.meetings.register
+import mas_hub.meetings.seating
 import mas_hub.reflections.actions
 import mas_hub.thresholds.actions  # noqa: F401 (each registers its acts and what is on the board)
 from mas_hub import clock, db, meeting_log
@@ -35,6 +36,7 @@ from mas_hub.identity.models import SignInSession
 from mas_hub.identity.queries import token_hash
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import perform
+from mas_hub.meetings.models import Seat
 from mas_hub.meetings.planning import plan_meeting, save_plan
 from mas_hub.meetings.queries import enter
 from mas_hub.meetings.subjects import views_of
@@ -338,6 +340,12 @@ def _open(sitting: Sitting) -> Sitting:
     for key, (who, act, data) in made.items():
         subject = sitting.do(who, act, **data)[0].subject
         things[key] = (subject["type"], subject["id"])
+    sitting = replace(sitting, things=things)
+    with snapshot() as session:
+        things["a_seat"] = (
+            "seat",
+            session.scalars(select(Seat.id).where(Seat.person_id == sitting.people["dora"])).one(),
+        )
     sitting = replace(sitting, things=things)
     consent = sitting.do("dina", "give_consent", **sitting.edit("decision", stand="agree"))[0].subject
     return replace(sitting, things={**things, "consent": (consent["type"], consent["id"])})

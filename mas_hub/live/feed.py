@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Lock
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mas_hub import clock
 from mas_hub.db import snapshot
@@ -23,15 +23,24 @@ TICK_S = 1.0
 GATHER_S = 0.005
 """The first entry goes out at once; what follows it closely waits this long and goes out together."""
 
-Eject = Callable[[Socket, str, int | None], None]
-"""Take a socket out, with the reason and the meeting (None: altogether)."""
+
+class Leaving(NamedTuple):
+    """Who is put out, and why: a refusal's code, of which meeting (None: altogether), and what the chair said."""
+
+    socket: Socket
+    reason: str
+    meeting_id: int | None
+    because: str = ""
+
+
+Eject = Callable[[Leaving], None]
 
 
 class Gate(Protocol):
     """Who may stay, as a room above knows it; handed down at start."""
 
-    def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[tuple[Socket, str, int | None]]:
-        """Those whose session has ended or whose seat is gone, with the reason and the meeting (None: signed out)."""
+    def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[Leaving]:
+        """Those whose session has ended, or whose seat is gone or has become another."""
         ...
 
 
@@ -50,6 +59,7 @@ class Feed:
         self._present: dict[int, list[int]] = {}
         self._nudged: set[int] = set()
         self._came_or_went: set[int] = set()
+        self._seats_changed = False
         self._lock = Lock()
         self._wake = Event()
         self._stopped = False
@@ -63,6 +73,11 @@ class Feed:
             self._nudged.add(meeting_id)
             if presence:
                 self._came_or_went.add(meeting_id)
+        self._wake.set()
+
+    def seats_changed(self) -> None:
+        """Seats were taken away or given another role: look at once who may still listen."""
+        self._seats_changed = True
         self._wake.set()
 
     def follow(self, meeting_id: int, heads: dict[str, int]) -> None:
@@ -81,12 +96,16 @@ class Feed:
             with self._lock:
                 nudged, self._nudged = self._nudged, set()
                 came_or_went, self._came_or_went = self._came_or_went, set()
+            seats_changed, self._seats_changed = self._seats_changed, False
             try:
                 if time.monotonic() >= next_tick:
                     next_tick = time.monotonic() + TICK_S
                     self.tick()
-                elif nudged:
-                    self.look(nudged, came_or_went)
+                else:
+                    if seats_changed:
+                        self.put_out()
+                    if nudged:
+                        self.look(nudged, came_or_went)
                 next_look = time.monotonic() + GATHER_S
             except Unavailable:
                 pass  # the database has been logged as away; the next tick tries again
@@ -99,8 +118,7 @@ class Feed:
 
     def tick(self) -> None:
         """All that needs no nudge: entries, heads, presence, and those who may no longer stay."""
-        for socket, reason, meeting_id in self._gate.no_longer_welcome(self._sockets.all()):
-            self._eject(socket, reason, meeting_id)
+        self.put_out()
         self._register.beat(self._sockets.all())
         with self._lock:
             watched = self._sockets.meetings()
@@ -113,6 +131,10 @@ class Feed:
             if meeting_id in heads:
                 seen = {stream: heads[meeting_id].get(stream, 0) for stream in streams}
                 self._emitter.emit("heads", {"meeting_id": meeting_id, "heads": seen, "now": now}, to=sids)
+
+    def put_out(self) -> None:
+        for leaving in self._gate.no_longer_welcome(self._sockets.all()):
+            self._eject(leaving)
 
     def look(self, meeting_ids: Iterable[int], came_or_went: Iterable[int]) -> dict[int, dict[str, int]]:
         """Deliver what these meetings' logs have beyond what was delivered, and who is in some; returns their heads."""

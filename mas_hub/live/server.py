@@ -14,7 +14,7 @@ from flask_socketio import SocketIO
 from mas_hub.errors import DomainError, SignedOut, Unavailable
 from mas_hub.language import text
 from mas_hub.live.bus import Bus, NoBus
-from mas_hub.live.feed import Feed, Gate
+from mas_hub.live.feed import Feed, Gate, Leaving
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
 from mas_hub.live.wires import TextPacket, Wires
@@ -96,6 +96,7 @@ class LiveServer:
 
     def unfollow(self, socket: Socket, meeting_id: int) -> None:
         streams = socket.following.pop(meeting_id, None)
+        socket.seated_as.pop(meeting_id, None)
         if streams is None:
             return
         for name in rooms(meeting_id, streams):
@@ -103,10 +104,16 @@ class LiveServer:
         self.register.leave(socket.sid, meeting_id)
         self.feed.nudge(meeting_id, presence=True)
 
-    def eject(self, socket: Socket, reason: str, meeting_id: int | None) -> None:
+    def eject(self, leaving: Leaving) -> None:
         """Put a socket out of one meeting, or altogether, and tell the page why."""
-        message = text(f"refusals.{reason}", socket.language)
-        self._server.emit("ended", {"meeting_id": meeting_id, "reason": reason, "message": message}, to=socket.sid)
+        socket, reason, meeting_id, because = leaving
+        told = {
+            "meeting_id": meeting_id,
+            "reason": reason,
+            "message": text(f"refusals.{reason}", socket.language),
+            "because": because,
+        }
+        self._server.emit("ended", told, to=socket.sid)
         if meeting_id is None:
             self._server.disconnect(socket.sid)
         else:
@@ -116,7 +123,7 @@ class LiveServer:
         """Sessions have ended: their sockets go at once. The tick would find them too, a second later."""
         for socket in self.sockets.all():
             if socket.session_id in session_ids:
-                self.eject(socket, "signed_out", None)
+                self.eject(Leaving(socket, "signed_out", None))
 
     def _connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> bool:
         try:

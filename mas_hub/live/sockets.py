@@ -7,7 +7,10 @@ from threading import Lock
 
 @dataclass
 class Socket:
-    """`following` is `{meeting_id: streams}`. `token` is the session's, to load the actor afresh on every act."""
+    """`following` is `{meeting_id: streams}`, `seated_as` the role of the seat it was let in with.
+
+    `token` is the session's, to load the actor afresh on every act.
+    """
 
     sid: str
     token: str
@@ -15,6 +18,7 @@ class Socket:
     person_id: int
     language: str
     following: dict[int, frozenset[str]] = field(default_factory=dict)
+    seated_as: dict[int, str] = field(default_factory=dict)
 
 
 class Sockets:

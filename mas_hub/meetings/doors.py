@@ -10,6 +10,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Invalid
 from mas_hub.identity.queries import actor_from_token, live_session_ids
 from mas_hub.identity.sessions import note_activity, when_sessions_end
+from mas_hub.live.feed import Leaving
 from mas_hub.live.server import LiveServer
 from mas_hub.live.sockets import Socket
 from mas_hub.meeting_log import on_appended
@@ -17,6 +18,7 @@ from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, missed, readable_heads
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.queries import enter
+from mas_hub.meetings.turnover import when_seats_change
 from mas_hub.web.session import cookie_name
 
 
@@ -36,6 +38,7 @@ def install(live: LiveServer) -> None:
     live.on("here", here)
     on_appended(live.announce)
     when_sessions_end(live.eject_sessions)
+    when_seats_change(live.feed.seats_changed)
 
 
 def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +49,7 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
         actor = enter(session, actor_from_token(session, socket.token), meeting_id)
         heads = readable_heads(session, actor)
         socket.language = actor.language
+    socket.seated_as[meeting_id] = actor.role
     live.follow(socket, meeting_id, frozenset(heads), heads)
     with snapshot() as session:
         actor = enter(session, actor_from_token(session, socket.token), meeting_id)
@@ -78,31 +82,34 @@ def here(_live: LiveServer, socket: Socket, _payload: Mapping[str, Any]) -> dict
 
 
 class SeatsAndSessions:
-    """Who may stay connected: those whose session lives and whose seat is still theirs."""
+    """Who may stay connected: those whose session lives and whose seat is still theirs, in the role it had.
 
-    def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[tuple[Socket, str, int | None]]:
+    Who sits in another role reads other streams, and is let in anew.
+    """
+
+    def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[Leaving]:
         followed = list(sockets)
         if not followed:
             return []
         with snapshot() as session:
             good = live_session_ids(session, {socket.session_id for socket in followed})
             seats = session.execute(
-                select(Seat.meeting_id, Seat.person_id).where(
-                    Seat.removed.is_(False),
+                select(Seat.meeting_id, Seat.person_id, Seat.role, Seat.removed, Seat.removed_because).where(
                     Seat.meeting_id.in_({meeting for socket in followed for meeting in socket.following}),
                 )
             )
-            seated = {(meeting_id, person_id) for meeting_id, person_id in seats}
-        out: list[tuple[Socket, str, int | None]] = []
+            seated = {(seat.meeting_id, seat.person_id): seat for seat in seats}
+        out: list[Leaving] = []
         for socket in followed:
             if socket.session_id not in good:
-                out.append((socket, "signed_out", None))
+                out.append(Leaving(socket, "signed_out", None))
                 continue
-            out += [
-                (socket, "seat_removed", meeting_id)
-                for meeting_id in list(socket.following)
-                if (meeting_id, socket.person_id) not in seated
-            ]
+            for meeting_id in list(socket.following):
+                seat = seated.get((meeting_id, socket.person_id))
+                if seat is None or seat.removed:
+                    out.append(Leaving(socket, "seat_removed", meeting_id, seat.removed_because if seat else ""))
+                elif seat.role != socket.seated_as.get(meeting_id, seat.role):
+                    out.append(Leaving(socket, "seat_changed", meeting_id))
         return out
 
 

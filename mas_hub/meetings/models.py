@@ -66,4 +66,5 @@ class Seat(Base):
     ground_rules_version: Mapped[str | None] = mapped_column(String(20))
     ground_rules_accepted_at: Mapped[datetime | None]
     removed: Mapped[bool] = mapped_column(default=False)
+    removed_because: Mapped[str] = mapped_column(Text, default="")
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)

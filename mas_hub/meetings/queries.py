@@ -175,6 +175,7 @@ def seat_view(session: Session, seat: Seat) -> View:
         "role": seat.role,
         "ground_rules_accepted_at": clock.iso(seat.ground_rules_accepted_at),
         "removed": seat.removed,
+        "removed_because": seat.removed_because,
         **(seat.facts or seat_facts(session, seat)),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from mas_hub.errors import Invalid
+from mas_hub.errors import Conflict, Invalid
 
 
 def still_needed(
@@ -42,3 +42,17 @@ def check_next_meeting(next_meeting_on: date | None, no_next_meeting_because: st
 def check_seated_once(person_ids: Sequence[int]) -> None:
     if len(set(person_ids)) != len(person_ids):
         raise Invalid("seated_twice")
+
+
+def check_speaks_for_invited(role: str, *, invited: bool) -> None:
+    """Who speaks or records for an agency needs it at the table; advisers and observers come from anywhere."""
+    if role in ("representative", "recorder") and not invited:
+        raise Invalid("check_your_answers", fields={"person": "agency_to_be_invited_first"})
+
+
+def check_seat_can_go(*, role: str, removed: bool) -> None:
+    """Nobody removes the chair, who hands the chair over first."""
+    if role == "facilitator":
+        raise Conflict("chair_keeps_seat")
+    if removed:
+        raise Conflict("seat_already_removed")

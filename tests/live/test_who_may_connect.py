@@ -101,6 +101,25 @@ def test_removed_seat_hears_and_does_nothing_more(server: Server, prepared: Sitt
     assert olu.entries()[heard:] == []
 
 
+def test_seat_removed_by_the_chair_ends_at_once_with_the_reason(
+    server: Server, prepared: Sitting, connect: Connect
+) -> None:
+    rhys, amara = connect(server, "rhys"), connect(server, "amara")
+    seats = amara.join(prepared.meeting_id)["snapshot"]["views"]["seat"]
+    seat = next(each for each in seats if each["person_id"] == prepared.people["rhys"])
+    rhys.join(prepared.meeting_id)
+    reason = {"of": seat["id"], "version": seat["version"], "reason": "Another recorder comes."}
+    assert amara.act(prepared.meeting_id, "remove_seat", reason)["ok"]
+    rhys.wait(lambda: rhys.of("ended"), WITHIN_S)
+    ended = rhys.of("ended")[0]
+    assert (ended["reason"], ended["because"]) == ("seat_removed", "Another recorder comes.")
+    assert rhys.join(prepared.meeting_id)["code"] == "not_found"
+    heard = len(rhys.entries())
+    added = amara.act(prepared.meeting_id, "add_reflection", {"prompt": "analysis", "text": "Without Rhys."})
+    amara.wait(lambda: added["entries"][0]["act_id"] in {entry["act_id"] for entry in amara.entries()})
+    assert rhys.entries()[heard:] == []
+
+
 def test_who_may_not_see_the_board_hears_nothing_of_it(server: Server, prepared: Sitting, connect: Connect) -> None:
     beth = connect(server, "beth")
     beth.join(prepared.meeting_id)

@@ -101,6 +101,12 @@ MAKINGS: dict[str, Making] = {
     "open_meeting": lambda *_: {},
     "accept_ground_rules": lambda *_: {"version": GROUND_RULES},
     "record_attendance": lambda d, s, _: {"agency": agency(d, s), "attendance": d(st.sampled_from(ATTENDANCES))},
+    "invite_agency": lambda d, s, _: {"agency": agency(d, s)},
+    "seat_person": lambda d, s, _: {
+        "person": s.people[d(st.sampled_from(["sian", "kit", "hugo", "freya", "dora", "olu"]))],
+        "role": d(st.sampled_from(["representative", "adviser", "observer", "recorder"])),
+    },
+    "remove_seat": lambda d, _, v: {**on("seat")(d, v), "reason": d(MAYBE_EMPTY)},
     "set_stage": lambda d, *_: {"stage": d(st.sampled_from(["welcome", "decisions", "tea"]))},
     "close_meeting": closing,
     "add_threshold_position": lambda d, *_: {"level": d(st.integers(0, 5)), "evidence": d(TEXTS)},

@@ -13,7 +13,7 @@ from mas_hub.db import snapshot
 from mas_hub.errors import DomainError
 from mas_hub.meeting_log import View, entries_after, fold, heads_of, verify
 from mas_hub.meetings.acts import ACTS
-from mas_hub.meetings.board import board, missed
+from mas_hub.meetings.board import board, missed, readable_heads
 from mas_hub.meetings.subjects import private_views_of, views_of
 from tests.machine.making import MAKINGS
 from tests.sitting import NOW, Sitting, everything, take
@@ -119,11 +119,12 @@ class Meeting(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(READERS))
     def page_is_opened_anew(self, who: str) -> None:
-        self.pages[who] = Page(as_sent(self.look(who)))
+        if self.may_look(who):
+            self.pages[who] = Page(as_sent(self.look(who)))
 
     @rule(who=st.sampled_from(READERS))
     def page_catches_up(self, who: str) -> None:
-        if who not in self.pages:
+        if who not in self.pages or not self.may_look(who):
             return
         with snapshot() as session:
             told = as_sent(missed(session, self.sitting.entering(session, who), self.pages[who].cursors))
@@ -147,10 +148,20 @@ class Meeting(RuleBasedStateMachine):
             self.changed = False
 
     def teardown(self) -> None:
-        for who in self.pages:
+        for who in list(self.pages):
             self.page_catches_up(who)
         with snapshot() as session:
             assert verify(session) == []
+
+    def may_look(self, who: str) -> bool:
+        """A seat may be taken away, and given again to somebody who then accepts the ground rules anew."""
+        try:
+            with snapshot() as session:
+                readable_heads(session, self.sitting.entering(session, who))
+        except DomainError:
+            self.pages.pop(who, None)
+            return False
+        return True
 
     def look(self, who: str) -> dict[str, Any]:
         with snapshot() as session:

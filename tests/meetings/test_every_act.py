@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mas_hub.access.permissions import BY_PERSON, BY_SEAT
 from mas_hub.db import snapshot
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.meeting_log import fold, verify
 from mas_hub.meetings.acts import ACTS
+from mas_hub.meetings.models import Seat
 from mas_hub.meetings.subjects import views_of
 from tests.acting import EXAMPLES, WHO_MAY, expected, somebody_who_may
 from tests.sitting import NO_SUCH_ID, Sitting
@@ -142,6 +144,9 @@ def test_edit_of_what_is_not_on_this_board_is_not_found(opened: Sitting, act: st
 
 def theirs_of(sitting: Sitting, thing: str) -> int:
     """A thing of the same type on the other meeting's board."""
+    if thing == "a_seat":
+        with snapshot() as session:
+            return session.scalars(select(Seat.id).where(Seat.person_id == sitting.people["hugo"])).one()
     act = {
         "concern": "raise_drift_concern",
         "reflection": "add_reflection",
