@@ -10,6 +10,7 @@ from mas_hub.identity.models import Agency, Person
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Invitation, Seat
+from mas_hub.meetings.opening import come_to_the_table
 from mas_hub.meetings.queries import (
     find_invitation,
     invitation_facts,
@@ -36,6 +37,7 @@ def invite_agency(session: Session, actor: MeetingActor, *, agency: int) -> None
     session.flush()
     invitation.facts = invitation_facts(session, invitation)
     append(session, actor, "agency_invited", invitation_view(session, invitation))
+    come_to_the_table(session, actor, invitation)
 
 
 @act(SeatPerson, Can.CHAIR)

@@ -26,7 +26,9 @@ from mas_hub.web.fields import BilingualName, Name, PlainText, Whole
 OF_THE_FILE = ("by", "do", "key", "refused")
 DONE_BY_REPLAY = frozenset({"open_meeting", "accept_ground_rules"})
 """A scenario's acts begin when the meeting is open."""
-ACTS_OF_A_SCENARIO = tuple(sorted(ACTS.keys() - DONE_BY_REPLAY))
+OF_LIVE_MEETINGS = frozenset({"seat_person", "remove_seat"})
+"""Everybody of a scenario has their seat from the beginning to the end."""
+ACTS_OF_A_SCENARIO = tuple(sorted(ACTS.keys() - DONE_BY_REPLAY - OF_LIVE_MEETINGS))
 
 ROLES = ("facilitator", "administrator", "assurance_lead", "recorder")
 

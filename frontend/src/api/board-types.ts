@@ -73,6 +73,7 @@ export interface SeatView extends ViewOf<'seat'> {
   agency_colour: number | null;
   ground_rules_accepted_at: string | null;
   removed: boolean;
+  removed_because: string;
 }
 
 interface Withdrawable {
@@ -200,6 +201,9 @@ export type EntryKind =
   | 'meeting_opened'
   | 'ground_rules_accepted'
   | 'attendance_recorded'
+  | 'agency_invited'
+  | 'seat_taken'
+  | 'seat_removed'
   | 'stage_set'
   | 'threshold_position_added'
   | 'threshold_position_moved'

@@ -25,8 +25,8 @@ export interface Hooks {
   /** The server's clock now. */
   time(now: string): void;
   state(state: ConnectionState): void;
-  /** `code` is the refusal's when there is one. */
-  ended(reason: EndReason, message: string, code?: string): void;
+  /** `code` is the refusal's when there is one; `because`: what the chair said. */
+  ended(reason: EndReason, message: string, code?: string, because?: string): void;
   /** Joined and caught up: acts may be sent. */
   joined(): void;
   lost(): void;
@@ -38,6 +38,14 @@ type JoinAnswer =
   | { ok: true; snapshot: Snapshot }
   | { ok: true; entries: Entry[]; heads: Cursors; present: number[]; me: Me }
   | Refusal;
+
+/** Why the server lets a page follow a meeting no longer; null: none at all. */
+interface End {
+  meeting_id: number | null;
+  reason: string;
+  message?: string;
+  because?: string;
+}
 
 /** A head comes each second. */
 export const SILENCE_BEFORE_NEW_CONNECTION_MS = 3000;
@@ -137,7 +145,7 @@ export class Connection {
     on<{ meeting_id: number; present: number[] }>('presence', (sent) => {
       if (sent.meeting_id === this.meetingId) this.hooks.present(sent.present);
     });
-    on<{ meeting_id: number | null; reason: string; message?: string }>('ended', (sent) => this.#hearEnd(sent));
+    on<End>('ended', (sent) => this.#hearEnd(sent));
   }
 
   async #join(): Promise<void> {
@@ -192,10 +200,15 @@ export class Connection {
     if (this.#fresh || behind(cursors, sent.heads)) void this.#join();
   }
 
-  #hearEnd(sent: { meeting_id: number | null; reason: string; message?: string }): void {
+  #hearEnd(sent: End): void {
     if (sent.meeting_id !== null && sent.meeting_id !== this.meetingId) return;
-    if (sent.reason === 'signed_out' || sent.reason === 'seat_removed') this.#end(sent.reason, sent.message ?? '');
-    else this.#openLater();
+    if (sent.reason === 'signed_out' || sent.reason === 'seat_removed') {
+      this.#end(sent.reason, sent.message ?? '', undefined, sent.because);
+      return;
+    }
+    // Another seat reads other things: the whole meeting again, as it is seen from there.
+    if (sent.reason === 'seat_changed') this.#fresh = true;
+    this.#openLater();
   }
 
   #refused(refusal: Refusal): void {
@@ -204,10 +217,10 @@ export class Connection {
     this.#end(reason, refusal.message, refusal.code);
   }
 
-  #end(reason: EndReason, message: string, code?: string): void {
+  #end(reason: EndReason, message: string, code?: string, because?: string): void {
     this.stop();
     this.#setState('ended');
-    this.hooks.ended(reason, message, code);
+    this.hooks.ended(reason, message, code, because);
   }
 
   async #turnedAway(): Promise<void> {

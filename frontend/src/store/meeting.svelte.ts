@@ -13,6 +13,8 @@ export interface Ended {
   reason: EndReason | 'another_person';
   message: string;
   code?: string;
+  /** What the chair said of it. */
+  because?: string;
 }
 
 interface Options {
@@ -105,7 +107,7 @@ export class MeetingStore {
         this.connection = state;
         this.#sign.update(state, this.unsent);
       },
-      ended: (reason, message, code) => (this.ended = { reason, message, code }),
+      ended: (reason, message, code, because) => (this.ended = { reason, message, code, because }),
       joined: () => this.#acts.open(),
       lost: () => this.#acts.shut(),
       stillSignedIn: async () => (await api.get<Session>('/api/session')).signed_in,

@@ -93,6 +93,7 @@ export function seat(person: number, agency: number, more: Partial<SeatView> = {
     agency_colour: 0,
     ground_rules_accepted_at: AT,
     removed: false,
+    removed_because: '',
     ...more,
   };
 }

@@ -392,6 +392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/invite_agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite agency
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["invite_agency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/move_threshold_position": {
         parameters: {
             query?: never;
@@ -512,6 +532,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/remove_seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove seat
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["remove_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/resolve_disagreement": {
         parameters: {
             query?: never;
@@ -526,6 +566,26 @@ export interface paths {
          * @description Needs chair; the meeting is open.
          */
         post: operations["resolve_disagreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/seat_person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seat person
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["seat_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1176,6 +1236,9 @@ export interface components {
             stand: "agree" | "reservations" | "disagree" | "abstain";
             version: number;
         };
+        invite_agency: {
+            agency: number;
+        };
         move_threshold_position: {
             evidence: string;
             level: number;
@@ -1231,10 +1294,20 @@ export interface components {
             /** @enum {string} */
             attendance: "invited" | "present" | "apologies" | "absent";
         };
+        remove_seat: {
+            of: number;
+            reason: string;
+            version: number;
+        };
         resolve_disagreement: {
             how: string;
             of: number;
             version: number;
+        };
+        seat_person: {
+            person: number;
+            /** @enum {string} */
+            role: "representative" | "adviser" | "observer" | "recorder";
         };
         set_stage: {
             stage: string;
@@ -2032,6 +2105,42 @@ export interface operations {
             };
         };
     };
+    invite_agency: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["invite_agency"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     move_threshold_position: {
         parameters: {
             query?: never;
@@ -2248,6 +2357,42 @@ export interface operations {
             };
         };
     };
+    remove_seat: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["remove_seat"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     resolve_disagreement: {
         parameters: {
             query?: never;
@@ -2264,6 +2409,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["resolve_disagreement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    seat_person: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["seat_person"];
                 };
             };
         };

@@ -10,8 +10,6 @@ const SILENT = new Set<string>([
   'consent_lapsed',
   'erased',
   'ground_rules_accepted',
-  'agency_invited',
-  'seat_taken',
   'meeting_planned',
   'plan_changed',
 ]);

@@ -13,6 +13,10 @@ export type FormKind =
   | 'consent'
   | 'withdraw'
   | 'attendance'
+  | 'seats'
+  | 'invite'
+  | 'seat'
+  | 'unseat'
   | 'close';
 
 export type FieldValue = string | number | boolean | null | number[] | string[];

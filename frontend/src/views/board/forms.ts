@@ -193,6 +193,27 @@ const withdraw: Form = {
 /** Each press in it is an act of its own. */
 const attendance: Form = { initial: () => ({}), act: () => 'record_attendance', data: () => ({}) };
 
+/** Where the chair begins to change who is at the table. */
+const seats: Form = { initial: () => ({}), act: () => 'seat_person', data: () => ({}) };
+
+const invite: Form = {
+  initial: () => ({ agency: 0 }),
+  act: () => 'invite_agency',
+  data: ({ values }) => ({ agency: values['agency'] || null }),
+};
+
+const seat: Form = {
+  initial: () => ({ person: 0, role: 'representative' }),
+  act: () => 'seat_person',
+  data: ({ values }) => ({ person: values['person'] || null, role: values['role'] }),
+};
+
+const unseat: Form = {
+  initial: () => ({ reason: '' }),
+  act: () => 'remove_seat',
+  data: (draft) => ({ ...of(draft), reason: text(draft.values['reason']) }),
+};
+
 const close: Form = {
   initial: () => ({ again: '', next_meeting_on: '', no_next_meeting_because: '', childs_voice_not_heard_because: '' }),
   act: () => 'close_meeting',
@@ -217,5 +238,9 @@ export const FORMS: Record<FormKind, Form> = {
   consent,
   withdraw,
   attendance,
+  seats,
+  invite,
+  seat,
+  unseat,
   close,
 };

@@ -90,6 +90,10 @@ export function toldText(
   if (subject.type === 'threshold_position') params['level'] = subject.level;
   if (subject.type === 'meeting') params['stage'] = words.stage(subject.stage);
   if (subject.type === 'consent') params['stand'] = t(`board.consent.stand.${subject.stand}`);
+  if (subject.type === 'seat') {
+    params['role'] = t(`common.role.${subject.role}`);
+    params['agency'] = named(subject.agency_name);
+  }
   if (subject.type === 'invitation') {
     params['agency'] = words.short(subject.agency_id);
     params['attendance'] = t(`common.attendance.${subject.attendance}`);

@@ -1,10 +1,14 @@
 import type { Component } from 'svelte';
 import type { View } from '../../../api/types';
-import { t } from '../../../i18n';
+import { known, t } from '../../../i18n';
 import type { Draft, FormKind } from '../drafts.svelte';
 import type { BoardPage } from '../page.svelte';
 import { plain } from '../plain';
 import Attendance from './Attendance.svelte';
+import Invite from '../chair/Invite.svelte';
+import Seat from '../chair/Seat.svelte';
+import Seats from '../chair/Seats.svelte';
+import Unseat from '../chair/Unseat.svelte';
 import Close from './Close.svelte';
 import Concern from './Concern.svelte';
 import Consent from './Consent.svelte';
@@ -27,6 +31,10 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   consent: Consent,
   withdraw: Withdraw,
   attendance: Attendance,
+  seats: Seats,
+  invite: Invite,
+  seat: Seat,
+  unseat: Unseat,
   close: Close,
 };
 
@@ -40,7 +48,8 @@ export function titleOf(draft: Draft, page: BoardPage): string {
   }
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
-  return t(`board.panel.${draft.form}`);
+  const chairs = `chair.panel.${draft.form}`;
+  return t(known(chairs) ? chairs : `board.panel.${draft.form}`);
 }
 
 /** What a thing is, in its own main words. */

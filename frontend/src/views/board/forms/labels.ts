@@ -4,6 +4,9 @@ import type { FormKind } from '../drafts.svelte';
 import { about } from '../words';
 
 const LABELS: Record<string, string> = {
+  agency: 'chair.form.agency',
+  person: 'chair.form.person',
+  role: 'chair.form.role',
   state: 'board.receipts.state',
   text: 'board.form.text',
   owner: 'board.form.owner',
@@ -35,6 +38,7 @@ const LABELS: Record<string, string> = {
 const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
   decision: { text: 'board.form.decision' },
   escalate: { owner: 'board.form.escalate.owner', reason: 'board.form.escalate.reason' },
+  unseat: { reason: 'chair.form.unseat.reason' },
   withdraw: { reason: 'board.form.withdraw.reason' },
 };
 
