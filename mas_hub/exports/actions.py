@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +14,7 @@ from mas_hub.audit.actions import record
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, NotFound, Unavailable
+from mas_hub.exports import as_text
 from mas_hub.exports.document import build
 from mas_hub.exports.formats import FORMATS, file_name
 from mas_hub.exports.parts import Document
@@ -31,8 +33,10 @@ class Export:
     seq: int
 
 
-def take_export(actor: Actor, meeting_id: int, format_name: str, language: str) -> Export:
+def take_export(actor: Actor, meeting_id: int, format_name: str, language: str, *, limit: int | None = None) -> Export:
     """The export of the actor's own agency, as the meeting stands at one sequence number.
+
+    `limit`: of the text made for pasting, how many characters it may have.
 
     The agency comes from the seat, or is the recorder's own. The audit row, with the file's SHA-256, is committed
     before this returns. Raises `NotFound` for who has no part in the meeting, `Unavailable` when the audit fails.
@@ -40,18 +44,21 @@ def take_export(actor: Actor, meeting_id: int, format_name: str, language: str) 
     with snapshot() as session:
         asking = enter(session, actor, meeting_id)
     require(asking, Can.TAKE_EXPORT)
-    export = make_export(meeting_id, asking.agency_id, format_name, language)
+    export = make_export(meeting_id, asking.agency_id, format_name, language, limit=limit)
     _audit(actor, asking.agency_id, meeting_id, format_name, language, export)
     return export
 
 
-def make_export(meeting_id: int, agency_id: int, format_name: str, language: str) -> Export:
+def make_export(
+    meeting_id: int, agency_id: int, format_name: str, language: str, *, limit: int | None = None
+) -> Export:
     """The same for a caller who has already decided whose it is (replay). Nothing is audited."""
     wanted = FORMATS.get(format_name)
-    if wanted is None:
+    if wanted is None or (limit is not None and format_name != "txt"):
         raise NotFound
     document = read_document(meeting_id, agency_id, language)
-    content = run_blocking(wanted.write, document)
+    write = wanted.write if limit is None else partial(as_text.write, limit=limit)
+    content = run_blocking(write, document)
     return Export(content, file_name(document, format_name), wanted.mime, document.sequence)
 
 

@@ -1,112 +1,34 @@
-"""An export as a spreadsheet's text: a row a decision, what concerns the whole meeting repeated on each.
+"""An export as a spreadsheet's text. UTF-8 with a byte-order mark and CRLF, as Excel wants it.
 
-UTF-8 with a byte-order mark and CRLF, as Excel wants it. No cell can be taken for a formula.
+No cell can be taken for a formula.
 """
 
 import csv
 import io
-from collections.abc import Iterable
 
-from mas_hub.exports.parts import Decision, Document
+from mas_hub.exports.parts import Document
+from mas_hub.exports.rows import headings, rows
 from mas_hub.exports.words import Words
-
-ABOUT = (
-    "document", "status", "meeting_reference", "case_reference", "initials", "subject", "age_band", "meeting_date",
-    "partnership", "purpose", "facilitator", "agency", "attendance", "record_in",
-)  # fmt: skip
-WHAT = (
-    "kind", "reference", "text", "owner", "responsible", "due", "measure", "reflects", "involves", "proposed_by",
-    "rationale", "answers",
-)  # fmt: skip
-AFTER = ("voice", "next_meeting", "made_at")
 
 _STARTS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def write(document: Document) -> bytes:
     words = Words(document)
-    agencies = [each.agency for each in document.invited]
+    columns = headings(words)
     file = io.StringIO()
-    rows = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    stands = {f"stand_{agency.id}": words.say("csv_stand", agency=agency.code) for agency in agencies}
-    headings = {name: words.say(f"csv_{name}") for name in (*ABOUT, *WHAT)}
-    headings |= stands | {name: words.say(f"csv_{name}") for name in AFTER}
-    rows.writerow(safe(heading) for heading in headings.values())
-    about = _about(words)
-    for row in _rows(words):
-        cells = about | row
-        rows.writerow(safe(cells.get(name, "")) for name in headings)
+    sheet = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    sheet.writerow(safe(heading) for heading in columns.values())
+    for row in rows(words):
+        sheet.writerow(safe(row.get(name, "")) for name in columns)
     return file.getvalue().encode("utf-8-sig")
 
 
 def safe(cell: str) -> str:
     """A cell that no spreadsheet calculates: an apostrophe before what would begin a formula."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) or cell.lstrip().startswith(_STARTS_A_FORMULA) else cell
+    return f"'{cell}" if is_formula(cell) else cell
 
 
-def _about(words: Words) -> dict[str, str]:
-    document = words.document
-    case, meeting = document.case, document.meeting
-    voice = "\n".join(f"{each.agency.code}: {each.text}" for each in document.voice)
-    return {
-        "document": document.id,
-        "status": words.status(),
-        "meeting_reference": meeting.reference,
-        "case_reference": case.reference,
-        "initials": case.subject_initials,
-        "subject": words.subject_type(),
-        "age_band": case.age_band,
-        "meeting_date": meeting.day.isoformat(),
-        "partnership": meeting.partnership,
-        "purpose": words.purpose(),
-        "facilitator": words.person(document.facilitator) if document.facilitator else "",
-        "agency": document.agency.name,
-        "attendance": words.attendance(document.attendance),
-        "record_in": words.record_system(),
-        "voice": voice or document.voice_not_heard_because,
-        "next_meeting": words.next_meeting(),
-        "made_at": words.moment(document.made_at),
-    }
-
-
-def _rows(words: Words) -> Iterable[dict[str, str]]:
-    """One row saying so where there is nothing to record but the meeting itself."""
-    document = words.document
-    rows = [_decision(words, "owned", each) for each in document.owned]
-    rows += [_decision(words, "involved", each) for each in document.involved]
-    rows += [
-        {
-            "kind": words.say("kind_summary"),
-            "reference": each.reference,
-            "text": each.line,
-            "owner": each.owner.name,
-            "due": each.due.isoformat() if each.due else "",
-        }
-        for each in document.summaries or ()
-    ]
-    rows += [
-        {"kind": f"{words.say('kind_reflection')}: {words.prompt(each.prompt)}", "text": each.text}
-        for each in document.reflections or ()
-    ]
-    return rows or [{"kind": words.say("kind_none")}]
-
-
-def _decision(words: Words, kind: str, decision: Decision) -> dict[str, str]:
-    return {
-        "kind": words.say(f"kind_{kind}"),
-        "reference": decision.reference,
-        "text": decision.text,
-        "owner": decision.owner.name,
-        "responsible": decision.responsible,
-        "due": decision.due.isoformat() if decision.due else "",
-        "measure": decision.measure,
-        "reflects": decision.reflects_child,
-        "involves": words.agencies(decision.involves),
-        "proposed_by": decision.proposed_by.name,
-        "rationale": decision.rationale,
-        "answers": "\n".join(words.answer(each) for each in decision.answers),
-        **{
-            f"stand_{each.agency.id}": f"{words.stand(each)}: {each.reason}" if each.reason else words.stand(each)
-            for each in decision.stands
-        },
-    }
+def is_formula(cell: str) -> bool:
+    """Whether some spreadsheet would calculate this where it is typed, or read from a file without types."""
+    return cell.startswith(_STARTS_A_FORMULA) or cell.lstrip().startswith(_STARTS_A_FORMULA)

@@ -9,11 +9,11 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from mas_hub.exports.characters import DIRECTION, code
+
 FOLDER = Path(__file__).parent / "fonts"
 FAMILIES = ("Noto Sans", "Noto Sans Arabic")
 
-# They turn the writing's direction unseen and can make a text read as another one.
-_DIRECTION = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 _UNBROKEN = re.compile(r"(\S{40})(?=\S{8})")
 _PLAIN = frozenset(map(chr, (0x0A, *range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x180))))
 _INVISIBLE = frozenset("\n\u200b\u200c\u200d\u200e\u200f\ufeff\ufe0e\ufe0f\u00ad")
@@ -37,11 +37,11 @@ def has_hidden(text: str) -> bool:
 
 
 def _shown(character: str, known: frozenset[str]) -> str:
-    if character in known and character not in _DIRECTION:
+    if character in known and character not in DIRECTION:
         return character
     if unicodedata.category(character) == "Zs":
         return " "
-    return f"[U+{ord(character):04X}]"
+    return code(character)
 
 
 @cache

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from mas_hub.exports import as_csv, as_json, as_pdf
+from mas_hub.exports import as_csv, as_docx, as_ics, as_json, as_pdf, as_text, as_xlsx
 from mas_hub.exports.parts import Document
 
 
@@ -18,10 +18,15 @@ class Format:
     write: Callable[[Document], bytes]
 
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: Mapping[str, Format] = {
     "pdf": Format("application/pdf", "pdf", as_pdf.write),
+    "docx": Format(f"{_OFFICE}.wordprocessingml.document", "docx", as_docx.write),
+    "xlsx": Format(f"{_OFFICE}.spreadsheetml.sheet", "xlsx", as_xlsx.write),
     "csv": Format("text/csv; charset=utf-8", "csv", as_csv.write),
     "json": Format("application/json", "json", as_json.write),
+    "ics": Format("text/calendar; charset=utf-8", "ics", as_ics.write),
+    "txt": Format("text/plain; charset=utf-8", "txt", as_text.write),
 }
 
 

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot
-from mas_hub.errors import NotFound
+from mas_hub.errors import Invalid, NotFound
+from mas_hub.exports import as_text
 from mas_hub.exports.actions import read_document, take_export
 from mas_hub.exports.formats import FORMATS
 from mas_hub.language import LANGUAGES
@@ -42,15 +43,28 @@ def exports(meeting_id: int) -> Response:
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/exports/<format_name>")
-@describe("Download one's own agency's export as pdf, csv or json; ?language=en or cy")
+@describe(
+    "Download one's own agency's export as pdf, docx, xlsx, csv, json, ics or txt; ?language=en or cy, ?limit= of txt"
+)
 @signed_in
 def download(meeting_id: int, format_name: str) -> Response:
-    if set(request.args) - {"language"}:
+    if set(request.args) - {"language", "limit"}:
         raise NotFound
     language = request.args.get("language", request_language())
     if language not in LANGUAGES:
         raise NotFound
-    export = take_export(current_actor(), meeting_id, format_name, language)
+    export = take_export(current_actor(), meeting_id, format_name, language, limit=_limit(request.args.get("limit")))
     response = Response(export.content, content_type=export.mime)
     response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
     return response
+
+
+def _limit(asked: str | None) -> int | None:
+    """How many characters a text may have, of whoever asks for so many or so few."""
+    if asked is None:
+        return None
+    limit = int(asked) if asked.isascii() and asked.isdigit() else 0
+    if not as_text.LEAST <= limit <= as_text.MOST:
+        bounds = {"min": as_text.LEAST, "max": as_text.MOST}
+        raise Invalid("check_your_answers", fields={"limit": ("out_of_range", bounds)})
+    return limit

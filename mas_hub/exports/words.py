@@ -67,7 +67,12 @@ class Words:
         return self._in_language(found.name_for(self.subject)) if found else key
 
     def status(self) -> str:
-        return self.say("status_interim" if self.document.interim else "status_final")
+        """Whether this copy is the last word, and if not, how far the record had come."""
+        return (
+            self.say("status_interim", seq=self.document.sequence)
+            if self.document.interim
+            else self.say("status_final")
+        )
 
     def agencies(self, agencies: Iterable[Agency]) -> str:
         return "; ".join(agency.name for agency in agencies)

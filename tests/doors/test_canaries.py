@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mas_hub.exports.formats import FORMATS
 from tests.doors.conftest import NOBODY, Doors
 from tests.doors.test_every_route import WHO_GETS_IN, path_of
 from tests.sitting import PEOPLE, SEATED, SMART, Sitting, everything
@@ -102,7 +103,7 @@ def test_one_agency_s_receipt_is_read_by_that_agency_and_the_chair(doors: Doors)
         assert (who, said(doors, who, RECEIPTS)) == (who, expected)
 
 
-@pytest.mark.parametrize("kind", ["pdf", "csv", "json"])
+@pytest.mark.parametrize("kind", sorted(FORMATS))
 def test_export_is_always_of_one_s_own_agency(doors: Doors, kind: str) -> None:
     """However the address is turned, nobody reaches another agency's: there is nothing in it to turn."""
     sitting = doors.stage("closed")

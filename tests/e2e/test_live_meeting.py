@@ -3,7 +3,6 @@
 The clock stands at the scenario's own day, so that what is late is as late as the scenario says.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from typing import Any
 import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
-from pypdf import PdfReader
 
 from tests.e2e.board import Board
 from tests.e2e.browsers import Browsers
@@ -22,8 +20,10 @@ from tests.e2e.conftest import SignIn
 from tests.e2e.planning import NewCase, Planning
 from tests.e2e.server import Server
 from tests.e2e.words import say
+from tests.exports.reading import everything_read
 
 SCENARIO = Path(__file__).parents[2] / "mas_hub/replay/scenarios/neglect-and-drift.yaml"
+FORMATS = ("pdf", "docx", "xlsx", "csv", "json", "ics")
 STARTS = "2026-09-21T13:30:00+01:00"
 CASE = NewCase(
     "FS-2402",
@@ -307,8 +307,9 @@ def take_away(room: Room) -> None:
     }
     for who, (own, others) in held.items():
         board = room[who]
-        for format_name in ("pdf", "csv", "json"):
-            link = board.column("downloads").get_by_role("link", name=board.say(f"board.downloads.{format_name}"))
+        for format_name in FORMATS:
+            named = "exports.download_pdf" if format_name == "pdf" else f"exports.format.{format_name}"
+            link = board.column("downloads").get_by_role("link", name=board.say(named))
             text = downloaded(board.page, link)
             assert all(each in text for each in own), f"{who}'s {format_name} lacks what is theirs"
             assert not any(each in text for each in others), f"{who}'s {format_name} holds what is not theirs"
@@ -323,11 +324,8 @@ def downloaded(page: Page, link: Locator) -> str:
     with page.expect_download() as begun:
         link.click()
     content = Path(begun.value.path()).read_bytes()
-    if begun.value.suggested_filename.endswith(".pdf"):
-        text = "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(content)).pages)
-    else:
-        text = content.decode("utf-8-sig")
-    return " ".join(text.split())
+    kind = begun.value.suggested_filename.rpartition(".")[2]
+    return " ".join(everything_read(kind, content).split())
 
 
 def record(room: Room, sign_in: SignIn) -> None:
@@ -337,8 +335,8 @@ def record(room: Room, sign_in: SignIn) -> None:
     row = jon.get_by_role("row").filter(has_text=CASE.reference)
     expect(row).to_contain_text(say("home.record.owned"))
     expect(row).to_contain_text(say("home.record.attendance_apologies"))
-    for format_name in ("PDF", "CSV", "JSON"):
-        named = say("common.download_named", reference=CASE.reference, format=format_name)
+    for format_name in (*FORMATS, "txt"):
+        named = say("common.download_named", reference=CASE.reference, format=say(f"exports.format.{format_name}"))
         text = downloaded(jon, row.get_by_role("link", name=named))
         assert "Confirm licence conditions" in text
         assert MOVING not in text

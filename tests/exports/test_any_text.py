@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +11,7 @@ from pypdf import PdfReader
 
 from mas_hub.exports import as_csv, as_json, as_pdf, fonts
 from mas_hub.exports.as_csv import safe
+from mas_hub.exports.formats import FORMATS
 from mas_hub.exports.parts import Document
 from tests.exports.made_up import HEALTH, decision, document, views
 
@@ -111,8 +111,8 @@ def test_two_hundred_decisions_of_great_length() -> None:
     assert len([cell for cell in cells_of(taken) if cell == "Owned"]) == 200
 
 
-def write_every(taken: Document) -> list[Any]:
-    return [as_pdf.write(taken), as_csv.write(taken), as_json.write(taken)]
+def write_every(taken: Document) -> list[bytes]:
+    return [each.write(taken) for each in FORMATS.values()]
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

@@ -144,4 +144,4 @@ def test_file_names_are_made_here_and_hold_no_initials() -> None:
     assert (
         file_name(document(HEALTH, of=of, interim=True), "json") == "w-X-y-2026-09-21-hea-reflections-interim-57.json"
     )
-    assert set(FORMATS) == {"pdf", "csv", "json"}
+    assert list(FORMATS) == ["pdf", "docx", "xlsx", "csv", "json", "ics", "txt"]

@@ -141,7 +141,8 @@ def test_a_download_is_a_file_that_nobody_keeps_a_copy_of(door: FlaskClient, clo
     "asked",
     [
         "exports/pdf?agency_id=1", "exports/pdf?agency=csc", "exports/pdf?language=fr", "exports/pdf?language=en&x=1",
-        "exports?agency_id=1", "exports/docx", "exports/PDF", "exports/csc/pdf", "exports/1/pdf",
+        "exports?agency_id=1", "exports/odt", "exports/PDF", "exports/pdf?limit=1000",
+        "exports/csc/pdf", "exports/1/pdf",
         "exports/%2e%2e%2fcsc.pdf",
     ],
 )  # fmt: skip
@@ -170,5 +171,9 @@ def test_what_can_be_taken_now_is_said_beforehand(door: FlaskClient, closed: Sit
     answer = as_person(door, "dina").get(f"/api/meetings/{closed.meeting_id}/exports")
     said = answer.get_json()
     assert said["agency"] == {"id": closed.agencies["police"], "name": "Fellshire police", "code": "POL"}
-    assert (said["interim"], said["formats"], said["owned"]) == (False, ["pdf", "csv", "json"], 1)
+    assert (said["interim"], said["formats"], said["owned"]) == (
+        False,
+        ["pdf", "docx", "xlsx", "csv", "json", "ics", "txt"],
+        1,
+    )
     assert audited() == []

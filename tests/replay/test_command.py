@@ -56,7 +56,7 @@ def test_people_are_told_how_it_went(in_a_folder: Path) -> None:
     assert done.stderr.splitlines() == [
         f"Replaying {OPEN}.",
         "All 3 acts went as the file says.",
-        "6 exported files are in out.",
+        "14 exported files are in out.",
     ]
     assert json.loads(done.stdout)["decisions_owned"] == {"csc": ["k1"], "asc": []}
 

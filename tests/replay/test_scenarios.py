@@ -10,7 +10,7 @@ from mas_hub import db, meeting_log
 from mas_hub.meetings.subjects import views_of
 from mas_hub.replay.checking import read_scenario
 from mas_hub.replay.run import Replay, replay, write_exports
-from tests.replay.taken_away import as_printed, check_exports, text_of
+from tests.replay.taken_away import FORMATS, as_printed, check_exports, text_of
 
 ABOUT_EXPORTS = ("in_no_export", "in_export_of", "not_in_export_of")
 MADE_UP = Path(__file__).parent.parent / "scenarios"
@@ -32,7 +32,7 @@ def test_scenario_comes_to_its_expectation(file: Path, database: Path, tmp_path:
     assert as_printed(outcome.results()) == expect
 
     folder = tmp_path / "in" / "a" / "folder"
-    assert write_exports(outcome, folder) == 3 * len(expect["duty_to_record"])
+    assert write_exports(outcome, folder) == len(FORMATS) * len(expect["duty_to_record"])
     check_exports(folder, about_exports, expect["duty_to_record"])
 
     with db.snapshot() as session:

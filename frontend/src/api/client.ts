@@ -37,18 +37,21 @@ export function configureClient(given: Hooks): void {
 
 const SAFE = new Set(['GET', 'HEAD']);
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+type Read = (response: Response) => Promise<unknown>;
+const asJson: Read = (response) => response.json().catch(() => null);
+
+async function request<T>(method: string, path: string, body?: unknown, read: Read = asJson): Promise<T> {
   try {
-    return await send<T>(method, path, body);
+    return await send<T>(method, path, body, read);
   } catch (thrown) {
     // Signing in from another window changes the token. The request was refused unread, so it is sent once more.
     const stale = thrown instanceof ApiError && thrown.code === 'csrf_failed';
-    if (stale && (await hooks.freshToken())) return await send<T>(method, path, body);
+    if (stale && (await hooks.freshToken())) return await send<T>(method, path, body, read);
     throw thrown;
   }
 }
 
-async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function send<T>(method: string, path: string, body: unknown, read: Read): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (!SAFE.has(method)) headers['X-CSRF-Token'] = hooks.csrfToken();
@@ -66,7 +69,7 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
     throw new ApiError(0, 'offline', hooks.words('offline'));
   }
 
-  const answer: unknown = await response.json().catch(() => null);
+  const answer: unknown = await (response.ok ? read : asJson)(response);
   if (response.ok && answer !== null) return answer as T;
   throw refusal(response.status, answer);
 }
@@ -86,6 +89,8 @@ function refusal(status: number, answer: unknown): ApiError {
 
 export const api = {
   get: <T>(path: string) => request<T>('GET', path),
+  /** A file's text, such as an export made for pasting. */
+  text: (path: string) => request<string>('GET', path, undefined, (response) => response.text()),
   post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, body),
   put: <T>(path: string, body: unknown) => request<T>('PUT', path, body),
   delete: <T>(path: string) => request<T>('DELETE', path),

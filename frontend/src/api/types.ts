@@ -338,7 +338,7 @@ export interface Refusal {
 
 // ---- Exports and receipts ---------------------------------------------------------------------
 
-export type ExportFormat = 'pdf' | 'csv' | 'json';
+export type ExportFormat = 'pdf' | 'docx' | 'xlsx' | 'csv' | 'json' | 'ics' | 'txt';
 
 export interface Exports {
   interim: boolean;

@@ -5,7 +5,7 @@ const files = import.meta.glob<Catalogue>('./{en,cy}/*.json', { eager: true, imp
 const areas = [...new Set(Object.keys(files).map((path) => path.replace(/^.*\/(.+)\.json$/, '$1')))].sort();
 
 /** What is the same in both languages, by right: the names of the languages' own, and of file formats. */
-const SAME_IN_BOTH = /^(\W|\d|\{\w+\}|PDF|CSV|JSON)*$/;
+const SAME_IN_BOTH = /^(\W|\d|\{\w+\}|PDF|CSV|JSON|Word|Excel)*$/;
 
 const params = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
 

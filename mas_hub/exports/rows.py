@@ -1,0 +1,99 @@
+"""A document as the rows of a spreadsheet: one a decision, what concerns the whole meeting repeated on each."""
+
+from collections.abc import Iterable, Mapping
+
+from mas_hub.exports.parts import Decision
+from mas_hub.exports.words import Words
+
+ABOUT = (
+    "document", "status", "meeting_reference", "case_reference", "initials", "subject", "age_band", "meeting_date",
+    "partnership", "purpose", "facilitator", "agency", "attendance", "record_in",
+)  # fmt: skip
+WHAT = (
+    "kind", "reference", "text", "owner", "responsible", "due", "measure", "reflects", "involves", "proposed_by",
+    "rationale", "answers",
+)  # fmt: skip
+AFTER = ("voice", "next_meeting", "made_at")
+
+
+def headings(words: Words) -> Mapping[str, str]:
+    """The columns by name, in order: each invited agency's stand has its own."""
+    stands = {
+        f"stand_{each.agency.id}": words.say("csv_stand", agency=each.agency.code) for each in words.document.invited
+    }
+    before = {name: words.say(f"csv_{name}") for name in (*ABOUT, *WHAT)}
+    return before | stands | {name: words.say(f"csv_{name}") for name in AFTER}
+
+
+def rows(words: Words) -> Iterable[Mapping[str, str]]:
+    """The cells that are not empty, by the name of their column."""
+    about = _about(words)
+    return (about | row for row in _rows(words))
+
+
+def _about(words: Words) -> dict[str, str]:
+    document = words.document
+    case, meeting = document.case, document.meeting
+    voice = "\n".join(f"{each.agency.code}: {each.text}" for each in document.voice)
+    return {
+        "document": document.id,
+        "status": words.status(),
+        "meeting_reference": meeting.reference,
+        "case_reference": case.reference,
+        "initials": case.subject_initials,
+        "subject": words.subject_type(),
+        "age_band": case.age_band,
+        "meeting_date": meeting.day.isoformat(),
+        "partnership": meeting.partnership,
+        "purpose": words.purpose(),
+        "facilitator": words.person(document.facilitator) if document.facilitator else "",
+        "agency": document.agency.name,
+        "attendance": words.attendance(document.attendance),
+        "record_in": words.record_system(),
+        "voice": voice or document.voice_not_heard_because,
+        "next_meeting": words.next_meeting(),
+        "made_at": words.moment(document.made_at),
+    }
+
+
+def _rows(words: Words) -> Iterable[dict[str, str]]:
+    """One row saying so where there is nothing to record but the meeting itself."""
+    document = words.document
+    rows = [_decision(words, "owned", each) for each in document.owned]
+    rows += [_decision(words, "involved", each) for each in document.involved]
+    rows += [
+        {
+            "kind": words.say("kind_summary"),
+            "reference": each.reference,
+            "text": each.line,
+            "owner": each.owner.name,
+            "due": each.due.isoformat() if each.due else "",
+        }
+        for each in document.summaries or ()
+    ]
+    rows += [
+        {"kind": f"{words.say('kind_reflection')}: {words.prompt(each.prompt)}", "text": each.text}
+        for each in document.reflections or ()
+    ]
+    return rows or [{"kind": words.say("kind_none")}]
+
+
+def _decision(words: Words, kind: str, decision: Decision) -> dict[str, str]:
+    return {
+        "kind": words.say(f"kind_{kind}"),
+        "reference": decision.reference,
+        "text": decision.text,
+        "owner": decision.owner.name,
+        "responsible": decision.responsible,
+        "due": decision.due.isoformat() if decision.due else "",
+        "measure": decision.measure,
+        "reflects": decision.reflects_child,
+        "involves": words.agencies(decision.involves),
+        "proposed_by": decision.proposed_by.name,
+        "rationale": decision.rationale,
+        "answers": "\n".join(words.answer(each) for each in decision.answers),
+        **{
+            f"stand_{each.agency.id}": f"{words.stand(each)}: {each.reason}" if each.reason else words.stand(each)
+            for each in decision.stands
+        },
+    }
