@@ -8,7 +8,8 @@ import mas_hub.meetings.actions
 import mas_hub.meetings.register
 import mas_hub.meetings.seating
 import mas_hub.reflections.actions
-import mas_hub.thresholds.actions  # noqa: F401
+import mas_hub.thresholds.actions
+import mas_hub.thresholds.rounds  # noqa: F401
 from mas_hub.cases.routes import blueprint as cases
 from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up

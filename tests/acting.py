@@ -21,6 +21,13 @@ def nothing(_: Sitting) -> Mapping[str, Any]:
     return {}
 
 
+def in_a_round(sitting: Sitting) -> Mapping[str, Any]:
+    """With positions hidden, so that they can be revealed."""
+    if not any(view["state"] == "hidden" for view in sitting.views("position_round")):
+        sitting.do("amara", "hide_positions")
+    return {}
+
+
 EXAMPLES: dict[str, Example] = {
     "open_meeting": Example(nothing, ("meeting_opened",)),
     "accept_ground_rules": Example(lambda _: {"version": GROUND_RULES}, ("ground_rules_accepted",)),
@@ -47,6 +54,8 @@ EXAMPLES: dict[str, Example] = {
     "withdraw_threshold_position": Example(
         lambda s: s.moving("position", reason="We were not asked."), ("threshold_position_withdrawn",), on="position"
     ),
+    "hide_positions": Example(nothing, ("positions_hidden",)),
+    "reveal_positions": Example(in_a_round, ("positions_revealed",)),
     "raise_disagreement": Example(
         lambda s: {"about": "Who leads.", "between": [s.agencies["csc"], s.agencies["police"]]},
         ("disagreement_raised",),
@@ -115,6 +124,8 @@ WHO_MAY: dict[str, str] = {
     "add_threshold_position": "     -      no    yes     rules  -       -     -     -",
     "move_threshold_position": "    -      yes   no      rules  -       -     -     -",
     "withdraw_threshold_position": "-      yes   no      rules  -       -     -     -",
+    "hide_positions": "             yes    -     -       -      -       -     -     -",
+    "reveal_positions": "           yes    -     -       -      -       -     -     -",
     "raise_disagreement": "         yes    yes   yes     rules  -       -     -     -",
     "resolve_disagreement": "       yes    -     -       -      -       -     -     -",
     "escalate_disagreement": "      yes    -     -       -      -       -     -     -",

@@ -7,7 +7,7 @@ observes, Rhys records for the police. Ines administers. Freya facilitates anoth
 
 import shutil
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,8 @@ import mas_hub.meetings.actions
 import mas_hub.meetings.register
 import mas_hub.meetings.seating
 import mas_hub.reflections.actions
-import mas_hub.thresholds.actions  # noqa: F401 (each registers its acts and what is on the board)
+import mas_hub.thresholds.actions
+import mas_hub.thresholds.rounds  # noqa: F401 (each registers its acts and what is on the board)
 from mas_hub import clock, db, meeting_log
 from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.cases.actions import open_case
@@ -36,6 +37,7 @@ from mas_hub.identity.models import SignInSession
 from mas_hub.identity.queries import token_hash
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import perform
+from mas_hub.meetings.board import readable_heads
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.planning import plan_meeting, save_plan
 from mas_hub.meetings.queries import enter
@@ -139,6 +141,19 @@ class Sitting:
     def log(self) -> list[Entry]:
         with snapshot() as session:
             return meeting_log.entries_after(session, self.meeting_id, "shared", 0)
+
+    def streams_of(self, who: str) -> frozenset[str]:
+        """The streams that there are and that `who` reads."""
+        with snapshot() as session:
+            return frozenset(readable_heads(session, self.entering(session, who)))
+
+    def log_of(self, streams: Iterable[str]) -> list[Entry]:
+        with snapshot() as session:
+            return [e for each in streams for e in meeting_log.entries_after(session, self.meeting_id, each, 0)]
+
+    def all_streams(self) -> list[str]:
+        with snapshot() as session:
+            return sorted(meeting_log.heads_of(session, [self.meeting_id])[self.meeting_id])
 
     def kinds(self) -> list[str]:
         return [entry.kind for entry in self.log()]

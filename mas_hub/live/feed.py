@@ -15,7 +15,7 @@ from mas_hub.db import snapshot
 from mas_hub.errors import Unavailable
 from mas_hub.live.presence import Register, present_in
 from mas_hub.live.sockets import Socket, Sockets, meeting_room, room
-from mas_hub.meeting_log import entries_after, heads_of
+from mas_hub.meeting_log import Entry, entries_after, heads_of
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,9 @@ class Leaving(NamedTuple):
 
 Eject = Callable[[Leaving], None]
 
+Refollow = Callable[[Socket, int, frozenset[str]], None]
+"""Let a socket hear exactly these streams of a meeting."""
+
 
 class Gate(Protocol):
     """Who may stay, as a room above knows it; handed down at start."""
@@ -43,18 +46,35 @@ class Gate(Protocol):
         """Those whose session has ended, or whose seat is gone or has become another."""
         ...
 
+    def moves_audience(self, entry: Entry) -> bool:
+        """Whether who hears what has to be asked anew before this entry is told."""
+        ...
+
+    def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:
+        """The streams that each of these sockets may hear now."""
+        ...
+
 
 class Emitter(Protocol):
     def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None: ...
 
 
 class Feed:
-    def __init__(self, emitter: Emitter, sockets: Sockets, register: Register, gate: Gate, eject: Eject) -> None:
+    def __init__(
+        self,
+        emitter: Emitter,
+        sockets: Sockets,
+        register: Register,
+        gate: Gate,
+        eject: Eject,
+        refollow: Refollow,
+    ) -> None:
         self._emitter = emitter
         self._sockets = sockets
         self._register = register
         self._gate = gate
         self._eject = eject
+        self._refollow = refollow
         self._delivered: dict[int, dict[str, int]] = {}
         self._present: dict[int, list[int]] = {}
         self._nudged: set[int] = set()
@@ -150,6 +170,7 @@ class Feed:
                 for stream, head in streams.items()
                 if head > self._cursor(meeting_id, stream)
             ]
+        self._ask_audience_anew({each[0] for each in fresh if any(map(self._gate.moves_audience, each[2]))})
         for meeting_id, stream, entries in fresh:
             self._emitter.emit(
                 "entries",
@@ -164,6 +185,12 @@ class Feed:
                     "presence", {"meeting_id": meeting_id, "present": people}, to=meeting_room(meeting_id)
                 )
         return heads
+
+    def _ask_audience_anew(self, meeting_ids: Iterable[int]) -> None:
+        for meeting_id in meeting_ids:
+            following = [socket for socket in self._sockets.all() if meeting_id in socket.following]
+            for socket, streams in self._gate.streams_of(meeting_id, following):
+                self._refollow(socket, meeting_id, streams)
 
     def _cursor(self, meeting_id: int, stream: str) -> int:
         return self._delivered.get(meeting_id, {}).get(stream, 0)

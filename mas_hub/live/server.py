@@ -44,7 +44,7 @@ class LiveServer:
         )
         self.sockets = Sockets()
         self.register = Register()
-        self.feed = Feed(Wires(self._server), self.sockets, self.register, gate, self.eject)
+        self.feed = Feed(Wires(self._server), self.sockets, self.register, gate, self.eject, self.refollow)
         self.bus = bus or NoBus()
         self._identify = identify
         self._server.on("connect", self._connect)
@@ -84,6 +84,8 @@ class LiveServer:
     def follow(self, socket: Socket, meeting_id: int, streams: frozenset[str], heads: dict[str, int]) -> None:
         """Let the socket hear a meeting from now on. Call it before reading what the socket is answered."""
         newly = meeting_id not in socket.following
+        if not newly:
+            self.refollow(socket, meeting_id, streams)
         socket.following[meeting_id] = streams  # first: the feed forgets meetings that nobody follows
         self.feed.follow(meeting_id, heads)
         for name in rooms(meeting_id, streams):
@@ -93,6 +95,17 @@ class LiveServer:
             if self.sockets.find(socket.sid) is None:  # it went while it was let in
                 self.register.leave(socket.sid)
             self.feed.nudge(meeting_id, presence=True)
+
+    def refollow(self, socket: Socket, meeting_id: int, streams: frozenset[str]) -> None:
+        """Somebody who follows a meeting may hear other streams of it than before, or there is a new one."""
+        before = socket.following.get(meeting_id)
+        if before is None or before == streams:
+            return
+        socket.following[meeting_id] = streams
+        for name in {*rooms(meeting_id, before)} - {*rooms(meeting_id, streams)}:
+            self._server.leave_room(socket.sid, name)
+        for name in rooms(meeting_id, streams - before):
+            self._server.enter_room(socket.sid, name)
 
     def unfollow(self, socket: Socket, meeting_id: int) -> None:
         streams = socket.following.pop(meeting_id, None)

@@ -13,7 +13,7 @@ from mas_hub.meeting_log.reading import (
     last_hashes,
 )
 from mas_hub.meeting_log.verifying import Fault, verify
-from mas_hub.meeting_log.writing import append, appended, on_appended, open_stream, remember_act
+from mas_hub.meeting_log.writing import append, append_privately, appended, on_appended, open_stream, remember_act
 
 __all__ = [
     "Entry",
@@ -21,6 +21,7 @@ __all__ = [
     "View",
     "activity",
     "append",
+    "append_privately",
     "appended",
     "configure_key",
     "entries_after",

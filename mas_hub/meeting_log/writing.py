@@ -91,6 +91,13 @@ def append(session: Session, actor: MeetingActor, kind: str, subject: View, *, s
     return entry
 
 
+def append_privately(session: Session, actor: MeetingActor, kind: str, subject: View, *, stream: str) -> Entry:
+    """`append` to a private stream, which begins with its first entry. `hold` keeps anybody else from beginning it."""
+    if session.connection().execute(_LOCK_HEAD, {"of_meeting": actor.meeting.id, "of_stream": stream}).first() is None:
+        open_stream(session, actor.meeting.id, stream)
+    return append(session, actor, kind, subject, stream=stream)
+
+
 def appended(session: Session) -> list[Entry]:
     """What has been appended in this transaction, in order."""
     entries: list[Entry] = session.info.get("appended", [])

@@ -23,7 +23,7 @@ from mas_hub.meetings.queries import (
     practice_of,
     seat_view,
 )
-from mas_hub.meetings.subjects import private_views_of, views_of
+from mas_hub.meetings.subjects import merged, private_views_of, views_of
 
 MOST_KEPT = 50
 """Boards; that of a long meeting takes a megabyte."""
@@ -94,13 +94,11 @@ def _with_own(session: Session, meeting_id: int, alike: dict[str, Any], streams:
     lines = [entry.without_body() for entry in activity(session, meeting_id, streams)]
     if not own and not lines:
         return alike
-    views = {**alike["views"], **{name: sorted(alike["views"][name] + own[name], key=_by_id) for name in own}}
-    return {**alike, "views": views, "activity": sorted(alike["activity"] + lines, key=_by_time)[-MOST_LINES:]}
-
-
-def _by_id(view: Mapping[str, Any]) -> int:
-    number: int = view["id"]
-    return number
+    return {
+        **alike,
+        "views": merged(alike["views"], own),
+        "activity": sorted(alike["activity"] + lines, key=_by_time)[-MOST_LINES:],
+    }
 
 
 def _by_time(line: Mapping[str, Any]) -> tuple[str, str, int]:

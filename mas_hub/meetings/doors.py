@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.http import parse_cookie
 
+from mas_hub.access.audience import SHARED
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Invalid
+from mas_hub.errors import DomainError, Invalid
 from mas_hub.identity.queries import actor_from_token, live_session_ids
 from mas_hub.identity.sessions import note_activity, when_sessions_end
 from mas_hub.live.feed import Leaving
 from mas_hub.live.server import LiveServer
 from mas_hub.live.sockets import Socket
-from mas_hub.meeting_log import on_appended
+from mas_hub.meeting_log import Entry, on_appended
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, missed, readable_heads
 from mas_hub.meetings.models import Seat
@@ -86,6 +87,21 @@ class SeatsAndSessions:
 
     Who sits in another role reads other streams, and is let in anew.
     """
+
+    def moves_audience(self, entry: Entry) -> bool:
+        """A private stream may have begun with it, and who reads one is asked again each time."""
+        return entry.stream != SHARED
+
+    def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:
+        found: list[tuple[Socket, frozenset[str]]] = []
+        with snapshot() as session:
+            for socket in sockets:
+                try:
+                    actor = enter(session, actor_from_token(session, socket.token), meeting_id)
+                    found.append((socket, frozenset(readable_heads(session, actor))))
+                except DomainError:  # put out at the next tick, and told why
+                    found.append((socket, frozenset()))
+        return found
 
     def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[Leaving]:
         followed = list(sockets)

@@ -48,7 +48,8 @@ _private: dict[str, ListPrivate] = {}
 def subject_type(name: str, list_views: ListViews, list_private: ListPrivate | None = None) -> None:
     """Make `name` part of every snapshot. `list_views(session, meeting_id)` gives the current views, in order of id.
 
-    `list_private(session, meeting_id, streams)` gives those that stand in these private streams and not on the board.
+    `list_private(session, meeting_id, streams)` gives those that stand in these private streams: things that are not on
+    the board, or not yet as they stand here.
     """
     _subject_types[name] = list_views
     if list_private is not None:
@@ -64,6 +65,18 @@ def private_views_of(session: Session, meeting_id: int, streams: Iterable[str]) 
     """What stands in these private streams alone, by subject type."""
     wanted = frozenset(streams)
     return {name: list_views(session, meeting_id, wanted) for name, list_views in _private.items()} if wanted else {}
+
+
+def merged(views: Mapping[str, list[View]], private: Mapping[str, list[View]]) -> dict[str, list[View]]:
+    """What somebody sees who reads both: of each thing the highest version, as the log is folded, in order of id."""
+    both = dict(views)
+    for name, own in private.items():
+        newest: dict[int, View] = {}
+        for view in [*views.get(name, []), *own]:
+            if view["id"] not in newest or view["version"] > newest[view["id"]]["version"]:
+                newest[view["id"]] = view
+        both[name] = [view for _, view in sorted(newest.items())]
+    return both
 
 
 def is_on_board(session: Session, meeting_id: int, name: str, row_id: int) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from mas_hub import clock
-from mas_hub.access.audience import SHARED
 from mas_hub.db import snapshot
 from mas_hub.errors import DomainError
 from mas_hub.exports.actions import make_export
@@ -103,8 +102,8 @@ def _refusal_of(run: Replay, act: Mapping[str, Any], key: str) -> DomainError | 
         entries = run.cast.do(key, act["do"], _act_data(run, act, key))
     except DomainError as error:
         return error
-    made = next((entry.subject for entry in entries if entry.stream == SHARED), None)
-    if act["key"] is not None and made is not None:
+    if act["key"] is not None and entries:
+        made = entries[0].subject
         run.cast.things.setdefault(act["key"], (made["type"], made["id"]))
     return None
 

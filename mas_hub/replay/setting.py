@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import Actor
-from mas_hub.access.audience import SHARED
 from mas_hub.cases.actions import open_case
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.actions import add_agency, add_person, create_partnership
@@ -50,8 +49,7 @@ class Cast:
         """One act of the person `key` through `perform`, under an id of its own."""
         entries = perform(self.actor(key), self.meeting_id, act, str(uuid.uuid4()), data)
         for entry in entries:
-            if entry.stream == SHARED:
-                self.seen[entry.subject["type"], entry.subject["id"]] = entry.subject
+            self.seen[entry.subject["type"], entry.subject["id"]] = entry.subject
         return entries
 
 

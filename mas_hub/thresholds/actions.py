@@ -13,6 +13,7 @@ from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_invited_agencies, practice_of
 from mas_hub.meetings.subjects import belongs_to, check_version, get_row
 from mas_hub.practice.working_days import add_working_days
+from mas_hub.thresholds.hiding import hide_in_a_round, is_hidden, tell
 from mas_hub.thresholds.models import Disagreement, ThresholdPosition
 from mas_hub.thresholds.queries import disagreement_view, find_standing_position, position_view
 from mas_hub.thresholds.rules import check_between, check_level, check_open
@@ -44,10 +45,11 @@ def add_threshold_position(
         history=[],
         added_at=now,
         changed_at=now,
+        hidden=is_hidden(session, actor),
     )
     session.add(position)
     session.flush()
-    append(session, actor, "threshold_position_added", position_view(position))
+    tell(session, actor, "threshold_position_added", position)
 
 
 @act(MoveThresholdPosition, Can.STATE_POSITION)
@@ -58,6 +60,7 @@ def move_threshold_position(
     check_level(level, _levels(session))
     position = _own_position(session, actor)
     check_version(position, version, position_view(position))
+    hide_in_a_round(session, actor, position)
     before = {"level": position.level, "evidence": position.evidence, "at": clock.iso(position.changed_at)}
     position.history = [*position.history, before]
     position.level = level
@@ -67,18 +70,19 @@ def move_threshold_position(
     position.person_id = actor.person_id
     position.changed_at = clock.now()
     position.version += 1
-    append(session, actor, "threshold_position_moved", position_view(position))
+    tell(session, actor, "threshold_position_moved", position)
 
 
 @act(WithdrawThresholdPosition, Can.STATE_POSITION)
 def withdraw_threshold_position(session: Session, actor: MeetingActor, *, reason: str, version: int) -> None:
     position = _own_position(session, actor)
     check_version(position, version, position_view(position))
+    hide_in_a_round(session, actor, position)
     position.withdrawn = True
     position.withdrawn_because = reason
     position.changed_at = clock.now()
     position.version += 1
-    append(session, actor, "threshold_position_withdrawn", position_view(position))
+    tell(session, actor, "threshold_position_withdrawn", position)
 
 
 @act(RaiseDisagreement, Can.RAISE_DISAGREEMENT)

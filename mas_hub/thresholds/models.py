@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Text
+from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
@@ -9,7 +9,10 @@ from mas_hub.meetings.subjects import SubjectRow, Withdrawable
 
 
 class ThresholdPosition(SubjectRow, Withdrawable, Base):
-    """Where an agency places the case. `history` holds where it stood before, oldest first."""
+    """Where an agency places the case. `history` holds where it stood before, oldest first.
+
+    `hidden`: what is here now only its own agency reads; `shared_as` is the view that the others still see, if any.
+    """
 
     __tablename__ = "threshold_positions"
 
@@ -19,6 +22,22 @@ class ThresholdPosition(SubjectRow, Withdrawable, Base):
     history: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     added_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    hidden: Mapped[bool] = mapped_column(default=False)
+    shared_as: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class PositionRound(SubjectRow, Base):
+    """A hidden round (S1, "challenge fixed views"): agencies place the case unseen, then all are revealed at once.
+
+    `placed`: the agencies that have placed it in this round, never where.
+    """
+
+    __tablename__ = "position_rounds"
+
+    state: Mapped[str] = mapped_column(String(20), default="hidden")
+    placed: Mapped[list[int]] = mapped_column(JSON, default=list)
+    started_at: Mapped[datetime]
+    revealed_at: Mapped[datetime | None]
 
 
 class Disagreement(SubjectRow, Base):

@@ -3,10 +3,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mas_hub.access.audience import agency_stream
 from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Meeting
-from mas_hub.meetings.subjects import by, register_rows, time
-from mas_hub.thresholds.models import Disagreement, ThresholdPosition
+from mas_hub.meetings.subjects import by, register_rows, subject_type, time
+from mas_hub.thresholds.models import Disagreement, PositionRound, ThresholdPosition
 
 UNSETTLED = ("open", "escalated")
 
@@ -42,6 +43,21 @@ def open_disagreements_of_case(
     return [(meeting, disagreement) for meeting, disagreement in rows]
 
 
+def find_hidden_round(session: Session, meeting_id: int) -> PositionRound | None:
+    """The round that is on, if one is."""
+    return session.scalar(
+        select(PositionRound).where(PositionRound.meeting_id == meeting_id, PositionRound.state == "hidden")
+    )
+
+
+def list_hidden(session: Session, meeting_id: int) -> Sequence[ThresholdPosition]:
+    return session.scalars(
+        select(ThresholdPosition)
+        .where(ThresholdPosition.meeting_id == meeting_id, ThresholdPosition.hidden.is_(True))
+        .order_by(ThresholdPosition.id)
+    ).all()
+
+
 def position_view(position: ThresholdPosition) -> View:
     return {
         "type": "threshold_position",
@@ -56,7 +72,21 @@ def position_view(position: ThresholdPosition) -> View:
         "changed_at": time(position.changed_at),
         "withdrawn": position.withdrawn,
         "withdrawn_because": position.withdrawn_because,
+        "hidden": position.hidden,
         "by": by(position),
+    }
+
+
+def round_view(position_round: PositionRound) -> View:
+    return {
+        "type": "position_round",
+        "id": position_round.id,
+        "version": position_round.version,
+        "state": position_round.state,
+        "placed": position_round.placed,
+        "started_at": time(position_round.started_at),
+        "revealed_at": time(position_round.revealed_at),
+        "by": by(position_round),
     }
 
 
@@ -86,5 +116,20 @@ def disagreement_view(disagreement: Disagreement) -> View:
     }
 
 
-register_rows("threshold_position", ThresholdPosition, position_view)
+def _shared_positions(session: Session, meeting_id: int) -> list[View]:
+    """As everybody sees them: a hidden one as it was before the round, or not at all."""
+    rows = session.scalars(
+        select(ThresholdPosition).where(ThresholdPosition.meeting_id == meeting_id).order_by(ThresholdPosition.id)
+    )
+    views = [row.shared_as if row.hidden else position_view(row) for row in rows]
+    return [view for view in views if view is not None]
+
+
+def _hidden_positions(session: Session, meeting_id: int, streams: frozenset[str]) -> list[View]:
+    rows = list_hidden(session, meeting_id)
+    return [position_view(row) for row in rows if agency_stream(row.agency_id) in streams]
+
+
+subject_type("threshold_position", _shared_positions, _hidden_positions)
+register_rows("position_round", PositionRound, round_view)
 register_rows("disagreement", Disagreement, disagreement_view)

@@ -21,3 +21,14 @@ def check_between(between: Sequence[int], invited: Collection[int]) -> None:
 def check_open(state: str) -> None:
     if state != "open":
         raise Conflict(f"disagreement_is_{state}")
+
+
+def check_no_round(on: bool) -> None:
+    if on:
+        raise Conflict("positions_already_hidden")
+
+
+def check_revealed(on: bool) -> None:
+    """The record of a closed meeting holds no position that only its own agency can read."""
+    if on:
+        raise Conflict("positions_still_hidden")

@@ -146,3 +146,25 @@ def test_audit_holds_no_words_of_the_meeting(doors: Doors) -> None:
     audit = {name: rows for name, rows in everything().items() if "audit" in name}
     assert "export_taken" in str(audit)
     assert "canary" not in str(audit)
+
+
+def test_hidden_position_is_read_by_its_own_agency_alone_until_it_is_revealed(doors: Doors) -> None:
+    sitting = doors.sitting
+    sitting.do("amara", "hide_positions")
+    sitting.do("callum", "add_threshold_position", level=4, evidence="canary-hidden", would_change_view="canary-mind")
+    sitting.do("beth", "move_threshold_position", **sitting.moving("position", level=4, evidence="canary-moved"))
+    hidden = {"callum": {"canary-hidden", "canary-mind"}, "beth": {"canary-moved"}}
+    for who in EVERYBODY:
+        assert (who, said(doors, who, READABLE)) == (who, hidden.get(who, set()))
+    doors.act("beth", sitting.meeting_id, "add_threshold_position", {"level": 1, "evidence": "x"})
+    for who, act, data in (
+        ("amara", "close_meeting", {"no_next_meeting_because": "Not needed."}),
+        ("dina", "move_threshold_position", {"level": 4, "evidence": "x", "version": 2}),
+    ):
+        answer = doors.act(who, sitting.meeting_id, act, data)
+        assert answer.status_code >= 400
+        assert "canary" not in answer.get_data(as_text=True)
+    sitting.do("amara", "reveal_positions")
+    for who in SEATED:
+        if who != "dora":
+            assert said(doors, who, ("GET /api/meetings/<>/board",)) == {"canary-hidden", "canary-mind", "canary-moved"}

@@ -51,7 +51,7 @@ def test_act_is_answered_as_the_table_says(doors: Doors, act: str, stage: str) -
         assert f"refusals.{said['code']}" in catalogue("en")
     assert everything() == before
     for who in done:
-        answer = doors.act(who, sitting.meeting_id, act, data)
+        answer = doors.act(who, sitting.meeting_id, act, data_for(act, stage, sitting))
         assert (who, answer.status_code) == (who, 200)
         assert answer.get_json()["entries"][0]["by"]["person_id"] == sitting.people[who]
         doors.stage(stage)

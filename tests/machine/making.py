@@ -116,6 +116,8 @@ MAKINGS: dict[str, Making] = {
         "version": own_version(d, v),
     },
     "withdraw_threshold_position": lambda d, _, v: {"reason": d(MAYBE_EMPTY), "version": own_version(d, v)},
+    "hide_positions": lambda *_: {},
+    "reveal_positions": lambda *_: {},
     "raise_disagreement": lambda d, s, _: {"about": d(TEXTS), "between": agencies(d, s)},
     "resolve_disagreement": lambda d, _, v: {**on("disagreement")(d, v), "how": d(MAYBE_EMPTY)},
     "escalate_disagreement": lambda d, s, v: {

@@ -14,7 +14,7 @@ from mas_hub.errors import DomainError
 from mas_hub.meeting_log import View, entries_after, fold, heads_of, verify
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.board import board, missed, readable_heads
-from mas_hub.meetings.subjects import private_views_of, views_of
+from mas_hub.meetings.subjects import merged, private_views_of, views_of
 from tests.machine.making import MAKINGS
 from tests.sitting import NOW, Sitting, everything, take
 
@@ -39,7 +39,7 @@ class Page:
         self._held = {(view["type"], view["id"]): view for views in shown["views"].values() for view in views}
 
     def apply(self, entry: dict[str, Any]) -> None:
-        assert entry["seq"] == self.cursors[entry["stream"]] + 1
+        assert entry["seq"] == self.cursors.get(entry["stream"], 0) + 1
         self.cursors[entry["stream"]] = entry["seq"]
         view = {name: value for name, value in entry["subject"].items() if name != "entries"}
         held = self._held.get((view["type"], view["id"]))
@@ -62,13 +62,6 @@ def filled(views: dict[str, list[View]]) -> dict[str, list[View]]:
     return {name: of_type for name, of_type in views.items() if of_type}
 
 
-def merged(views: dict[str, list[View]], private: dict[str, list[View]]) -> dict[str, list[View]]:
-    return {
-        name: sorted(views.get(name, []) + private.get(name, []), key=lambda view: int(view["id"]))
-        for name in sorted({*views, *private})
-    }
-
-
 class Meeting(RuleBasedStateMachine):
     def __init__(self, prepared: Sitting) -> None:
         super().__init__()
@@ -78,6 +71,7 @@ class Meeting(RuleBasedStateMachine):
         self.done: list[tuple[str, str, str, dict[str, Any], list[tuple[str, int]]]] = []
         self.changed = True
         self.views: dict[str, list[View]] = {}
+        self.known: dict[str, list[View]] = {}
 
     @initialize()
     def begin(self) -> None:
@@ -92,7 +86,7 @@ class Meeting(RuleBasedStateMachine):
     def somebody_does_something(self, data: st.DataObject) -> None:
         act = data.draw(st.sampled_from(ACTS_DRAWN))
         who = data.draw(st.sampled_from(actors(act)))
-        said = MAKINGS[act](data.draw, self.sitting, self.views)
+        said = MAKINGS[act](data.draw, self.sitting, self.known)
         act_id = f"act-number-{len(self.done)}-{data.draw(st.integers(0, 99))}"
         heads = self.heads()
         try:
@@ -128,6 +122,9 @@ class Meeting(RuleBasedStateMachine):
             return
         with snapshot() as session:
             told = as_sent(missed(session, self.sitting.entering(session, who), self.pages[who].cursors))
+        if not self.pages[who].cursors.keys() <= told["heads"].keys():  # no longer theirs to read: as the page does
+            self.pages[who] = Page(as_sent(self.look(who)))
+            return
         for entry in told["entries"]:
             self.pages[who].apply(entry)
         fresh = as_sent(self.look(who))
@@ -144,7 +141,8 @@ class Meeting(RuleBasedStateMachine):
                 self.views = filled(views_of(session, meeting_id))
                 private = filled(private_views_of(session, meeting_id, streams))
             assert fold(logs["shared"]) == self.views
-            assert fold([entry for log in logs.values() for entry in log]) == merged(self.views, private)
+            self.known = filled(merged(self.views, private))
+            assert fold([entry for log in logs.values() for entry in log]) == self.known
             self.changed = False
 
     def teardown(self) -> None:

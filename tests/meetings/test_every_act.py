@@ -13,9 +13,9 @@ from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.meeting_log import fold, verify
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.models import Seat
-from mas_hub.meetings.subjects import views_of
+from mas_hub.meetings.subjects import merged, private_views_of, views_of
 from tests.acting import EXAMPLES, WHO_MAY, expected, somebody_who_may
-from tests.sitting import NO_SUCH_ID, Sitting
+from tests.sitting import NO_SUCH_ID, Sitting, everything
 
 ACTS_IN_OPEN = sorted(set(EXAMPLES) - {"open_meeting"})
 EDITS = sorted(name for name, example in EXAMPLES.items() if example.on)
@@ -50,11 +50,17 @@ def test_act_is_named_as_its_action_and_asks_for_a_permission_that_a_seat_grants
 def test_act_is_done_by_who_may_and_the_log_still_adds_up_to_the_tables(opened: Sitting, act: str) -> None:
     entries = opened.do(somebody_who_may(act), act, **example(opened, act))
     assert tuple(entry.kind for entry in entries) == EXAMPLES[act].kinds
-    assert opened.log()[-len(entries) :] == entries
+    for stream in {entry.stream for entry in entries}:
+        told = [entry for entry in entries if entry.stream == stream]
+        assert opened.log_of([stream])[-len(told) :] == told
     with snapshot() as session:
         assert verify(session) == []
-        tables = {name: views for name, views in views_of(session, opened.meeting_id).items() if views}
-    assert fold(opened.log()) == tables
+    for stream in opened.all_streams():
+        with snapshot() as session:
+            private = private_views_of(session, opened.meeting_id, [stream])
+            tables = merged(views_of(session, opened.meeting_id), private)
+        seen = fold(opened.log_of({"shared", stream}))
+        assert seen == {name: views for name, views in tables.items() if views}
 
 
 @pytest.mark.parametrize("act", sorted(EXAMPLES))
@@ -98,9 +104,9 @@ def test_act_is_refused_outside_the_open_meeting(act: str, stage: str, request: 
 def test_repeated_act_gets_the_first_answer_and_does_nothing_more(opened: Sitting, act: str) -> None:
     who, data, act_id = somebody_who_may(act), example(opened, act), str(uuid.uuid4())
     first = opened.do(who, act, act_id=act_id, **data)
-    head = len(opened.log())
+    before = everything()
     assert opened.do(who, act, act_id=act_id, **data) == first
-    assert len(opened.log()) == head
+    assert everything() == before
     conflict = opened.refused(who, act, act_id=act_id, **other_words(data))
     assert (type(conflict), conflict.code) == (Conflict, "act_id_used")
     other_act = "add_reflection" if act != "add_reflection" else "raise_disagreement"

@@ -1,5 +1,6 @@
 /** What a board is made of: the views of its things, the log as sent, a snapshot. */
 
+import type { FacilitationKind, PositionRoundView } from './facilitation-types';
 import type {
   Attendance,
   BoardReference,
@@ -91,6 +92,8 @@ export interface ThresholdPositionView extends ViewOf<'threshold_position'>, Wit
   history: { level: number; evidence: string; at: string }[];
   added_at: string;
   changed_at: string;
+  /** In a hidden round: only its own agency sees it so. */
+  hidden: boolean;
 }
 
 export interface DisagreementView extends ViewOf<'disagreement'> {
@@ -181,7 +184,8 @@ export type View =
   | DriftConcernView
   | ReflectionView
   | DecisionView
-  | ConsentView;
+  | ConsentView
+  | PositionRoundView;
 
 export type ViewType = View['type'];
 
@@ -196,6 +200,7 @@ export interface ErasedView {
 // ---- The log, as sent -------------------------------------------------------------------------
 
 export type EntryKind =
+  | FacilitationKind
   | 'meeting_planned'
   | 'plan_changed'
   | 'meeting_opened'
@@ -267,6 +272,7 @@ export interface SnapshotViews {
   reflection: (ReflectionView | ErasedView)[];
   decision: DecisionView[];
   consent: ConsentView[];
+  position_round: PositionRoundView[];
 }
 
 export interface Snapshot {

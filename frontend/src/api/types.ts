@@ -5,8 +5,10 @@
  */
 
 import type { Entry } from './board-types';
+import type { FacilitationAct } from './facilitation-types';
 
 export type * from './board-types';
+export type * from './facilitation-types';
 
 export type Language = 'en' | 'cy';
 export type Nation = 'england' | 'wales';
@@ -296,6 +298,7 @@ export interface Plan {
 // ---- Acts -------------------------------------------------------------------------------------
 
 export type ActName =
+  | FacilitationAct
   | 'open_meeting'
   | 'accept_ground_rules'
   | 'record_attendance'

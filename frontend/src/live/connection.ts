@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client';
 import type { Cursors, Entry, Me, Refusal, Snapshot } from '../api/types';
 import { type Clock, realClock } from './clock';
-import { ahead, behind } from './cursors';
+import { ahead, behind, lost } from './cursors';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'ended';
 export type EndReason = 'signed_out' | 'seat_removed' | 'refused';
@@ -196,7 +196,7 @@ export class Connection {
     this.hooks.time(sent.now);
     const cursors = this.hooks.cursors();
     if (!cursors) return;
-    if (ahead(cursors, sent.heads)) this.#fresh = true;
+    if (ahead(cursors, sent.heads) || lost(cursors, sent.heads)) this.#fresh = true;
     if (this.#fresh || behind(cursors, sent.heads)) void this.#join();
   }
 

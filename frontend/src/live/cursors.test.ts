@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ahead, behind, sift } from './cursors';
+import { ahead, behind, lost, sift } from './cursors';
 import { entry } from './testing';
 
 describe('sift', () => {
@@ -43,5 +43,10 @@ describe('heads', () => {
     expect(behind({ shared: 3 }, { shared: 3 })).toBe(false);
     expect(ahead({ shared: 3 }, { shared: 2 })).toBe(true);
     expect(ahead({ shared: 3 }, { shared: 3 })).toBe(false);
+  });
+
+  it('show what is no longer ours to read', () => {
+    expect(lost({ shared: 3, 'point:4': 1 }, { shared: 3 })).toBe(true);
+    expect(lost({ shared: 3 }, { shared: 3, 'point:4': 1 })).toBe(false);
   });
 });

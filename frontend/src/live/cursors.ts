@@ -35,3 +35,8 @@ export function behind(cursors: Cursors, heads: Cursors): boolean {
 export function ahead(cursors: Cursors, heads: Cursors): boolean {
   return Object.entries(heads).some(([stream, head]) => (cursors[stream] ?? 0) > head);
 }
+
+/** Whether we hold something of a stream that is no longer ours to read: it must go from the page. */
+export function lost(cursors: Cursors, heads: Cursors): boolean {
+  return Object.keys(cursors).some((stream) => !(stream in heads));
+}

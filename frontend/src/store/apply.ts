@@ -21,6 +21,7 @@ const TYPES: readonly ViewType[] = [
   'reflection',
   'decision',
   'consent',
+  'position_round',
 ];
 
 export function fromSnapshot(snapshot: Pick<Snapshot, 'views' | 'activity'>): BoardState {

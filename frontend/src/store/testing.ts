@@ -112,6 +112,7 @@ export function position(agency: number, level: number, more: Partial<ThresholdP
     changed_at: AT,
     withdrawn: false,
     withdrawn_because: null,
+    hidden: false,
     by,
     ...more,
   };
@@ -229,6 +230,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       invitation: [invitation(1, 'CSC'), invitation(2, 'HLT'), invitation(3, 'PRO', { attendance: 'apologies' })],
       seat: [seat(1, 1, { role: 'facilitator' }), seat(2, 1), seat(3, 2)],
       threshold_position: [],
+      position_round: [],
       disagreement: [],
       drift_concern: [],
       reflection: [],

@@ -9,6 +9,7 @@ import { toldText, whoText } from './words';
 const SILENT = new Set<string>([
   'consent_lapsed',
   'erased',
+  'agency_unplaced',
   'ground_rules_accepted',
   'meeting_planned',
   'plan_changed',

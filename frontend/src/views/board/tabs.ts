@@ -18,6 +18,7 @@ export function tabsOf(meeting: MeetingView, writing: boolean): Tab[] {
 export function tabOf(type: ViewType, meeting: MeetingView): Tab {
   switch (type) {
     case 'threshold_position':
+    case 'position_round':
     case 'disagreement':
       return 'thresholds';
     case 'drift_concern':

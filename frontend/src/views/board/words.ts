@@ -72,10 +72,14 @@ export function whoText(board: BoardState, by: By, short: (agencyId: number | nu
   return short(by.agency_id);
 }
 
+/** The text of that sort for something that happened, from whichever catalogue has one. */
+function keyOf(sort: 'activity' | 'told', kind: string): string | undefined {
+  return ['board', 'floor'].map((area) => `${area}.${sort}.${kind}`).find(known);
+}
+
 /** One line of the activity feed. */
 export function activityText(item: ActivityItem, who: string): string {
-  const key = `board.activity.${item.kind}`;
-  return known(key) ? t(key, { who }) : t('board.activity.other', { who });
+  return t(keyOf('activity', item.kind) ?? 'board.activity.other', { who });
 }
 
 /** What is said to people who use a screen reader when something changed: who, and which kind of thing. */
@@ -85,9 +89,11 @@ export function toldText(
   who: string,
   words: { short: (agencyId: number) => string; stage: (key: string | null) => string },
 ): string {
-  const key = `board.told.${kind}`;
   const params: Params = { who };
-  if (subject.type === 'threshold_position') params['level'] = subject.level;
+  if (subject.type === 'threshold_position') {
+    params['level'] = subject.level;
+    params['agency'] = words.short(subject.agency_id);
+  }
   if (subject.type === 'meeting') params['stage'] = words.stage(subject.stage);
   if (subject.type === 'consent') params['stand'] = t(`board.consent.stand.${subject.stand}`);
   if (subject.type === 'seat') {
@@ -98,7 +104,7 @@ export function toldText(
     params['agency'] = words.short(subject.agency_id);
     params['attendance'] = t(`common.attendance.${subject.attendance}`);
   }
-  return known(key) ? t(key, params) : t(known(`board.activity.${kind}`) ? `board.activity.${kind}` : 'board.activity.other', params);
+  return t(keyOf('told', kind) ?? keyOf('activity', kind) ?? 'board.activity.other', params);
 }
 
 /** "15 working days from the strategy discussion", without naming what starts it where several things may. */

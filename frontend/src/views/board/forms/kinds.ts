@@ -70,6 +70,7 @@ export function gist(view: View, page: BoardPage): string {
       return page.short(view.agency_id);
     case 'meeting':
     case 'seat':
+    case 'position_round':
       return '';
     default:
       return view satisfies never;
