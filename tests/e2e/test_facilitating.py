@@ -1,0 +1,94 @@
+"""The chair and three agencies in one live meeting: a hidden round and its reveal."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.board import Board
+from tests.e2e.browsers import PHONE
+from tests.e2e.conftest import SignIn
+from tests.e2e.demo import enter, views
+
+EVIDENCE = "The school nurse weighed K. this morning."
+
+
+def look(board: Board, name: str) -> None:
+    """A picture to look at, where the person who runs the tests asks for them."""
+    if folder := os.environ.get("MAS_HUB_PICTURES"):
+        board.page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def test_agencies_place_the_case_unseen_and_all_is_revealed_at_once(
+    sign_in: SignIn, axe: Callable[[Page], None]
+) -> None:
+    amara = enter(sign_in, "Amara Osei")
+    callum = enter(sign_in, "Callum Reid")
+    elin = enter(sign_in, "Elin O'Neill-Ward", language="cy", viewport=PHONE)
+    dina = enter(sign_in, "Dina Farouk")
+
+    look(amara, "round-before")
+    amara.press("floor.round.hide")
+    for board in (amara, callum, elin, dina):
+        expect(board.page.get_by_role("heading", name=board.say("floor.round.title"))).to_be_visible()
+
+    callum.move_position(2, EVIDENCE)
+    elin.sees(elin.say("floor.round.placed"))
+    expect(dina.page.locator("dd").first).to_contain_text("Health")
+    callum.sees(EVIDENCE)
+    for board in (amara, elin, dina):
+        board.never_sees(EVIDENCE)
+        assert EVIDENCE not in board.page.content()
+        position = next(each for each in views(board.page, "threshold_position") if "centiles" in each["evidence"])
+        assert (position["level"], position["hidden"]) == (4, False)
+    for board, name in ((amara, "chair"), (callum, "own"), (elin, "phone-cy")):
+        look(board, f"round-{name}")
+        axe(board.page)
+
+    dina_s = dina.page
+    press_by_keyboard(dina.column("thresholds"), "board.thresholds.move", dina)
+    expect(dina_s.locator("section[aria-labelledby=panel-title]")).to_be_visible()
+    type_position(dina_s, dina, "2", "No callout since July.")
+    expect(dina_s.get_by_text("No callout since July.").first).to_be_visible()
+    look(dina, "round-form")
+
+    press_by_keyboard(amara.column("thresholds"), "floor.round.reveal", amara)
+    expect(amara.page.get_by_role("alert").filter(has_text="Revealing cannot be undone")).to_be_visible()
+    look(amara, "round-asked")
+    press_by_keyboard(amara.column("thresholds"), "floor.round.reveal_now", amara)
+    for board in (amara, elin, dina, callum):
+        expect(board.page.get_by_role("heading", name=board.say("floor.round.title"))).to_have_count(0)
+        board.sees(EVIDENCE)
+        board.sees("No callout since July.")
+    look(amara, "round-revealed")
+
+
+def press_by_keyboard(place: Locator, key: str, board: Board) -> None:
+    """Walk to a button as somebody without a mouse does, and press it."""
+    page, button = board.page, place.get_by_role("button", name=board.say(key), exact=True)
+    for _ in range(120):
+        if button.evaluate("each => each === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{board.say(key)} is not reached by the keyboard")
+
+
+def type_position(page: Page, board: Board, level: str, evidence: str) -> None:
+    """The form of a position, from its first field on, with no mouse."""
+    levels = page.locator("section[aria-labelledby=panel-title] input[type=radio]")
+    for _ in range(20):
+        if page.evaluate("document.activeElement.type") == "radio":
+            break
+        page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.value") != level:
+        page.keyboard.press(
+            "ArrowUp" if int(page.evaluate("document.activeElement.value")) > int(level) else "ArrowDown"
+        )
+    expect(levels.nth(int(level) - 1)).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.type(evidence)
+    panel = page.locator("section[aria-labelledby=panel-title]")
+    press_by_keyboard(panel, "board.thresholds.move", board)
+    expect(panel).to_have_count(0)
