@@ -392,6 +392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/hide_positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide positions
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["hide_positions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/invite_agency": {
         parameters: {
             query?: never;
@@ -566,6 +586,26 @@ export interface paths {
          * @description Needs chair; the meeting is open.
          */
         post: operations["resolve_disagreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/reveal_positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal positions
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["reveal_positions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1236,6 +1276,7 @@ export interface components {
             stand: "agree" | "reservations" | "disagree" | "abstain";
             version: number;
         };
+        hide_positions: Record<string, never>;
         invite_agency: {
             agency: number;
         };
@@ -1304,6 +1345,7 @@ export interface components {
             of: number;
             version: number;
         };
+        reveal_positions: Record<string, never>;
         seat_person: {
             person: number;
             /** @enum {string} */
@@ -2105,6 +2147,42 @@ export interface operations {
             };
         };
     };
+    hide_positions: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["hide_positions"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     invite_agency: {
         parameters: {
             query?: never;
@@ -2409,6 +2487,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["resolve_disagreement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reveal_positions: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["reveal_positions"];
                 };
             };
         };
