@@ -1,20 +1,21 @@
 """Making what one agency takes away, and handing it out: never before the audit says so."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock
-from mas_hub.access.actor import Actor
+from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.access.audience import SHARED
 from mas_hub.access.permissions import Can, require
-from mas_hub.audit.actions import record
+from mas_hub.audit.actions import Detail, record
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, NotFound, Unavailable
-from mas_hub.exports import as_text
+from mas_hub.exports import as_text, bundle
 from mas_hub.exports.document import build
 from mas_hub.exports.formats import FORMATS, file_name
 from mas_hub.exports.parts import Document
@@ -25,12 +26,23 @@ from mas_hub.meetings.subjects import views_of
 
 @dataclass(frozen=True)
 class Export:
-    """One file, ready to be handed out."""
+    """One file, ready to be handed out. `within`: of a ZIP, the SHA-256 of each file in it, by format."""
 
+    format: str
     content: bytes
     file_name: str
     mime: str
     seq: int
+    interim: bool
+    within: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content)
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def take_export(actor: Actor, meeting_id: int, format_name: str, language: str, *, limit: int | None = None) -> Export:
@@ -41,12 +53,17 @@ def take_export(actor: Actor, meeting_id: int, format_name: str, language: str, 
     The agency comes from the seat, or is the recorder's own. The audit row, with the file's SHA-256, is committed
     before this returns. Raises `NotFound` for who has no part in the meeting, `Unavailable` when the audit fails.
     """
-    with snapshot() as session:
-        asking = enter(session, actor, meeting_id)
-    require(asking, Can.TAKE_EXPORT)
-    export = make_export(meeting_id, asking.agency_id, format_name, language, limit=limit)
-    _audit(actor, asking.agency_id, meeting_id, format_name, language, export)
-    return export
+    make = partial(make_export, format_name=format_name, language=language, limit=limit)
+    return _take(actor, meeting_id, format_name, language, make)
+
+
+def take_all(actor: Actor, meeting_id: int, language: str, passphrase: str | None = None) -> Export:
+    """Every format in one ZIP, of one moment; with a passphrase, encrypted, and its names say nothing of the case.
+
+    Audited as `take_export` is, the ZIP and each file in it.
+    """
+    make = partial(_make_all, language=language, passphrase=passphrase)
+    return _take(actor, meeting_id, "zip", language, make)
 
 
 def make_export(
@@ -59,7 +76,8 @@ def make_export(
     document = read_document(meeting_id, agency_id, language)
     write = wanted.write if limit is None else partial(as_text.write, limit=limit)
     content = run_blocking(write, document)
-    return Export(content, file_name(document, format_name), wanted.mime, document.sequence)
+    name = file_name(document, wanted.extension)
+    return Export(format_name, content, name, wanted.mime, document.sequence, document.interim)
 
 
 def read_document(meeting_id: int, agency_id: int, language: str) -> Document:
@@ -73,7 +91,37 @@ def read_document(meeting_id: int, agency_id: int, language: str) -> Document:
     return build(views, agency_id, seq=seq, interim=meeting.state != "closed", made_at=clock.now(), language=language)
 
 
-def _audit(actor: Actor, agency_id: int, meeting_id: int, format_name: str, language: str, export: Export) -> None:
+def _make_all(meeting_id: int, agency_id: int, language: str, passphrase: str | None) -> Export:
+    document = read_document(meeting_id, agency_id, language)
+    files = {name: run_blocking(each.write, document) for name, each in FORMATS.items()}
+    said = passphrase is None
+    named = {file_name(document, FORMATS[name].extension, says_case=said): content for name, content in files.items()}
+    content = run_blocking(bundle.pack, named, document.made_at, passphrase)
+    return Export(
+        "zip",
+        content,
+        file_name(document, "zip", says_case=said),
+        bundle.MIME,
+        document.sequence,
+        document.interim,
+        within={name: sha256(each) for name, each in files.items()},
+    )
+
+
+def _take(actor: Actor, meeting_id: int, format_name: str, language: str, make: Callable[[int, int], Export]) -> Export:
+    with snapshot() as session:
+        asking = enter(session, actor, meeting_id)
+    require(asking, Can.TAKE_EXPORT)
+    try:
+        export = make(meeting_id, asking.agency_id)
+    except (OSError, MemoryError):
+        _note_failure(asking, format_name, language)
+        raise Unavailable("export_failed") from None
+    _audit(actor, asking.agency_id, language, meeting_id, export)
+    return export
+
+
+def _audit(actor: Actor, agency_id: int, language: str, meeting_id: int, export: Export) -> None:
     """In the same transaction once more: is the seat still theirs? The file took a while to make."""
     try:
         with transaction() as session:
@@ -81,15 +129,30 @@ def _audit(actor: Actor, agency_id: int, meeting_id: int, format_name: str, lang
             require(asking, Can.TAKE_EXPORT)
             if asking.agency_id != agency_id:
                 raise NotFound
+            about: dict[str, Detail] = {"language": language, "seq": export.seq, "interim": export.interim}
+            taken = {export.format: export.sha256, **export.within}
+            for name, digest in taken.items():
+                inside: dict[str, Detail] = {"in_zip": True} if name in export.within else {}
+                record(
+                    session,
+                    asking,
+                    "export_taken",
+                    meeting_id=meeting_id,
+                    sha256=digest,
+                    format=name,
+                    **about,
+                    **inside,
+                )
+    except SQLAlchemyError:
+        raise Unavailable("audit_unavailable") from None
+
+
+def _note_failure(asking: MeetingActor, format_name: str, language: str) -> None:
+    """That a file could not be made, for want of memory or disk space, is known too, if anything can still be."""
+    try:
+        with transaction() as session:
             record(
-                session,
-                asking,
-                "export_taken",
-                meeting_id=meeting_id,
-                sha256=hashlib.sha256(export.content).hexdigest(),
-                format=format_name,
-                language=language,
-                seq=export.seq,
+                session, asking, "export_failed", meeting_id=asking.meeting.id, format=format_name, language=language
             )
     except SQLAlchemyError:
         raise Unavailable("audit_unavailable") from None

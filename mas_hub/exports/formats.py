@@ -30,8 +30,11 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
-def file_name(document: Document, name: str) -> str:
-    """`FS-2291-2026-09-21-csc-decisions.pdf`: ASCII, made here alone, and without the initials."""
+def file_name(document: Document, extension: str, *, says_case: bool = True) -> str:
+    """`FS-2291-2026-09-21-csc-decisions.pdf`: ASCII, made here alone, and without the initials.
+
+    Without the case's reference where the name travels unlocked.
+    """
     what = {
         ("en", False): "decisions",
         ("en", True): "reflections",
@@ -39,14 +42,14 @@ def file_name(document: Document, name: str) -> str:
         ("cy", True): "myfyrdodau",
     }[document.language, document.reflective]
     parts = [
-        _slug(document.case.reference) or f"meeting-{document.meeting.id}",
+        (_slug(document.case.reference) if says_case else "") or f"meeting-{document.meeting.id}",
         document.meeting.day.isoformat(),
         _slug(document.agency.code).lower() or str(document.agency.id),
         what,
     ]
     if document.interim:
         parts.append(f"interim-{document.sequence}")
-    return f"{'-'.join(parts)}.{FORMATS[name].extension}"
+    return f"{'-'.join(parts)}.{extension}"
 
 
 def _slug(text: str) -> str:

@@ -1,5 +1,6 @@
 """Downloads. No address names an agency: whose export it is comes from the seat, or is the recorder's own."""
 
+import base64
 from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
@@ -7,11 +8,13 @@ from flask import Blueprint, Response, jsonify, request
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot
 from mas_hub.errors import Invalid, NotFound
-from mas_hub.exports import as_text
-from mas_hub.exports.actions import read_document, take_export
+from mas_hub.exports import as_text, bundle
+from mas_hub.exports.actions import read_document, take_all, take_export
 from mas_hub.exports.formats import FORMATS
+from mas_hub.identity.schemas import LanguageSchema
 from mas_hub.language import LANGUAGES
 from mas_hub.meetings.queries import enter
+from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.languages import request_language
 from mas_hub.web.openapi import describe
@@ -44,7 +47,8 @@ def exports(meeting_id: int) -> Response:
 
 @blueprint.get("/api/meetings/<int:meeting_id>/exports/<format_name>")
 @describe(
-    "Download one's own agency's export as pdf, docx, xlsx, csv, json, ics or txt; ?language=en or cy, ?limit= of txt"
+    "Download one's own agency's export as pdf, docx, xlsx, csv, json, ics, txt, or all of them as zip;"
+    " ?language=en or cy, for txt ?limit= characters"
 )
 @signed_in
 def download(meeting_id: int, format_name: str) -> Response:
@@ -53,10 +57,31 @@ def download(meeting_id: int, format_name: str) -> Response:
     language = request.args.get("language", request_language())
     if language not in LANGUAGES:
         raise NotFound
-    export = take_export(current_actor(), meeting_id, format_name, language, limit=_limit(request.args.get("limit")))
+    limit = _limit(request.args.get("limit"))
+    if format_name == "zip" and limit is None:
+        export = take_all(current_actor(), meeting_id, language)
+    else:
+        export = take_export(current_actor(), meeting_id, format_name, language, limit=limit)
     response = Response(export.content, content_type=export.mime)
     response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
     return response
+
+
+@blueprint.post("/api/meetings/<int:meeting_id>/exports/zip")
+@describe("Every format in one encrypted ZIP; its passphrase is said here, once", request=LanguageSchema)
+@signed_in
+def locked(meeting_id: int) -> Response:
+    said, somebody = body(LanguageSchema), current_actor()
+    passphrase = bundle.new_passphrase()
+    export = take_all(somebody, meeting_id, said["language"], passphrase)
+    return jsonify(
+        {
+            "ok": True,
+            "file_name": export.file_name,
+            "content": base64.b64encode(export.content).decode("ascii"),
+            "passphrase": passphrase,
+        }
+    )
 
 
 def _limit(asked: str | None) -> int | None:

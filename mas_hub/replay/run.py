@@ -86,9 +86,18 @@ def write_exports(run: Replay, folder: Path, language: str = "en") -> int:
         for invited in run.source.data["meeting"]["invited"]:
             for name in FORMATS:
                 content = make_export(run.cast.meeting_id, run.cast.agencies[invited["agency"]], name, language).content
-                (folder / f"{invited['agency']}.{name}").write_bytes(content)
+                _keep(folder / f"{invited['agency']}.{name}", content)
                 written += 1
     return written
+
+
+def _keep(file: Path, content: bytes) -> None:
+    """Write a whole file or none. Raises `OSError` with the file's name, also when the disk is full."""
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(file)) from None
 
 
 def sentence(error: DomainError) -> str:

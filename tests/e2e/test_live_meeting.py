@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pyzipper
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
@@ -315,8 +316,22 @@ def take_away(room: Room) -> None:
             assert not any(each in text for each in others), f"{who}'s {format_name} holds what is not theirs"
             assert WELLBEING not in text
             assert "in the spring" not in text
+    take_all_locked(room["callum"])
     for who in ("amara", "ruth", "owen"):
         expect(room[who].column("downloads")).to_have_count(0)
+
+
+def take_all_locked(board: Board) -> None:
+    """The passphrase on the page opens the file that came with it."""
+    downloads = board.column("downloads")
+    downloads.get_by_text(board.say("exports.zip.title")).click()
+    with board.page.expect_download() as begun:
+        downloads.get_by_role("button", name=board.say("exports.zip.locked")).click()
+    passphrase = downloads.get_by_role("code").inner_text()
+    with pyzipper.AESZipFile(begun.value.path()) as packed:
+        packed.setpassword(passphrase.encode())
+        (text,) = [packed.read(name).decode() for name in packed.namelist() if name.endswith(".txt")]
+    assert "Weigh K. at school" in text
 
 
 def downloaded(page: Page, link: Locator) -> str:

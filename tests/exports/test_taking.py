@@ -1,5 +1,6 @@
 """Taking an export: whose it is, what the audit says of it, and what happens when the audit cannot."""
 
+import errno
 import hashlib
 import json
 
@@ -64,7 +65,7 @@ def test_the_audit_holds_the_digest_of_the_very_bytes(opened: Sitting, name: str
     (row,) = audited()
     assert row.sha256 == hashlib.sha256(export.content).hexdigest()
     assert (row.person_id, row.agency_id) == (opened.people["dina"], opened.agencies["police"])
-    assert row.detail == {"format": name, "language": "en", "seq": len(opened.log())}
+    assert row.detail == {"format": name, "language": "en", "seq": len(opened.log()), "interim": True}
     assert row.meeting_id == opened.meeting_id
 
 
@@ -177,3 +178,34 @@ def test_what_can_be_taken_now_is_said_beforehand(door: FlaskClient, closed: Sit
         1,
     )
     assert audited() == []
+
+
+def failures() -> list[AuditRow]:
+    with snapshot() as session:
+        return list(session.scalars(select(AuditRow).where(AuditRow.what == "export_failed")))
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), MemoryError()])
+def test_a_file_that_cannot_be_made_is_refused_in_words_and_the_audit_says_so(
+    door: FlaskClient, closed: Sitting, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def no_space_left(*_: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [no_space_left])
+    for name in ("docx", "zip"):
+        answer = as_person(door, "dina").get(f"/api/meetings/{closed.meeting_id}/exports/{name}")
+        assert (answer.status_code, answer.get_json()["code"]) == (503, "export_failed")
+        assert "Content-Disposition" not in answer.headers
+    assert audited() == []
+    assert [(row.person_id, row.detail["format"]) for row in failures()] == [
+        (closed.people["dina"], "docx"), (closed.people["dina"], "zip"),
+    ]  # fmt: skip
+
+
+def test_a_text_may_be_asked_for_in_the_length_that_fits(door: FlaskClient, closed: Sitting) -> None:
+    who, address = as_person(door, "dina"), f"/api/meetings/{closed.meeting_id}/exports/txt?language=en&limit="
+    assert len(who.get(f"{address}900").get_data(as_text=True).rstrip()) <= 900
+    for wrong in ("0", "-1", "499", "1000001", "x", "", "1e3", "\u0661\u0660\u0660\u0660"):
+        answer = who.get(address + wrong)
+        assert (answer.status_code, list(answer.get_json()["fields"])) == (422, ["limit"])

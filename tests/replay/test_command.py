@@ -155,3 +155,14 @@ def test_what_cannot_be_used_is_said_in_one_line(words: tuple[str | Path, ...], 
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("mas-hub: ")
+
+
+def test_a_full_disk_is_said_in_a_sentence_and_leaves_no_half_file(in_a_folder: Path) -> None:
+    full = in_a_folder / "out" / "csc.docx"
+    full.parent.mkdir()
+    full.symlink_to("/dev/full")
+    done = run(OPEN, "--exports", "out")
+    assert done.exit_code == 2
+    assert "out/csc.docx cannot be used (No space left on device)." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not full.is_symlink()

@@ -37,6 +37,16 @@ export function configureClient(given: Hooks): void {
 
 const SAFE = new Set(['GET', 'HEAD']);
 
+export interface SavedFile {
+  name: string;
+  content: Blob;
+}
+
+async function asFile(response: Response): Promise<SavedFile> {
+  const named = response.headers.get('Content-Disposition')?.match(/filename="([^"]+)"/)?.[1];
+  return { name: named ?? 'export', content: await response.blob() };
+}
+
 type Read = (response: Response) => Promise<unknown>;
 const asJson: Read = (response) => response.json().catch(() => null);
 
@@ -91,6 +101,8 @@ export const api = {
   get: <T>(path: string) => request<T>('GET', path),
   /** A file's text, such as an export made for pasting. */
   text: (path: string) => request<string>('GET', path, undefined, (response) => response.text()),
+  /** A file to be saved, under the name that the server gave it. */
+  file: (path: string) => request<SavedFile>('GET', path, undefined, asFile),
   post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, body),
   put: <T>(path: string, body: unknown) => request<T>('PUT', path, body),
   delete: <T>(path: string) => request<T>('DELETE', path),
