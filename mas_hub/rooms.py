@@ -7,6 +7,7 @@ import mas_hub.drift.actions
 import mas_hub.meetings.actions
 import mas_hub.meetings.register
 import mas_hub.meetings.seating
+import mas_hub.preparation.actions
 import mas_hub.reflections.actions
 import mas_hub.thresholds.actions
 import mas_hub.thresholds.rounds  # noqa: F401
@@ -15,10 +16,11 @@ from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
 from mas_hub.meetings.routes import blueprint as meetings
+from mas_hub.preparation.routes import blueprint as preparation
 
 
 def register(app: Flask) -> None:
     """Every room's routes."""
     identity.init(app)
-    for blueprint in (cases, meetings, exports, follow_up):
+    for blueprint in (cases, meetings, exports, follow_up, preparation):
         app.register_blueprint(blueprint)

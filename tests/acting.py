@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.sitting import GROUND_RULES, SMART, Sitting
+from tests.sitting import GROUND_RULES, PREPARED, SMART, Sitting
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ EXAMPLES: dict[str, Example] = {
     ),
     "hide_positions": Example(nothing, ("positions_hidden",)),
     "reveal_positions": Example(in_a_round, ("positions_revealed",)),
+    "prepare": Example(
+        lambda s: s.moving("preparation", **{**PREPARED, "to_raise": "K. was seen."}),
+        ("preparation_changed",),
+        on="preparation",
+    ),
+    "share_preparation": Example(lambda s: s.moving("preparation"), ("preparation_shared",), on="preparation"),
     "raise_disagreement": Example(
         lambda s: {"about": "Who leads.", "between": [s.agencies["csc"], s.agencies["police"]]},
         ("disagreement_raised",),
@@ -126,6 +132,8 @@ WHO_MAY: dict[str, str] = {
     "withdraw_threshold_position": "-      yes   no      rules  -       -     -     -",
     "hide_positions": "             yes    -     -       -      -       -     -     -",
     "reveal_positions": "           yes    -     -       -      -       -     -     -",
+    "prepare": "                    -      yes   no      rules  -       -     no    -",
+    "share_preparation": "          -      yes   no      rules  -       -     -     -",
     "raise_disagreement": "         yes    yes   yes     rules  -       -     -     -",
     "resolve_disagreement": "       yes    -     -       -      -       -     -     -",
     "escalate_disagreement": "      yes    -     -       -      -       -     -     -",

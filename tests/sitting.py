@@ -24,6 +24,7 @@ import mas_hub.live.models
 import mas_hub.meetings.actions
 import mas_hub.meetings.register
 import mas_hub.meetings.seating
+import mas_hub.preparation.actions
 import mas_hub.reflections.actions
 import mas_hub.thresholds.actions
 import mas_hub.thresholds.rounds  # noqa: F401 (each registers its acts and what is on the board)
@@ -41,7 +42,8 @@ from mas_hub.meetings.board import readable_heads
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.planning import plan_meeting, save_plan
 from mas_hub.meetings.queries import enter
-from mas_hub.meetings.subjects import views_of
+from mas_hub.meetings.subjects import private_views_of, views_of
+from mas_hub.preparation.actions import save_preparation
 
 NOW = datetime(2026, 9, 21, 13, 30, tzinfo=clock.LOCAL)
 GROUND_RULES = "2026-1"
@@ -73,6 +75,13 @@ PEOPLE = {
 SEATED = ("amara", "beth", "dina", "dora", "callum", "arun", "olu", "rhys")
 MILESTONES = (("referral", "2026-05-11"), ("strategy_discussion", "2026-06-15"), ("initial_conference", "2026-07-14"))
 
+PREPARED: dict[str, Any] = {
+    "to_raise": "Nobody has seen K. at home since June.",
+    "involved": "Social worker, weekly.",
+    "level": 4,
+    "evidence": "Two missed visits.",
+    "ready": True,
+}
 SMART: dict[str, Any] = {
     "text": "Hold a core group within five working days.",
     "measure": "Minutes sent to every member.",
@@ -122,8 +131,11 @@ class Sitting:
         return enter(session, self.actor(who), self.meeting_id if meeting_id is None else meeting_id)
 
     def views(self, subject_type: str) -> list[View]:
+        """Those on the board, and those in anybody's private stream."""
         with snapshot() as session:
-            return views_of(session, self.meeting_id)[subject_type]
+            streams = meeting_log.heads_of(session, [self.meeting_id])[self.meeting_id]
+            private = private_views_of(session, self.meeting_id, streams)
+            return views_of(session, self.meeting_id)[subject_type] + private.get(subject_type, [])
 
     def view(self, key: str) -> View:
         subject_type, subject_id = self.things[key]
@@ -138,9 +150,9 @@ class Sitting:
         """`data` for an act on an agency's own position, which needs no id."""
         return {"version": self.view(key)["version"], **data}
 
-    def log(self) -> list[Entry]:
+    def log(self, stream: str = "shared") -> list[Entry]:
         with snapshot() as session:
-            return meeting_log.entries_after(session, self.meeting_id, "shared", 0)
+            return meeting_log.entries_after(session, self.meeting_id, stream, 0)
 
     def streams_of(self, who: str) -> frozenset[str]:
         """The streams that there are and that `who` reads."""
@@ -270,6 +282,8 @@ def _plan(folder: Path) -> Sitting:
             reference="FS-7777",
             invited={"housing": ["hugo"], "camhs": ["kit"]},
         )
+        beth = enter(session, sitting.actor("beth"), ours)
+        save_preparation(session, beth, version=0, **PREPARED)
     return replace(sitting, meeting_id=ours, other_meeting_id=theirs)
 
 
@@ -361,6 +375,8 @@ def _open(sitting: Sitting) -> Sitting:
             "seat",
             session.scalars(select(Seat.id).where(Seat.person_id == sitting.people["dora"])).one(),
         )
+    prepared = sitting.log(f"agency:{ids['csc']}")[0].subject
+    things["preparation"] = (prepared["type"], prepared["id"])
     sitting = replace(sitting, things=things)
     consent = sitting.do("dina", "give_consent", **sitting.edit("decision", stand="agree"))[0].subject
     return replace(sitting, things={**things, "consent": (consent["type"], consent["id"])})

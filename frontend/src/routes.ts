@@ -4,6 +4,7 @@ export type Route =
   | { name: 'sign-in' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
+  | { name: 'prepare'; meetingId: number }
   | { name: 'new-meeting' }
   | { name: 'agencies' }
   | { name: 'people' }
@@ -17,6 +18,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],
+  [/^\/meetings\/(\d+)\/prepare$/, (meetingId = 0) => ({ name: 'prepare', meetingId })],
   [/^\/admin\/agencies$/, () => ({ name: 'agencies' })],
   [/^\/admin\/people$/, () => ({ name: 'people' })],
 ];

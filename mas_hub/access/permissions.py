@@ -23,6 +23,8 @@ class Can(StrEnum):
     READ_BOARD = "read_board"
     TAKE_EXPORT = "take_export"
     RECORD_RECEIPT = "record_receipt"
+    PREPARE = "prepare"
+    SHARE_PREPARATION = "share_preparation"
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
@@ -52,11 +54,13 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.READ_BOARD,
             Can.TAKE_EXPORT,
             Can.RECORD_RECEIPT,
+            Can.PREPARE,
+            Can.SHARE_PREPARATION,
         }
     ),
     "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.READ_BOARD}),
     "observer": frozenset({Can.ATTEND, Can.READ_BOARD}),
-    "recorder": frozenset({Can.ATTEND, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT}),
+    "recorder": frozenset({Can.ATTEND, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.PREPARE}),
 }
 
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.

@@ -80,6 +80,7 @@ def _card(
         "owned": 0,
         "involved": 0,
         "recorded": None,
+        "prepared": None,
     }
     if card["binds_me"]:
         for duties in _duties:

@@ -17,7 +17,13 @@ from mas_hub.replay.results import results
 from mas_hub.replay.setting import Cast, Thing, introduce, open_and_seat, plan
 from mas_hub.web.answers import render
 
-OWN_POSITION_ACTS = ("move_threshold_position", "withdraw_threshold_position")
+OWN_THINGS = {
+    "move_threshold_position": ("threshold_position", 1),
+    "withdraw_threshold_position": ("threshold_position", 1),
+    "prepare": ("preparation", 0),
+    "share_preparation": ("preparation", 1),
+}
+"""Acts on what an agency has one of: its type, and the version they say when there is none."""
 
 NOBODY = 2**31 - 1
 """The id of nothing: what a key that names nothing becomes, so that the act itself refuses it."""
@@ -135,8 +141,9 @@ def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
             thing = NOTHING
         data["of"] = thing[1]
         data.setdefault("version", cast.seen.get(thing, {}).get("version", 1))
-    elif act["do"] in OWN_POSITION_ACTS:
-        data.setdefault("version", _version_of_position(cast, _agency_of(run, by)))
+    elif act["do"] in OWN_THINGS:
+        type_, without = OWN_THINGS[act["do"]]
+        data.setdefault("version", _version_of_own(cast, type_, _agency_of(run, by), without))
     return data
 
 
@@ -153,13 +160,13 @@ def _acts_on(act: str) -> str:
     return "decision" if act == "give_consent" else act.partition("_")[2]
 
 
-def _version_of_position(cast: Cast, agency_id: int) -> int:
-    positions = (
-        view
+def _version_of_own(cast: Cast, wanted: str, agency_id: int, without: int) -> int:
+    versions = (
+        view["version"]
         for (type_, _), view in cast.seen.items()
-        if type_ == "threshold_position" and view["agency_id"] == agency_id and not view["withdrawn"]
+        if type_ == wanted and view["agency_id"] == agency_id and not view.get("withdrawn")
     )
-    return next((position["version"] for position in positions), 1)
+    return next(versions, without)
 
 
 def _agency_of(run: Replay, person_key: str) -> int:

@@ -20,6 +20,8 @@ BY_SEAT_AND_PERMISSION = {
     Can.READ_BOARD: "yes yes yes yes yes",
     Can.TAKE_EXPORT: "- yes - - yes",
     Can.RECORD_RECEIPT: "- yes - - yes",
+    Can.PREPARE: "- yes - - yes",
+    Can.SHARE_PREPARATION: "- yes - - -",
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
 }

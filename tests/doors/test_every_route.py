@@ -9,7 +9,7 @@ from mas_hub.db import snapshot
 from mas_hub.meetings.planning import get_planned, plan_view
 from mas_hub.web.guard import guard_of
 from tests.doors.conftest import NOBODY, Doors
-from tests.sitting import NO_SUCH_ID, Sitting, everything, token_of
+from tests.sitting import NO_SUCH_ID, PREPARED, Sitting, everything, token_of
 
 STAGES = ("planned", "opened", "closed")
 EVERYBODY = ("amara", "beth", "dora", "arun", "olu", "rhys", "sian", "ines", "freya", "hugo", NOBODY)
@@ -45,6 +45,9 @@ WHO_GETS_IN: dict[str, str] = {
     "PUT /api/meetings/<>/plan": "          ycc   n    n    n    n    n    n    n    ?     n    o",
     "GET /api/meetings/<>": "               y     y    y    y    y    y    ?yy  ?    ?     ?    o",
     "GET /api/meetings/<>/board": "         cyy   cyy  cnn  cyy  cyy  cyy  ?nn  ?    ?     ?    o",
+    "GET /api/meetings/<>/preparation": "   n     y    y    n    n    y    ?nn  ?    ?     ?    o",
+    "PUT /api/meetings/<>/preparation": "   n     ycc  c    n    n    c    ?nn  ?    ?     ?    o",
+    "GET /api/meetings/<>/readiness": "     y     n    n    n    n    n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/acts/<act>": "   cyc   n    n    n    n    n    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/exports": "       n     cyy  cyy  n    n    cyy  ?yy  ?    ?     ?    o",
     "GET /api/meetings/<>/exports/<>": "    n     cyy  cyy  n    n    cyy  ?yy  ?    ?     ?    o",
@@ -76,6 +79,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "PUT /api/cases/<case_id>": lambda _: {**A_CASE, "version": 1},
     "POST /api/meetings": lambda _: {"case_id": 1},
     "PUT /api/meetings/<>/plan": lambda s: the_plan(s),
+    "PUT /api/meetings/<>/preparation": lambda _: {**PREPARED, "version": 1},
     "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
     "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
     "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},

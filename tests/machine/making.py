@@ -118,6 +118,14 @@ MAKINGS: dict[str, Making] = {
     "withdraw_threshold_position": lambda d, _, v: {"reason": d(MAYBE_EMPTY), "version": own_version(d, v)},
     "hide_positions": lambda *_: {},
     "reveal_positions": lambda *_: {},
+    "prepare": lambda d, _, v: {
+        "version": d(st.sampled_from([0, 1, 2, 3])),
+        "to_raise": d(MAYBE_EMPTY),
+        "level": d(st.sampled_from([None, 3])),
+        "evidence": d(MAYBE_EMPTY),
+        "ready": d(st.booleans()),
+    },
+    "share_preparation": lambda d, *_: {"version": d(st.sampled_from([1, 2, 3]))},
     "raise_disagreement": lambda d, s, _: {"about": d(TEXTS), "between": agencies(d, s)},
     "resolve_disagreement": lambda d, _, v: {**on("disagreement")(d, v), "how": d(MAYBE_EMPTY)},
     "escalate_disagreement": lambda d, s, v: {

@@ -140,7 +140,7 @@ def test_edit_of_an_older_version_is_refused_with_the_current_view(opened: Sitti
     assert refusal.current == view
 
 
-@pytest.mark.parametrize("act", [name for name in EDITS if "_position" not in name])
+@pytest.mark.parametrize("act", [name for name in EDITS if "position" not in name and "prepar" not in name])
 def test_edit_of_what_is_not_on_this_board_is_not_found(opened: Sitting, act: str) -> None:
     theirs = theirs_of(opened, EXAMPLES[act].on)
     for row_id in (NO_SUCH_ID, theirs):

@@ -20,6 +20,7 @@ import type {
   Stage,
   Stand,
 } from './types';
+import type { PreparationView } from './preparation-types';
 
 // ---- Views: the whole of a thing in a meeting, as it stands at `version` ----------------------
 
@@ -185,7 +186,8 @@ export type View =
   | ReflectionView
   | DecisionView
   | ConsentView
-  | PositionRoundView;
+  | PositionRoundView
+  | PreparationView;
 
 export type ViewType = View['type'];
 
@@ -228,6 +230,9 @@ export type EntryKind =
   | 'decision_agreed'
   | 'consent_given'
   | 'consent_lapsed'
+  | 'preparation_brought'
+  | 'preparation_changed'
+  | 'preparation_shared'
   | 'meeting_closed'
   | 'erased';
 
@@ -273,6 +278,7 @@ export interface SnapshotViews {
   decision: DecisionView[];
   consent: ConsentView[];
   position_round: PositionRoundView[];
+  preparation: PreparationView[];
 }
 
 export interface Snapshot {

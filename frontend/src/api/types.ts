@@ -9,6 +9,7 @@ import type { FacilitationAct } from './facilitation-types';
 
 export type * from './board-types';
 export type * from './facilitation-types';
+export type * from './preparation-types';
 
 export type Language = 'en' | 'cy';
 export type Nation = 'england' | 'wales';
@@ -31,7 +32,9 @@ export type Permission =
   | 'give_consent'
   | 'read_board'
   | 'take_export'
-  | 'record_receipt';
+  | 'record_receipt'
+  | 'prepare'
+  | 'share_preparation';
 
 export type MeetingState = 'planned' | 'open' | 'closed' | 'cancelled';
 export type Purpose = 'decision_making' | 'reflective';
@@ -137,6 +140,8 @@ export interface Card {
   owned: number;
   involved: number;
   recorded: Receipt | null;
+  /** Of a meeting that is coming, whether one's agency is ready; null where one does not prepare. */
+  prepared: boolean | null;
   closed_at: string | null;
 }
 
@@ -323,7 +328,9 @@ export type ActName =
   | 'withdraw_decision'
   | 'give_consent'
   | 'agree_decision'
-  | 'close_meeting';
+  | 'close_meeting'
+  | 'prepare'
+  | 'share_preparation';
 
 export interface ActDone {
   ok: true;

@@ -22,6 +22,7 @@ const TYPES: readonly ViewType[] = [
   'decision',
   'consent',
   'position_round',
+  'preparation',
 ];
 
 export function fromSnapshot(snapshot: Pick<Snapshot, 'views' | 'activity'>): BoardState {

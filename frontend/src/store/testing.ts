@@ -236,6 +236,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       reflection: [],
       decision: [],
       consent: [],
+      preparation: [],
       ...views,
     },
     me: {

@@ -39,6 +39,7 @@ const duty: Card = {
   owned: 1,
   involved: 2,
   recorded: null,
+  prepared: null,
   closed_at: '2026-09-21T14:00:00Z',
 };
 

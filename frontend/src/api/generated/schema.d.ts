@@ -472,6 +472,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare
+         * @description Needs prepare; the meeting is open.
+         */
+        post: operations["prepare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/propose_decision": {
         parameters: {
             query?: never;
@@ -652,6 +672,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/share_preparation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share preparation
+         * @description Needs share_preparation; the meeting is open.
+         */
+        post: operations["share_preparation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/withdraw_decision": {
         parameters: {
             query?: never;
@@ -800,7 +840,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download one's own agency's export as pdf, csv or json; ?language=en or cy
+         * Download one's own agency's export as pdf, docx, xlsx, csv, json, ics or txt; ?language=en or cy, ?limit= of txt
          * @description Needs somebody signed in.
          */
         get: operations["download_get"];
@@ -829,6 +869,50 @@ export interface paths {
          * @description Needs the permission plan_meetings.
          */
         put: operations["change_plan_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/preparation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one's own agency has prepared for a meeting
+         * @description Needs somebody signed in.
+         */
+        get: operations["preparation_get"];
+        /**
+         * Save what one's own agency has prepared, until the meeting opens
+         * @description Needs somebody signed in.
+         */
+        put: operations["save_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which agencies said they are ready, for the facilitator; nothing of what they wrote
+         * @description Needs somebody signed in.
+         */
+        get: operations["readiness_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1165,6 +1249,19 @@ export interface components {
             template: "standard" | "short" | "reflective" | "crisis";
             version: number;
         };
+        Preparation: {
+            /** @default  */
+            evidence: string;
+            /** @default  */
+            involved: string;
+            /** @default null */
+            level: number | null;
+            /** @default false */
+            ready: boolean;
+            /** @default  */
+            to_raise: string;
+            version: number;
+        };
         Receipt: {
             recorded: boolean;
             /**
@@ -1288,6 +1385,19 @@ export interface components {
             would_change_view: string | null;
         };
         open_meeting: Record<string, never>;
+        prepare: {
+            /** @default  */
+            evidence: string;
+            /** @default  */
+            involved: string;
+            /** @default null */
+            level: number | null;
+            /** @default false */
+            ready: boolean;
+            /** @default  */
+            to_raise: string;
+            version: number;
+        };
         propose_decision: {
             answers?: components["schemas"]["Answered"][];
             /**
@@ -1353,6 +1463,9 @@ export interface components {
         };
         set_stage: {
             stage: string;
+        };
+        share_preparation: {
+            version: number;
         };
         withdraw_decision: {
             of: number;
@@ -2291,6 +2404,42 @@ export interface operations {
             };
         };
     };
+    prepare: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["prepare"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     propose_decision: {
         parameters: {
             query?: never;
@@ -2595,6 +2744,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["set_stage"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    share_preparation: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["share_preparation"];
                 };
             };
         };
@@ -2928,6 +3113,99 @@ export interface operations {
                 "application/json": components["schemas"]["Plan"];
             };
         };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    preparation_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    save_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preparation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    readiness_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {

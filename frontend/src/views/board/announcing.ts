@@ -11,6 +11,7 @@ const SILENT = new Set<string>([
   'erased',
   'agency_unplaced',
   'ground_rules_accepted',
+  'preparation_brought',
   'meeting_planned',
   'plan_changed',
 ]);

@@ -32,6 +32,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab {
       return meeting.state === 'closed' ? 'record' : 'more';
     case 'invitation':
     case 'seat':
+    case 'preparation':
       return 'more';
     default:
       return type satisfies never;

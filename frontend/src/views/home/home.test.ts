@@ -17,6 +17,7 @@ function card(changes: Partial<Card>): Card {
     owned: 0,
     involved: 0,
     recorded: null,
+    prepared: null,
     closed_at: null,
     ...changes,
   };

@@ -7,7 +7,9 @@ export interface Need {
 }
 
 export function needs(home: Home): Need[] {
-  const preparing = home.coming.filter((card) => card.role === 'facilitator' && !card.ready_to_open);
+  const preparing = home.coming.filter(
+    (card) => card.prepared === false || (card.role === 'facilitator' && !card.ready_to_open),
+  );
   const found: Need[] = [
     { key: 'live', n: home.live.length },
     { key: 'prepare', n: preparing.length },

@@ -64,6 +64,8 @@ export function gist(view: View, page: BoardPage): string {
     case 'reflection':
     case 'decision':
       return view.text;
+    case 'preparation':
+      return view.to_raise;
     case 'consent':
       return t(`board.consent.stand.${view.stand}`);
     case 'invitation':

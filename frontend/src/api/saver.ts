@@ -1,42 +1,39 @@
-import { type ApiError, asApiError } from '../../api/client';
-import type { PlanBody } from '../../api/bodies';
-import type { Plan } from '../../api/types';
-import { bodyOf, type Draft } from './draft';
+import { type ApiError, asApiError } from './client';
 
 /**
  * saved: the server has what the page shows. changed: it does not, yet. saving: on its way. offline: no answer, tried
- * again by itself. conflict: somebody else changed the plan; the person chooses. refused: the server said why not.
+ * again by itself. conflict: somebody else changed it; the person chooses. refused: the server said why not.
  */
 export type SaveState = 'saved' | 'changed' | 'saving' | 'offline' | 'conflict' | 'refused';
 
-export interface SaverSeen {
+export interface SaverSeen<Kept> {
   state: SaveState;
-  /** The plan as the server last had it. */
-  plan: Plan;
+  /** What is saved, as the server last had it. */
+  kept: Kept;
   error: ApiError | null;
-  /** In a conflict: the plan as somebody else left it. */
-  theirs: Plan | null;
+  /** In a conflict: the same as somebody else left it. */
+  theirs: Kept | null;
 }
 
 const WAIT_MS = 700;
 const AGAIN_MS = 3000;
 
 /** Saves a draft a moment after it changes, one save at a time, and never says "saved" before it is. */
-export class PlanSaver {
-  #seen: SaverSeen;
+export class Saver<Kept, Body> {
+  #seen: SaverSeen<Kept>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #underWay = false;
   #changes = 0;
   #sent = 0;
 
   constructor(
-    plan: Plan,
-    /** What the page shows now. */
-    private readonly draft: () => Draft,
-    private readonly put: (body: PlanBody) => Promise<Plan>,
-    private readonly tell: (seen: SaverSeen) => void,
+    kept: Kept,
+    /** What the page shows now, to be saved over `kept`. */
+    private readonly body: (kept: Kept) => Body,
+    private readonly put: (body: Body) => Promise<Kept>,
+    private readonly tell: (seen: SaverSeen<Kept>) => void,
   ) {
-    this.#seen = { state: 'saved', plan, error: null, theirs: null };
+    this.#seen = { state: 'saved', kept, error: null, theirs: null };
   }
 
   /** What is shown is not (yet) what the server has. */
@@ -59,9 +56,9 @@ export class PlanSaver {
     this.#sent = this.#changes;
     this.#set({ state: 'saving', error: null });
     try {
-      const plan = await this.put(bodyOf(this.draft(), this.#seen.plan));
+      const kept = await this.put(this.body(this.#seen.kept));
       this.#underWay = false;
-      this.#seen = { ...this.#seen, plan };
+      this.#seen = { ...this.#seen, kept };
       if (this.#sent === this.#changes) this.#set({ state: 'saved' });
       else await this.flush();
     } catch (thrown) {
@@ -73,16 +70,16 @@ export class PlanSaver {
   /** In a conflict: save what is shown here over what the other left. */
   async keepMine(): Promise<void> {
     if (!this.#seen.theirs) return;
-    this.#seen = { ...this.#seen, plan: this.#seen.theirs, theirs: null, state: 'changed' };
+    this.#seen = { ...this.#seen, kept: this.#seen.theirs, theirs: null, state: 'changed' };
     await this.flush();
   }
 
-  /** In a conflict: what is shown here goes. Answers the plan to show instead. */
-  takeTheirs(): Plan {
-    const plan = this.#seen.theirs ?? this.#seen.plan;
+  /** In a conflict: what is shown here goes. Answers what to show instead. */
+  takeTheirs(): Kept {
+    const kept = this.#seen.theirs ?? this.#seen.kept;
     this.#changes = this.#sent;
-    this.#set({ state: 'saved', plan, theirs: null, error: null });
-    return plan;
+    this.#set({ state: 'saved', kept, theirs: null, error: null });
+    return kept;
   }
 
   stop(): void {
@@ -94,7 +91,7 @@ export class PlanSaver {
       this.#set({ state: 'offline', error });
       this.#later(AGAIN_MS);
     } else if (error.code === 'stale' && error.current) {
-      this.#set({ state: 'conflict', theirs: error.current as Plan, error });
+      this.#set({ state: 'conflict', theirs: error.current as Kept, error });
     } else {
       this.#set({ state: 'refused', error });
       // What was changed meanwhile may be what it takes.
@@ -107,7 +104,7 @@ export class PlanSaver {
     this.#timer = setTimeout(() => void this.flush(), wait);
   }
 
-  #set(change: Partial<SaverSeen>): void {
+  #set(change: Partial<SaverSeen<Kept>>): void {
     this.#seen = { ...this.#seen, ...change };
     this.tell(this.#seen);
   }

@@ -1,27 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError } from '../../api/client';
-import type { PlanBody } from '../../api/bodies';
-import type { Plan } from '../../api/types';
-import { type Draft, draftOf } from './draft';
-import { aPlan } from './fixtures';
-import { PlanSaver, type SaverSeen } from './saver';
+import { bodyOf, type Draft, draftOf } from '../views/plan/draft';
+import { aPlan } from '../views/plan/fixtures';
+import type { PlanBody } from './bodies';
+import { ApiError } from './client';
+import { Saver, type SaverSeen } from './saver';
+import type { Plan } from './types';
 
 const offline = () => new ApiError(0, 'offline', 'No connection');
 
 let draft: Draft;
-let seen: SaverSeen;
+let seen: SaverSeen<Plan>;
 let states: string[];
 let put: ReturnType<typeof vi.fn<(body: PlanBody) => Promise<Plan>>>;
-let saver: PlanSaver;
+let saver: Saver<Plan, PlanBody>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   draft = draftOf(aPlan());
   states = [];
   put = vi.fn(async (body: PlanBody) => aPlan({ version: body.version + 1, needed: [] }));
-  saver = new PlanSaver(
+  saver = new Saver(
     aPlan(),
-    () => draft,
+    (kept) => bodyOf(draft, kept),
     put,
     (next) => {
       seen = next;
@@ -42,7 +42,7 @@ describe('saving as one goes', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(put).toHaveBeenCalledOnce();
     expect(states).toEqual(['changed', 'changed', 'saving', 'saved']);
-    expect(seen.plan).toMatchObject({ version: 2, needed: [] });
+    expect(seen.kept).toMatchObject({ version: 2, needed: [] });
   });
 
   it('sends each save on the version that the last one made', async () => {
@@ -127,6 +127,6 @@ describe('a conflict', () => {
 
   it('can be settled by taking the other', () => {
     expect(saver.takeTheirs()).toBe(theirs);
-    expect(seen).toMatchObject({ state: 'saved', theirs: null, plan: { version: 5 } });
+    expect(seen).toMatchObject({ state: 'saved', theirs: null, kept: { version: 5 } });
   });
 });

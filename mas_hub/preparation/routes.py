@@ -1,0 +1,53 @@
+"""Preparing over HTTP. The agency is the seat's, never the request's."""
+
+from flask import Blueprint, Response, jsonify
+
+from mas_hub.access.permissions import Can, require
+from mas_hub.db import snapshot, transaction
+from mas_hub.meetings.queries import enter, get_meeting, invitation_view, list_invitations, meeting_view
+from mas_hub.preparation.actions import save_preparation
+from mas_hub.preparation.queries import find_preparation, list_ready, own_preparation
+from mas_hub.preparation.schemas import PreparationSchema
+from mas_hub.web.answers import body
+from mas_hub.web.guard import signed_in
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor
+
+blueprint = Blueprint("preparation", __name__)
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/preparation")
+@describe("What one's own agency has prepared for a meeting")
+@signed_in
+def preparation(meeting_id: int) -> Response:
+    with snapshot() as session:
+        actor = enter(session, current_actor(), meeting_id)
+        require(actor, Can.PREPARE)
+        return jsonify(
+            {
+                "agency_id": actor.agency_id,
+                "can_share": Can.SHARE_PREPARATION in actor.can,
+                "preparation": own_preparation(find_preparation(session, meeting_id, actor.agency_id)),
+                "meeting": meeting_view(session, get_meeting(session, meeting_id)),
+                "invitations": [invitation_view(session, each) for each in list_invitations(session, meeting_id)],
+            }
+        )
+
+
+@blueprint.put("/api/meetings/<int:meeting_id>/preparation")
+@describe("Save what one's own agency has prepared, until the meeting opens", request=PreparationSchema)
+@signed_in
+def save(meeting_id: int) -> Response:
+    said, somebody = body(PreparationSchema), current_actor()
+    with transaction() as session:
+        saved = save_preparation(session, enter(session, somebody, meeting_id), **said)
+        return jsonify(own_preparation(saved))
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/readiness")
+@describe("Which agencies said they are ready, for the facilitator; nothing of what they wrote")
+@signed_in
+def readiness(meeting_id: int) -> Response:
+    with snapshot() as session:
+        require(enter(session, current_actor(), meeting_id), Can.CHAIR)
+        return jsonify({"ready": list_ready(session, meeting_id)})

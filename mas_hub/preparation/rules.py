@@ -1,0 +1,25 @@
+"""What must hold of a preparation, and who reads what of the last meeting on a case."""
+
+from collections.abc import Collection
+
+from mas_hub.errors import Conflict, Invalid
+
+
+def check_level(level: int | None, levels: Collection[int]) -> None:
+    if level is not None and level not in levels:
+        raise Invalid("check_your_answers", fields={"level": "no_such_level"})
+
+
+def check_not_shared(*, shared: bool) -> None:
+    if shared:
+        raise Conflict("preparation_is_shared")
+
+
+def check_can_be_shared(*, to_raise: str, involved: str, level: int | None, evidence: str) -> None:
+    """There is something in it, and a position so far is a level with what it rests on, or neither."""
+    if level is not None and not evidence:
+        raise Invalid("check_your_answers", fields={"evidence": "position_needs_evidence"})
+    if evidence and level is None:
+        raise Invalid("check_your_answers", fields={"level": "position_needs_level"})
+    if not (to_raise or involved or evidence):
+        raise Invalid("nothing_to_share")

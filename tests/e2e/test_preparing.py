@@ -1,0 +1,126 @@
+"""A case's meeting prepared in three agencies, one by keyboard alone: the facilitator sees who is ready, the board what
+is shared."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.board import Board
+from tests.e2e.conftest import SignIn
+from tests.e2e.demo import PLANNED, meeting
+from tests.e2e.screens import every_way
+from tests.e2e.words import say
+
+
+def prepare(page: Page) -> None:
+    """From home, by the one thing there is to do."""
+    row = page.get_by_role("article").filter(has_text=PLANNED)
+    expect(row).to_contain_text(say("prepare.home.to_prepare"))
+    row.get_by_role("link", name=say("prepare.door.go")).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(say("prepare.title"))
+
+
+def saved(page: Page) -> None:
+    expect(page.get_by_role("status").filter(has_text=say("prepare.save.saved"))).to_be_visible()
+
+
+def to_raise(page: Page) -> Locator:
+    return page.get_by_label(say("prepare.raise.label"))
+
+
+def by_keyboard_alone(page: Page) -> None:
+    """Elin tabs from one field to the next and never touches a mouse."""
+
+    def tab_to(name: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement?.labels?.[0]?.textContent?.trim() ?? ''").startswith(name):
+                return
+        raise AssertionError(f"no way to {name} by keyboard")
+
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement?.textContent?.trim()") == say("prepare.door.go"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(say("prepare.title"))
+    tab_to(say("prepare.raise.label"))
+    page.keyboard.type("He is never on time.")
+    tab_to(say("prepare.position.not_yet"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    tab_to(say("prepare.position.evidence"))
+    page.keyboard.type("Nine late mornings.")
+    tab_to(say("prepare.ready.we_are"))
+    page.keyboard.press("Space")
+    saved(page)
+
+
+def test_three_agencies_prepare_and_one_shares(sign_in: SignIn) -> None:
+    beth, elin, callum = (sign_in(who) for who in ("Beth Langley", "Elin O'Neill-Ward", "Callum Reid"))
+    for page in (beth, callum):
+        prepare(page)
+    to_raise(beth).fill("The assessment is late.")
+    beth.get_by_role("radio", name="3. ").check()
+    beth.get_by_label(say("prepare.position.evidence")).fill("Two visits missed.")
+    beth.get_by_label(say("prepare.involved.label")).fill("A social worker, weekly.")
+    beth.get_by_role("checkbox", name=say("prepare.ready.we_are")).check()
+    saved(beth)
+    to_raise(callum).fill("He has not been weighed.")
+    saved(callum)
+    by_keyboard_alone(elin)
+    every_way(beth)
+
+    # Two of one agency write at once: the later one is shown both and chooses.
+    kath = sign_in("Kath Dawson", f"/meetings/{meeting(beth, PLANNED)}/prepare")
+    expect(to_raise(kath)).to_have_value("The assessment is late.")
+    to_raise(beth).fill("The assessment is ten days late.")
+    saved(beth)
+    to_raise(kath).fill("Nobody asked the school.")
+    conflict = kath.get_by_role("alert").filter(has_text=say("prepare.conflict.title"))
+    expect(conflict).to_contain_text("The assessment is ten days late.")
+    expect(conflict).to_contain_text("Nobody asked the school.")
+    every_way(kath)
+    conflict.get_by_role("button", name=say("prepare.conflict.take")).click()
+    expect(to_raise(kath)).to_have_value("The assessment is ten days late.")
+
+    amara = sign_in("Amara Osei")
+    number = meeting(amara, PLANNED)
+    amara.goto(f"/meetings/{number}/plan")
+    readiness = amara.get_by_role("region", name=say("prepare.readiness.title"))
+    ready = (
+        readiness.get_by_role("listitem")
+        .filter(has_text=say("prepare.readiness.ready"))
+        .filter(has_not_text=say("prepare.readiness.not_ready"))
+    )
+    expect(ready).to_have_count(2)
+    every_way(amara)
+    for word in ("days late", "weighed", "Two visits", "late mornings"):
+        expect(amara.locator("body")).not_to_contain_text(word)
+    amara.goto(f"/meetings/{number}")
+    amara.get_by_role("button", name=say("meeting.open"), exact=True).click()
+    amara.get_by_role("button", name=say("meeting.open_now"), exact=True).click()
+
+    boards = {}
+    for who, page in (("amara", amara), ("beth", beth), ("callum", callum)):
+        page.goto(f"/meetings/{number}")
+        page.get_by_role("button", name=say("meeting.ground_rules.accept")).click()
+        boards[who] = Board(page).loaded()
+    brought = {who: page.page.get_by_role("region", name=say("prepare.board.title")) for who, page in boards.items()}
+    expect(brought["beth"]).to_contain_text("ten days late")
+    expect(brought["callum"]).to_contain_text("weighed")
+    expect(brought["amara"]).to_contain_text(say("prepare.board.empty"))
+    every_way(boards["beth"].page)
+
+    brought["beth"].get_by_role("link", name=say("prepare.board.go_on")).click()
+    to_raise(beth).fill("The assessment is twelve days late.")
+    beth.get_by_role("button", name=say("prepare.share.share"), exact=True).click()
+    every_way(beth)
+    beth.get_by_role("button", name=say("prepare.share.now")).click()
+    expect(beth.get_by_role("heading", name=say("prepare.shared.title"))).to_be_visible()
+    for who in ("amara", "callum"):
+        expect(brought[who]).to_contain_text("twelve days late")
+        expect(brought[who]).to_contain_text("A social worker, weekly.")
+        expect(boards[who].page.get_by_role("region", name=say("board.thresholds.title"))).to_contain_text(
+            "Two visits missed."
+        )
+    expect(brought["amara"]).not_to_contain_text("weighed")
+    every_way(beth)
