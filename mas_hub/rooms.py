@@ -5,6 +5,7 @@ from flask import Flask
 import mas_hub.decisions.actions
 import mas_hub.drift.actions
 import mas_hub.meetings.actions
+import mas_hub.meetings.chairing
 import mas_hub.meetings.register
 import mas_hub.meetings.seating
 import mas_hub.preparation.actions

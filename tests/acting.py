@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from tests.sitting import GROUND_RULES, PREPARED, SMART, Sitting
+from mas_hub.db import transaction
+from mas_hub.meeting_log import View
+from mas_hub.meetings.queries import get_meeting
+from tests.sitting import GROUND_RULES, NOW, PREPARED, SMART, Sitting
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,17 @@ def in_a_round(sitting: Sitting) -> Mapping[str, Any]:
     return {}
 
 
+def seat_of(sitting: Sitting, who: str) -> View:
+    return next(seat for seat in sitting.views("seat") if seat["person_id"] == sitting.people[who])
+
+
+def chair_long_gone(sitting: Sitting) -> Mapping[str, Any]:
+    """As the feed would have noted it."""
+    with transaction() as session:
+        get_meeting(session, sitting.meeting_id).chair_away_since = NOW - timedelta(minutes=5)
+    return {}
+
+
 EXAMPLES: dict[str, Example] = {
     "open_meeting": Example(nothing, ("meeting_opened",)),
     "accept_ground_rules": Example(lambda _: {"version": GROUND_RULES}, ("ground_rules_accepted",)),
@@ -39,6 +54,10 @@ EXAMPLES: dict[str, Example] = {
     "remove_seat": Example(
         lambda s: s.edit("a_seat", reason="They have changed jobs."), ("seat_removed",), on="a_seat"
     ),
+    "hand_over_chair": Example(
+        lambda s: {"to": seat_of(s, "nia")["id"]}, ("chair_handed_over", "seat_changed", "seat_changed")
+    ),
+    "take_chair": Example(chair_long_gone, ("chair_taken", "seat_changed", "seat_changed")),
     "set_stage": Example(lambda _: {"stage": "decisions"}, ("stage_set",)),
     "close_meeting": Example(
         lambda _: {"no_next_meeting_because": "The plan is working."}, ("erased", "meeting_closed")
@@ -125,6 +144,8 @@ WHO_MAY: dict[str, str] = {
     "invite_agency": "              yes    -     -       -      -       -     -     -",
     "seat_person": "                yes    -     -       -      -       -     -     -",
     "remove_seat": "                yes    -     -       -      -       -     -     -",
+    "hand_over_chair": "            yes    -     -       -      -       -     -     -",
+    "take_chair": "                 -      -     -       -      -       -     -     -",
     "set_stage": "                  yes    -     -       -      -       -     -     -",
     "close_meeting": "              yes    -     -       -      -       -     -     -",
     "add_threshold_position": "     -      no    yes     rules  -       -     -     -",
@@ -157,5 +178,6 @@ def expected(act: str) -> dict[str, str]:
 
 
 def somebody_who_may(act: str) -> str:
-    """The chair when they may, else the first who does."""
-    return "amara" if act == "open_meeting" else next(who for who, may in expected(act).items() if may == "yes")
+    """The chair when they may, else the first who does; the one named deputy takes the chair."""
+    one = {"open_meeting": "amara", "take_chair": "nia"}
+    return one.get(act) or next(who for who, may in expected(act).items() if may == "yes")

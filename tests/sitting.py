@@ -1,8 +1,9 @@
 """One made-up supervision meeting, prepared once at three points (planned, opened, closed) and copied for each test.
 
 Amara facilitates. Social care (Beth), police (Dina, and Dora who has not accepted the ground rules) and health (Callum)
-are at the table; the school is invited, absent, and has only its recorder Sian, who has no seat. Arun advises, Olu
-observes, Rhys records for the police. Ines administers. Freya facilitates another meeting, in which Hugo represents.
+are at the table; the school is invited, absent, and has only its recorder Sian, who has no seat. Arun advises, and so
+does Nia, who is named to take the chair when Amara is away. Olu observes, Rhys records for the police. Ines
+administers. Freya facilitates another meeting, in which Hugo represents.
 """
 
 import shutil
@@ -22,6 +23,7 @@ import mas_hub.drift.actions
 import mas_hub.follow_up.queries
 import mas_hub.live.models
 import mas_hub.meetings.actions
+import mas_hub.meetings.chairing
 import mas_hub.meetings.register
 import mas_hub.meetings.seating
 import mas_hub.preparation.actions
@@ -65,6 +67,7 @@ PEOPLE = {
     "callum": ("health", []),
     "arun": ("camhs", []),
     "olu": ("camhs", []),
+    "nia": ("camhs", ["facilitator"]),
     "rhys": ("police", []),
     "sian": ("school", ["recorder"]),
     "ines": ("csc", ["administrator", "assurance_lead"]),
@@ -72,7 +75,7 @@ PEOPLE = {
     "hugo": ("housing", []),
     "kit": ("camhs", ["recorder"]),
 }
-SEATED = ("amara", "beth", "dina", "dora", "callum", "arun", "olu", "rhys")
+SEATED = ("amara", "beth", "dina", "dora", "callum", "arun", "nia", "olu", "rhys")
 MILESTONES = (("referral", "2026-05-11"), ("strategy_discussion", "2026-06-15"), ("initial_conference", "2026-07-14"))
 
 PREPARED: dict[str, Any] = {
@@ -327,8 +330,9 @@ def _planned(
             }
             for agency, names in invited.items()
         ],
-        advisers=[people["arun"]] if ours else [],
+        advisers=[people["arun"], people["nia"]] if ours else [],
         observers=[people["olu"]] if ours else [],
+        deputy_id=people["nia"] if ours else None,
     )
     return meeting.id
 

@@ -32,6 +32,7 @@ class MeetingFacts:
     nation: str
     meeting_day: date
     facilitator_id: int
+    deputy_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class MeetingActor(Actor):
 
     @property
     def can(self) -> frozenset[Can]:
-        return permissions_of(self.roles, self.role if self.seat_id is not None else None, records=self.records)
+        seat_role = self.role if self.seat_id is not None else None
+        deputy = seat_role is not None and self.person_id == self.meeting.deputy_id
+        return permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)
 
     @property
     def chairs(self) -> bool:

@@ -25,6 +25,7 @@ class Can(StrEnum):
     RECORD_RECEIPT = "record_receipt"
     PREPARE = "prepare"
     SHARE_PREPARATION = "share_preparation"
+    TAKE_CHAIR = "take_chair"
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
@@ -66,6 +67,9 @@ BY_SEAT: dict[str, frozenset[Can]] = {
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
 RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
 
+# The deputy named for this meeting, whatever else their seat is: while the chair is away (meetings.rules says when).
+DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
+
 BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": frozenset({Can.MANAGE_IDENTITY}),
     "facilitator": frozenset({Can.PLAN_MEETINGS}),
@@ -74,16 +78,20 @@ BY_PERSON: dict[str, frozenset[Can]] = {
 }
 
 
-def permissions_of(roles: Iterable[str], seat_role: str | None, *, records: bool = False) -> frozenset[Can]:
+def permissions_of(
+    roles: Iterable[str], seat_role: str | None, *, records: bool = False, deputy: bool = False
+) -> frozenset[Can]:
     """Everything that somebody with these partnership-wide `roles`, in this seat (None: no seat), may do.
 
-    `records`: they are a recorder of an agency invited to the meeting.
+    `records`: they are a recorder of an agency invited to the meeting. `deputy`: they are named to take its chair.
     """
     granted: set[Can] = set()
     for role in roles:
         granted |= BY_PERSON[role]
     if records:
         granted |= RECORDER_OF_AN_INVITED_AGENCY
+    if deputy:
+        granted |= DEPUTY_CHAIR
     if seat_role is not None:
         granted |= BY_SEAT[seat_role]
     return frozenset(granted)

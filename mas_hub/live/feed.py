@@ -6,7 +6,8 @@ stream never overtake each other.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from threading import Event, Lock
 from typing import Any, NamedTuple, Protocol
 
@@ -52,6 +53,10 @@ class Gate(Protocol):
 
     def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:
         """The streams that each of these sockets may hear now."""
+        ...
+
+    def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
+        """Since when the chair of each open meeting is away, from who is present in each; None: here."""
         ...
 
 
@@ -146,11 +151,14 @@ class Feed:
                 del self._delivered[meeting_id]
                 self._present.pop(meeting_id, None)
         heads = self.look(watched, watched)
+        away = self._gate.chairs_away({meeting_id: self._present.get(meeting_id, []) for meeting_id in heads})
         now = clock.iso(clock.now())
         for (meeting_id, streams), sids in self._sockets.by_streams().items():
             if meeting_id in heads:
                 seen = {stream: heads[meeting_id].get(stream, 0) for stream in streams}
-                self._emitter.emit("heads", {"meeting_id": meeting_id, "heads": seen, "now": now}, to=sids)
+                told = {"meeting_id": meeting_id, "heads": seen, "now": now}
+                told["chair_away_since"] = clock.iso(away.get(meeting_id))
+                self._emitter.emit("heads", told, to=sids)
 
     def put_out(self) -> None:
         for leaving in self._gate.no_longer_welcome(self._sockets.all()):

@@ -78,13 +78,14 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
         wanted = ACTS.get(name)
         if wanted is None:
             raise NotFound("no_such_act")
-        require(actor, wanted.permission)
         try:
             first_time = remember_act(session, actor, name, data)
         except KeyError:
             raise Conflict("act_id_used") from None
         if not first_time:
+            # Also when doing it took away the permission: who handed the chair over is answered as before.
             return _answer(actor, entries_done(session, meeting_id, actor.person_id, act_id))
+        require(actor, wanted.permission)
         if actor.meeting.state not in wanted.states:
             raise Conflict(f"meeting_is_{actor.meeting.state}")
         if not (wanted.before_ground_rules or actor.ground_rules_accepted):

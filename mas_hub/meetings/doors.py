@@ -1,6 +1,7 @@
 """The socket's door: `join`, `leave` and `act`. The HTTP door is in `routes`; both lead to `perform`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from mas_hub.live.sockets import Socket
 from mas_hub.meeting_log import Entry, on_appended
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, missed, readable_heads
+from mas_hub.meetings.chairing import chairs_away
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.queries import enter
 from mas_hub.meetings.turnover import when_seats_change
@@ -127,6 +129,9 @@ class SeatsAndSessions:
                 elif seat.role != socket.seated_as.get(meeting_id, seat.role):
                     out.append(Leaving(socket, "seat_changed", meeting_id))
         return out
+
+    def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
+        return chairs_away(present) if present else {}
 
 
 def _cursors(payload: Mapping[str, Any]) -> dict[str, int] | None:

@@ -20,6 +20,8 @@ class Meeting(Base):
     version: Mapped[int] = mapped_column(default=1)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
     facilitator_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    chair_away_since: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(20), default="planned")
     purpose: Mapped[str] = mapped_column(String(20), default="decision_making")
     criteria: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -63,6 +65,7 @@ class Seat(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
     role: Mapped[str] = mapped_column(String(20))
+    role_before: Mapped[str | None] = mapped_column(String(20))
     ground_rules_version: Mapped[str | None] = mapped_column(String(20))
     ground_rules_accepted_at: Mapped[datetime | None]
     removed: Mapped[bool] = mapped_column(default=False)

@@ -16,7 +16,7 @@ from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.queries import get_meeting, hold, list_invitations, list_seats
-from mas_hub.meetings.rules import check_seated_once, still_needed
+from mas_hub.meetings.rules import check_deputy, check_seated_once, still_needed
 
 
 class InvitedAgencyPlan(TypedDict):
@@ -57,6 +57,7 @@ def save_plan(
     invited: Sequence[InvitedAgencyPlan],
     advisers: Sequence[int],
     observers: Sequence[int],
+    deputy_id: int | None = None,
     **details: Any,
 ) -> Meeting:
     """Replace the whole plan. `details` are the meeting's own columns (see schemas.Plan)."""
@@ -69,6 +70,7 @@ def save_plan(
     for name, value in details.items():
         setattr(meeting, name, value)
     meeting.scheduled_at = scheduled_at
+    meeting.deputy_id = deputy_id
     meeting.version += 1
     _seat(session, actor, meeting, invited, advisers, observers)
     _invite(session, meeting, [each["agency_id"] for each in invited])
@@ -118,6 +120,7 @@ def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any
         ],
         "advisers": people("adviser"),
         "observers": people("observer"),
+        "deputy_id": meeting.deputy_id,
         "needed": needed_for(session, meeting),
         "facilitator": {"person_id": facilitator.id, "name": facilitator.name},
     }
@@ -174,3 +177,8 @@ def _seat(
             session.flush()
         else:
             seat.role, seat.agency_id = role, person.agency_id
+    check_deputy(
+        meeting.deputy_id,
+        seated=people.keys() - {actor.person_id},
+        facilitators=[person.id for person in people.values() if "facilitator" in person.roles],
+    )

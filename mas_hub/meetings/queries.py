@@ -29,6 +29,7 @@ _ENTER = (  # asked on every act, so made once (docs/decisions/0007)
         _meetings.c.meeting_day,
         _meetings.c.scheduled_at,
         _meetings.c.facilitator_id,
+        _meetings.c.deputy_id,
         _meetings.c.facts,
         _seats.c.id.label("seat_id"),
         _seats.c.agency_id,
@@ -92,6 +93,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
             nation=row.facts["nation"] if row.facts else get_partnership(session).nation,
             meeting_day=row.meeting_day or clock.local_day(row.scheduled_at or clock.now()),
             facilitator_id=row.facilitator_id,
+            deputy_id=row.deputy_id,
         ),
     )
 
@@ -145,6 +147,7 @@ def meeting_view(session: Session, meeting: Meeting) -> View:
         "stage_started_at": clock.iso(meeting.stage_started_at),
         "information_shared": meeting.information_shared,
         "facilitator_id": meeting.facilitator_id,
+        "deputy_id": meeting.deputy_id,
         "opened_at": clock.iso(meeting.opened_at),
         "closed_at": clock.iso(meeting.closed_at),
         "next_meeting_on": meeting.next_meeting_on.isoformat() if meeting.next_meeting_on else None,
@@ -224,6 +227,7 @@ def seat_facts(session: Session, seat: Seat) -> dict[str, Any]:
     return {
         "name": person.name,
         "job": person.job,
+        "may_chair": "facilitator" in person.roles,
         "agency_name": agency.name,
         "agency_code": agency.code,
         "agency_colour": agency.colour,

@@ -1,9 +1,12 @@
 """What must hold before a meeting opens and before it closes."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 
 from mas_hub.errors import Conflict, Invalid
+
+DEPUTY_WAITS = timedelta(minutes=2)
+"""How long the chair has been away before the named deputy may take the chair (domain.md)."""
 
 
 def still_needed(
@@ -56,3 +59,32 @@ def check_seat_can_go(*, role: str, removed: bool) -> None:
         raise Conflict("chair_keeps_seat")
     if removed:
         raise Conflict("seat_already_removed")
+
+
+def check_may_be_chair(
+    *, role: str, removed: bool, ground_rules_accepted: bool, may_facilitate: bool, is_deputy: bool
+) -> None:
+    """The chair goes to somebody at the table who may facilitate meetings, or who was named deputy."""
+    if role == "facilitator":
+        raise Invalid("check_your_answers", fields={"to": "already_chairs"})
+    if removed or not (may_facilitate or is_deputy):
+        raise Invalid("check_your_answers", fields={"to": "may_not_be_chair"})
+    if not ground_rules_accepted:
+        raise Invalid("check_your_answers", fields={"to": "chair_needs_ground_rules"})
+
+
+def check_deputy(deputy_id: int | None, seated: Collection[int], facilitators: Collection[int]) -> None:
+    """A deputy has a seat of their own and may facilitate meetings."""
+    if deputy_id is None:
+        return
+    if deputy_id not in seated:
+        raise Invalid("check_your_answers", fields={"deputy_id": "deputy_needs_seat"})
+    if deputy_id not in facilitators:
+        raise Invalid("check_your_answers", fields={"deputy_id": "may_not_be_chair"})
+
+
+def check_chair_is_away(*, here: bool, since: datetime | None, now: datetime) -> None:
+    if here or since is None:
+        raise Conflict("chair_is_here")
+    if now - since < DEPUTY_WAITS:
+        raise Conflict("chair_not_away_long")

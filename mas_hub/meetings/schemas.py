@@ -53,3 +53,4 @@ class Plan(Schema):
     invited = fields.List(fields.Nested(InvitedAgency), required=True, validate=validate.Length(max=60))
     advisers = fields.List(Id(), load_default=list)
     observers = fields.List(Id(), load_default=list)
+    deputy_id = Id(load_default=None, allow_none=True)

@@ -8,6 +8,16 @@ SEATED_ON_THE_DAY = ("representative", "adviser", "observer", "recorder")
 """Every role of a seat but the chair's, which is handed over."""
 
 
+class HandOverChair(Schema):
+    """`to`: the seat of whoever is to chair."""
+
+    to = Id(required=True)
+
+
+class TakeChair(Schema):
+    """By whoever asks; there is nothing more to say."""
+
+
 class InviteAgency(Schema):
     agency = Id(required=True)
 

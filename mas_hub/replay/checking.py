@@ -62,6 +62,8 @@ def _check_references(source: Source) -> None:
     for role in ("advisers", "observers"):
         for key in meeting[role]:
             known(key, "person", people, "meeting", role)
+    if meeting["deputy"] is not None:
+        known(meeting["deputy"], "person", people, "meeting", "deputy")
     for number, act in enumerate(data["acts"]):
         for key in act["by"]:
             known(key, "person", people, "acts", number, "by")

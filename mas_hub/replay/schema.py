@@ -26,7 +26,7 @@ from mas_hub.web.fields import BilingualName, Name, PlainText, Whole
 OF_THE_FILE = ("by", "do", "key", "refused")
 DONE_BY_REPLAY = frozenset({"open_meeting", "accept_ground_rules"})
 """A scenario's acts begin when the meeting is open."""
-OF_LIVE_MEETINGS = frozenset({"seat_person", "remove_seat"})
+OF_LIVE_MEETINGS = frozenset({"seat_person", "remove_seat", "hand_over_chair", "take_chair"})
 """Everybody of a scenario has their seat from the beginning to the end."""
 ACTS_OF_A_SCENARIO = tuple(sorted(ACTS.keys() - DONE_BY_REPLAY - OF_LIVE_MEETINGS))
 
@@ -146,6 +146,7 @@ class Meeting(Schema):
     invited = Many(fields.Nested(Invited), required=True)
     advisers = OneOrMore(Key())
     observers = OneOrMore(Key())
+    deputy = Key(load_default=None, allow_none=True)
     adviser = OneOrMore(Key())
     observer = OneOrMore(Key())
 

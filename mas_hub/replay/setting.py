@@ -69,7 +69,7 @@ def introduce(data: Mapping[str, Any], *, demo: bool = False, password_hash: str
         for person in data["people"]:
             key = person["key"]
             roles = {*person["roles"]}
-            roles |= {"facilitator"} if key == meeting["facilitator"] else set()
+            roles |= {"facilitator"} if key in (meeting["facilitator"], meeting["deputy"]) else set()
             roles |= {"recorder"} if key in recorders else set()
             cast.people[key] = add_person(
                 session,
@@ -106,6 +106,7 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
             ],
             advisers=[cast.people[key] for key in meeting["advisers"]],
             observers=[cast.people[key] for key in meeting["observers"]],
+            deputy_id=cast.people[meeting["deputy"]] if meeting["deputy"] else None,
             criteria_other=meeting["criteria_other"] or ("Not said." if "other" in meeting["criteria"] else ""),
             **{name: meeting[name] for name in details},
         )

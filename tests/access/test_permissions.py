@@ -22,6 +22,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.RECORD_RECEIPT: "- yes - - yes",
     Can.PREPARE: "- yes - - yes",
     Can.SHARE_PREPARATION: "- yes - - -",
+    Can.TAKE_CHAIR: "- - - - -",
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
 }
@@ -61,6 +62,11 @@ def test_recorder_with_another_seat_keeps_their_duties() -> None:
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
     }
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_named_deputy_may_take_the_chair_besides_what_their_seat_grants(seat: str) -> None:
+    assert permissions_of((), seat, deputy=True) == permissions_of((), seat) | {Can.TAKE_CHAIR}
 
 
 def test_nobody_without_role_and_seat_may_do_anything() -> None:

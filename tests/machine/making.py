@@ -107,6 +107,8 @@ MAKINGS: dict[str, Making] = {
         "role": d(st.sampled_from(["representative", "adviser", "observer", "recorder"])),
     },
     "remove_seat": lambda d, _, v: {**on("seat")(d, v), "reason": d(MAYBE_EMPTY)},
+    "hand_over_chair": lambda d, _, v: {"to": on("seat")(d, v)["of"]},
+    "take_chair": lambda *_: {},
     "set_stage": lambda d, *_: {"stage": d(st.sampled_from(["welcome", "decisions", "tea"]))},
     "close_meeting": closing,
     "add_threshold_position": lambda d, *_: {"level": d(st.integers(0, 5)), "evidence": d(TEXTS)},

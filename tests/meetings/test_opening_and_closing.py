@@ -21,7 +21,7 @@ def test_opening_begins_the_log_with_the_plan_as_it_stands(planned: Sitting) -> 
     assert planned.log() == []
     with clock.fixed(NOW + timedelta(minutes=5)):
         entries = planned.do("amara", "open_meeting")
-    assert planned.kinds() == ["meeting_opened"] + ["agency_invited"] * 4 + ["seat_taken"] * 8
+    assert planned.kinds() == ["meeting_opened"] + ["agency_invited"] * 4 + ["seat_taken"] * 9
     assert planned.log() == entries
     meeting = entries[0].subject
     assert (meeting["state"], meeting["meeting_day"], meeting["stage"]) == ("open", "2026-09-21", "welcome")

@@ -1,18 +1,13 @@
 """Agencies invited late, people seated on the day, seats that are taken away."""
 
-from typing import Any
-
 import pytest
 
 from mas_hub.db import snapshot
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.exports.actions import read_document
 from mas_hub.meetings.home import home
+from tests.acting import seat_of
 from tests.sitting import GROUND_RULES, Sitting
-
-
-def seat_of(sitting: Sitting, who: str) -> dict[str, Any]:
-    return next(seat for seat in sitting.views("seat") if seat["person_id"] == sitting.people[who])
 
 
 def test_agency_invited_late_has_the_duty_to_record_and_its_export(opened: Sitting) -> None:

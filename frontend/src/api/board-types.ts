@@ -47,6 +47,8 @@ export interface MeetingView extends ViewOf<'meeting'> {
   partnership: Name;
   case: Omit<Case, 'version'>;
   facilitator_id: number;
+  /** Who may take the chair while the chair is away. */
+  deputy_id: number | null;
   opened_at: string | null;
   closed_at: string | null;
   next_meeting_on: string | null;
@@ -74,6 +76,8 @@ export interface SeatView extends ViewOf<'seat'> {
   agency_code: string | null;
   agency_colour: number | null;
   ground_rules_accepted_at: string | null;
+  /** May facilitate meetings, and so be handed the chair. */
+  may_chair: boolean;
   removed: boolean;
   removed_because: string;
 }
@@ -211,6 +215,9 @@ export type EntryKind =
   | 'agency_invited'
   | 'seat_taken'
   | 'seat_removed'
+  | 'seat_changed'
+  | 'chair_handed_over'
+  | 'chair_taken'
   | 'stage_set'
   | 'threshold_position_added'
   | 'threshold_position_moved'

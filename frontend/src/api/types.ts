@@ -34,7 +34,8 @@ export type Permission =
   | 'take_export'
   | 'record_receipt'
   | 'prepare'
-  | 'share_preparation';
+  | 'share_preparation'
+  | 'take_chair';
 
 export type MeetingState = 'planned' | 'open' | 'closed' | 'cancelled';
 export type Purpose = 'decision_making' | 'reflective';
@@ -296,6 +297,7 @@ export interface Plan {
   invited: Invited[];
   advisers: number[];
   observers: number[];
+  deputy_id: number | null;
   needed: string[];
   facilitator: { person_id: number; name: string };
 }
@@ -310,6 +312,8 @@ export type ActName =
   | 'invite_agency'
   | 'seat_person'
   | 'remove_seat'
+  | 'hand_over_chair'
+  | 'take_chair'
   | 'set_stage'
   | 'add_threshold_position'
   | 'move_threshold_position'

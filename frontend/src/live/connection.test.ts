@@ -54,6 +54,7 @@ beforeEach(() => {
       },
       present: () => {},
       time: () => {},
+      chairAway: () => {},
       state: (state) => states.push(state),
       ended: (reason, message) => ended.push([reason, message]),
       joined: () => {

@@ -24,6 +24,8 @@ export interface Hooks {
   present(people: number[]): void;
   /** The server's clock now. */
   time(now: string): void;
+  /** Since when the chair is on no page of this meeting; null: here. */
+  chairAway(since: string | null): void;
   state(state: ConnectionState): void;
   /** `code` is the refusal's when there is one; `because`: what the chair said. */
   ended(reason: EndReason, message: string, code?: string, because?: string): void;
@@ -38,6 +40,13 @@ type JoinAnswer =
   | { ok: true; snapshot: Snapshot }
   | { ok: true; entries: Entry[]; heads: Cursors; present: number[]; me: Me }
   | Refusal;
+
+interface Heads {
+  meeting_id: number;
+  heads: Cursors;
+  now: string;
+  chair_away_since?: string | null;
+}
 
 /** Why the server lets a page follow a meeting no longer; null: none at all. */
 interface End {
@@ -141,7 +150,7 @@ export class Connection {
     on('connect_error', () => void this.#turnedAway());
     on('disconnect', () => this.#openLater());
     on<{ meeting_id: number; entries: Entry[] }>('entries', (sent) => this.#receive(sent));
-    on<{ meeting_id: number; heads: Cursors; now: string }>('heads', (sent) => this.#hearHeads(sent));
+    on<Heads>('heads', (sent) => this.#hearHeads(sent));
     on<{ meeting_id: number; present: number[] }>('presence', (sent) => {
       if (sent.meeting_id === this.meetingId) this.hooks.present(sent.present);
     });
@@ -190,10 +199,11 @@ export class Connection {
     if (this.hooks.entries(sent.entries).gap) void this.#join();
   }
 
-  #hearHeads(sent: { meeting_id: number; heads: Cursors; now: string }): void {
+  #hearHeads(sent: Heads): void {
     if (sent.meeting_id !== this.meetingId) return;
     this.#heard();
     this.hooks.time(sent.now);
+    this.hooks.chairAway(sent.chair_away_since ?? null);
     const cursors = this.hooks.cursors();
     if (!cursors) return;
     if (ahead(cursors, sent.heads) || lost(cursors, sent.heads)) this.#fresh = true;

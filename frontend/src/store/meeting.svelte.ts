@@ -36,6 +36,8 @@ export class MeetingStore {
   ended = $state.raw<Ended | null>(null);
   /** "type:id" of what changed in the last seconds. */
   recent = $state.raw<ReadonlySet<string>>(new Set());
+  /** Since when the chair is on no page of this meeting, by the server's clock; null: here. */
+  chairAwaySince = $state.raw<string | null>(null);
   /** The server's clock less this machine's, in milliseconds. */
   clockAhead = $state.raw(0);
 
@@ -103,6 +105,7 @@ export class MeetingStore {
       entries: (entries) => this.#receive(entries),
       present: (people) => (this.present = people),
       time: (now) => this.#setClock(now),
+      chairAway: (since) => (this.chairAwaySince = since),
       state: (state) => {
         this.connection = state;
         this.#sign.update(state, this.unsent);

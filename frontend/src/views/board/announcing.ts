@@ -12,6 +12,7 @@ const SILENT = new Set<string>([
   'agency_unplaced',
   'ground_rules_accepted',
   'preparation_brought',
+  'seat_changed',
   'meeting_planned',
   'plan_changed',
 ]);

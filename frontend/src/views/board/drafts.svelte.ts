@@ -17,6 +17,7 @@ export type FormKind =
   | 'invite'
   | 'seat'
   | 'unseat'
+  | 'handover'
   | 'close';
 
 export type FieldValue = string | number | boolean | null | number[] | string[];

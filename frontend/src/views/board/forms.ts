@@ -214,6 +214,12 @@ const unseat: Form = {
   data: (draft) => ({ ...of(draft), reason: text(draft.values['reason']) }),
 };
 
+const handover: Form = {
+  initial: () => ({ to: 0 }),
+  act: () => 'hand_over_chair',
+  data: ({ values }) => ({ to: values['to'] || null }),
+};
+
 const close: Form = {
   initial: () => ({ again: '', next_meeting_on: '', no_next_meeting_because: '', childs_voice_not_heard_because: '' }),
   act: () => 'close_meeting',
@@ -242,5 +248,6 @@ export const FORMS: Record<FormKind, Form> = {
   invite,
   seat,
   unseat,
+  handover,
   close,
 };

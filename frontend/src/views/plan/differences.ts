@@ -1,7 +1,7 @@
 import type { Draft } from './draft';
 
 /** The parts of a plan that a person would name. */
-export type Part = 'purpose' | 'criteria' | 'when' | 'minutes' | 'template' | 'invited' | 'advisers' | 'observers' | 'shared';
+export type Part = 'purpose' | 'criteria' | 'when' | 'minutes' | 'template' | 'invited' | 'advisers' | 'observers' | 'deputy' | 'shared';
 
 const FIELDS: Record<Part, (keyof Draft)[]> = {
   purpose: ['purpose'],
@@ -12,6 +12,7 @@ const FIELDS: Record<Part, (keyof Draft)[]> = {
   invited: ['invited'],
   advisers: ['advisers'],
   observers: ['observers'],
+  deputy: ['deputy_id'],
   shared: ['information_shared'],
 };
 

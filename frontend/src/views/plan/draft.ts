@@ -15,6 +15,7 @@ export interface Draft {
   invited: Invited[];
   advisers: number[];
   observers: number[];
+  deputy_id: number | null;
 }
 
 const LEAST_MINUTES = 15;
@@ -37,6 +38,7 @@ export function draftOf(plan: Plan): Draft {
     })),
     advisers: [...plan.advisers],
     observers: [...plan.observers],
+    deputy_id: plan.deputy_id,
   };
 }
 

@@ -24,6 +24,7 @@ export function aPlan(changes: Partial<Plan> = {}): Plan {
     invited: [{ agency_id: 1, representatives: [11], recorders: [12] }],
     advisers: [20],
     observers: [],
+    deputy_id: null,
     needed: ['invited'],
     facilitator: { person_id: 9, name: 'Nia Rowlands' },
     ...changes,

@@ -5,6 +5,7 @@ import type { Draft, FormKind } from '../drafts.svelte';
 import type { BoardPage } from '../page.svelte';
 import { plain } from '../plain';
 import Attendance from './Attendance.svelte';
+import HandOver from '../chair/HandOver.svelte';
 import Invite from '../chair/Invite.svelte';
 import Seat from '../chair/Seat.svelte';
 import Seats from '../chair/Seats.svelte';
@@ -35,6 +36,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   invite: Invite,
   seat: Seat,
   unseat: Unseat,
+  handover: HandOver,
   close: Close,
 };
 

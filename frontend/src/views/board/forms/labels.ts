@@ -5,6 +5,7 @@ import { about } from '../words';
 
 const LABELS: Record<string, string> = {
   agency: 'chair.form.agency',
+  to: 'chair.form.to',
   person: 'chair.form.person',
   role: 'chair.form.role',
   state: 'board.receipts.state',
