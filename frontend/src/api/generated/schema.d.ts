@@ -392,6 +392,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/hand_over_chair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over chair
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["hand_over_chair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/hide_positions": {
         parameters: {
             query?: never;
@@ -673,6 +693,7 @@ export interface paths {
         trace?: never;
     };
     "/api/meetings/{meeting_id}/acts/share_preparation": {
+    "/api/meetings/{meeting_id}/acts/take_chair": {
         parameters: {
             query?: never;
             header?: never;
@@ -686,6 +707,10 @@ export interface paths {
          * @description Needs share_preparation; the meeting is open.
          */
         post: operations["share_preparation"];
+         * Take chair
+         * @description Needs take_chair; the meeting is open.
+         */
+        post: operations["take_chair"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1232,6 +1257,8 @@ export interface components {
             criteria: ("threshold" | "drift" | "emotional_impact" | "other")[];
             /** @default  */
             criteria_other: string;
+            /** @default null */
+            deputy_id: number | null;
             /**
              * @default assigned
              * @enum {string}
@@ -1373,6 +1400,9 @@ export interface components {
             stand: "agree" | "reservations" | "disagree" | "abstain";
             version: number;
         };
+        hand_over_chair: {
+            to: number;
+        };
         hide_positions: Record<string, never>;
         invite_agency: {
             agency: number;
@@ -1467,6 +1497,7 @@ export interface components {
         share_preparation: {
             version: number;
         };
+        take_chair: Record<string, never>;
         withdraw_decision: {
             of: number;
             /** @default  */
@@ -2260,6 +2291,42 @@ export interface operations {
             };
         };
     };
+    hand_over_chair: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["hand_over_chair"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     hide_positions: {
         parameters: {
             query?: never;
@@ -2765,6 +2832,7 @@ export interface operations {
         };
     };
     share_preparation: {
+    take_chair: {
         parameters: {
             query?: never;
             header: {
@@ -2780,6 +2848,7 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["share_preparation"];
+                    data: components["schemas"]["take_chair"];
                 };
             };
         };
