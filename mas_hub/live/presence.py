@@ -58,7 +58,12 @@ class Register:
         self._beat_at = now
 
     def _put_right(self, session: Session, sockets: Iterable[Socket]) -> None:
-        held = {(socket.sid, meeting_id): socket.person_id for socket in sockets for meeting_id in socket.following}
+        held = {
+            (socket.sid, meeting_id): socket.person_id
+            for socket in sockets
+            if not socket.quiet
+            for meeting_id in socket.following
+        }
         rows = session.execute(select(Presence.socket, Presence.meeting_id).where(Presence.worker_id == self.worker_id))
         written = {(sid, meeting_id) for sid, meeting_id in rows}
         for sid, meeting_id in written - held.keys():

@@ -90,7 +90,7 @@ class LiveServer:
         self.feed.follow(meeting_id, heads)
         for name in rooms(meeting_id, streams):
             self._server.enter_room(socket.sid, name)
-        if newly:
+        if newly and not socket.quiet:
             self.register.enter(socket.sid, meeting_id, socket.person_id)
             if self.sockets.find(socket.sid) is None:  # it went while it was let in
                 self.register.leave(socket.sid)

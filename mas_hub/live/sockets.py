@@ -8,6 +8,7 @@ from threading import Lock
 @dataclass
 class Socket:
     """`following` is `{meeting_id: streams}`, `seated_as` the role of the seat it was let in with.
+    A `quiet` one is nobody's presence: the screen in the room, which stays when its chair is gone.
 
     `token` is the session's, to load the actor afresh on every act.
     """
@@ -19,6 +20,7 @@ class Socket:
     language: str
     following: dict[int, frozenset[str]] = field(default_factory=dict)
     seated_as: dict[int, str] = field(default_factory=dict)
+    quiet: bool = False
 
 
 class Sockets:

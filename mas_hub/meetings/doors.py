@@ -45,7 +45,9 @@ def install(live: LiveServer) -> None:
 
 
 def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Follow a meeting: with `cursors` the missed entries are answered, without them a snapshot."""
+    """Follow a meeting: with `cursors` the missed entries are answered, without them a snapshot.
+
+    `quiet`: without being there (see `Socket`)."""
     meeting_id = _meeting_id(payload)
     cursors = _cursors(payload)
     with snapshot() as session:
@@ -53,6 +55,7 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
         heads = readable_heads(session, actor)
         socket.language = actor.language
     socket.seated_as[meeting_id] = actor.role
+    socket.quiet = payload.get("quiet") is True
     live.follow(socket, meeting_id, frozenset(heads), heads)
     with snapshot() as session:
         actor = enter(session, actor_from_token(session, socket.token), meeting_id)

@@ -22,6 +22,7 @@ from tests.e2e.words import say
 IMAGES = Path(os.environ.get("MAS_HUB_PICTURES", Path(__file__).parents[2] / "docs/images"))
 NOW = "2026-09-21T14:20:00+01:00"
 REPRESENTATIVES = ("Beth Langley", "Callum Reid", "Dina Farouk", "Elin O'Neill-Ward", "Farid Haddad", "Grace Mbeki")
+PROJECTOR: ViewportSize = {"width": 1920, "height": 1080}
 GROUP, WEIGH, SEEN = "Hold a core group", "Weigh K. at school", "Offer a first appointment"
 
 
@@ -112,6 +113,7 @@ def take_boards(studio: Studio) -> None:
         form = chair.write("board.chair.close", chair.chair)
         expect(form.place).to_be_visible()
         take("panel-close", chair.page)
+    take_room(studio)
     with shown(studio.board("Elin O'Neill-Ward", language="cy")) as welsh:
         take("board-welsh", welsh.page)
     with shown(studio.board("Callum Reid", viewport=PHONE)) as phone:
@@ -128,6 +130,14 @@ def take_boards(studio: Studio) -> None:
     settle(dina)
     take("panel-decision", dina.page)
     take_conflict(room["Callum Reid"], studio)
+
+
+def take_room(studio: Studio) -> None:
+    screen = studio.person("Amara Osei", viewport=PROJECTOR)
+    at(screen, f"/meetings/{meeting(screen, LIVE)}/room")
+    expect(screen.get_by_role("heading", name=say("board.decisions.title"))).to_be_visible()
+    take("room-view", screen)
+    screen.close()
 
 
 def take_conflict(callum: Board, studio: Studio) -> None:

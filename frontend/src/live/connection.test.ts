@@ -65,6 +65,7 @@ beforeEach(() => {
       },
       stillSignedIn: async () => signedIn,
     },
+    false,
     () => {
       wires.push(new FakeWire());
       return wire();

@@ -94,6 +94,7 @@ export class Connection {
   constructor(
     private readonly meetingId: number,
     private readonly hooks: Hooks,
+    private readonly quiet = false,
     private readonly open: () => Wire = openWire,
     private readonly clock: Clock = realClock,
   ) {}
@@ -164,7 +165,7 @@ export class Connection {
     const cursors = this.#fresh ? null : this.hooks.cursors();
     let answer: JoinAnswer;
     try {
-      answer = await this.ask<JoinAnswer>('join', cursors ? { cursors } : {});
+      answer = await this.ask<JoinAnswer>('join', { ...(cursors ? { cursors } : {}), ...(this.quiet ? { quiet: true } : {}) });
     } catch {
       if (this.#wire === wire) this.#openLater();
       return;

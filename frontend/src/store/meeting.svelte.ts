@@ -23,6 +23,8 @@ interface Options {
   /** Wraps each change of the board, so that the page can keep what is being read where it is. */
   around?: (change: () => void) => void;
   connect?: (meetingId: number, hooks: Hooks) => Connection;
+  /** Looks on without being anybody's presence: the screen in the room. */
+  quiet?: boolean;
 }
 
 /** One meeting as this page knows it: the board, who is here, and whether what was done is saved. */
@@ -52,7 +54,7 @@ export class MeetingStore {
     readonly meetingId: number,
     private readonly options: Options = {},
   ) {
-    this.#link = (options.connect ?? ((id, hooks) => new Connection(id, hooks)))(meetingId, this.#hooks());
+    this.#link = (options.connect ?? ((id, hooks) => new Connection(id, hooks, options.quiet)))(meetingId, this.#hooks());
     this.#acts = new ActQueue(
       (body) => this.#link.ask<ActAnswer>('act', { ...body }),
       (unsent) => this.#sign.update(this.connection, unsent),
