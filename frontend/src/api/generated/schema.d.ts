@@ -693,7 +693,6 @@ export interface paths {
         trace?: never;
     };
     "/api/meetings/{meeting_id}/acts/share_preparation": {
-    "/api/meetings/{meeting_id}/acts/take_chair": {
         parameters: {
             query?: never;
             header?: never;
@@ -707,6 +706,22 @@ export interface paths {
          * @description Needs share_preparation; the meeting is open.
          */
         post: operations["share_preparation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/take_chair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
          * Take chair
          * @description Needs take_chair; the meeting is open.
          */
@@ -857,6 +872,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/exports/zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Every format in one encrypted ZIP; its passphrase is said here, once
+         * @description Needs somebody signed in.
+         */
+        post: operations["locked_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/exports/{format_name}": {
         parameters: {
             query?: never;
@@ -865,7 +900,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download one's own agency's export as pdf, docx, xlsx, csv, json, ics or txt; ?language=en or cy, ?limit= of txt
+         * Download one's own agency's export as pdf, docx, xlsx, csv, json, ics, txt, or all of them as zip; ?language=en or cy, for txt ?limit= characters
          * @description Needs somebody signed in.
          */
         get: operations["download_get"];
@@ -2832,7 +2867,6 @@ export interface operations {
         };
     };
     share_preparation: {
-    take_chair: {
         parameters: {
             query?: never;
             header: {
@@ -2848,6 +2882,41 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["share_preparation"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    take_chair: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
                     data: components["schemas"]["take_chair"];
                 };
             };
@@ -3088,6 +3157,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    locked_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Language"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
