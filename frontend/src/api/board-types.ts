@@ -21,6 +21,7 @@ import type {
   Stand,
 } from './types';
 import type { PreparationView } from './preparation-types';
+import type { CaseTimeline } from './timeline-types';
 
 // ---- Views: the whole of a thing in a meeting, as it stands at `version` ----------------------
 
@@ -46,6 +47,8 @@ export interface MeetingView extends ViewOf<'meeting'> {
   nation: Nation;
   partnership: Name;
   case: Omit<Case, 'version'>;
+  /** Missing in a meeting that was opened before there were timelines. */
+  timeline?: CaseTimeline;
   facilitator_id: number;
   /** Who may take the chair while the chair is away. */
   deputy_id: number | null;

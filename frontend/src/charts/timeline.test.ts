@@ -87,4 +87,36 @@ describe('layOut', () => {
     expect(drawn.rows).toEqual([]);
     expect(drawn.months.length).toBeGreaterThan(0);
   });
+
+  it('puts each agency in a lane of its own, inside the picture and with no words over others', () => {
+    const lanes = [
+      {
+        key: 'a',
+        name: 'Health',
+        colour: 1,
+        events: [
+          { key: '1', label: 'Weighed at clinic, below the second centile', from: '2026-09-20', until: null },
+          { key: '2', label: 'Health visitor changed', from: '2026-09-19', until: '2026-09-21' },
+          { key: '3', label: 'Missed three appointments', from: '2026-05-01', until: '2026-06-30' },
+        ],
+      },
+      { key: 'b', name: 'Police', colour: 2, events: [] },
+    ];
+    for (const width of [300, 640, 1200]) {
+      const drawn = layOut({ ...data, lanes, width });
+      expect(drawn.lanes.map((lane) => lane.events.length)).toEqual([3, 0]);
+      const [first, second] = drawn.lanes;
+      expect(second?.y).toBeGreaterThanOrEqual((first?.y ?? 0) + (first?.height ?? 0));
+      expect(drawn.axisY).toBeGreaterThan((second?.y ?? 0) + (second?.height ?? 0));
+      const boxes = (first?.events ?? []).map((event) => {
+        const from = event.anchor === 'start' ? event.labelX : event.labelX - textWidth(event.label);
+        return { y: event.y, from, to: from + textWidth(event.label) };
+      });
+      for (const [at, box] of boxes.entries()) {
+        expect(box.from).toBeGreaterThanOrEqual(0);
+        expect(box.to).toBeLessThanOrEqual(width + 1);
+        for (const other of boxes.slice(at + 1)) expect(other.y !== box.y || other.from > box.to || box.from > other.to).toBe(true);
+      }
+    }
+  });
 });

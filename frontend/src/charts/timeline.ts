@@ -6,21 +6,43 @@ export interface TimelineMilestone {
   date: string;
 }
 
+export type RowTone = 'late' | 'waiting' | 'in_time' | 'due' | 'unknown';
+
+/** Something that was or is expected: a drift concern, or a statutory time limit. */
 export interface TimelineConcern {
-  id: number;
+  id: number | string;
   name: string;
   /** How late, in words. */
   words: string;
-  tone: 'late' | 'waiting' | 'in_time';
+  tone: RowTone;
   counted_from: string;
   due: string | null;
   held: string | null;
+  booked?: string | null;
+  /** Who raised a concern about it. */
+  pins?: readonly string[];
+}
+
+export interface LaneEvent {
+  key: string;
+  label: string;
+  from: string;
+  until: string | null;
+}
+
+/** One agency's events, in its colour. */
+export interface LaneData {
+  key: string;
+  name: string;
+  colour: number;
+  events: readonly LaneEvent[];
 }
 
 export interface TimelineData {
   width: number;
   milestones: readonly TimelineMilestone[];
   concerns: readonly TimelineConcern[];
+  lanes?: readonly LaneData[];
   /** The day up to which time is counted. */
   day: string;
   monthName: (date: string) => string;
@@ -46,8 +68,19 @@ export interface Row {
   from: number;
   due: number | null;
   held: number | null;
+  booked: number | null;
+  pin: { x: number; y: number; text: string } | null;
   /** What is drawn as lost time. */
   bar: { x: number; width: number } | null;
+}
+
+export interface Lane {
+  key: string;
+  name: string;
+  colour: number;
+  y: number;
+  height: number;
+  events: { key: string; x: number; width: number; y: number; label: string; labelX: number; anchor: 'start' | 'end' }[];
 }
 
 export interface Timeline {
@@ -56,6 +89,7 @@ export interface Timeline {
   dayX: number;
   marks: Mark[];
   rows: Row[];
+  lanes: Lane[];
   months: { key: string; x: number; label: string }[];
 }
 
@@ -83,19 +117,20 @@ function nextMonth(day: number): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / DAY_MS;
 }
 
-export function layOut({ width, milestones, concerns, day, monthName, measure }: TimelineData): Timeline {
+export function layOut({ width, milestones, concerns, lanes = [], day, monthName, measure }: TimelineData): Timeline {
   const dates = [day, ...milestones.map((each) => each.date)];
-  for (const concern of concerns) {
-    dates.push(concern.counted_from, ...[concern.due, concern.held].filter((date) => date !== null));
+  for (const { counted_from, due, held, booked } of concerns) {
+    dates.push(counted_from, ...[due, held, booked].filter((date) => typeof date === 'string'));
   }
+  for (const { from, until } of lanes.flatMap((lane) => lane.events)) dates.push(from, until ?? from);
   const days = dates.map(dayNumber);
   const first = monthStart(Math.min(...days));
   const last = Math.max(Math.max(...days), first + 27);
   const scale = (width - 2 * EDGE) / (last - first);
   const x = (date: string): number => EDGE + (dayNumber(date) - first) * scale;
 
-  const { marks, lanes } = placeMarks(milestones, x, width, measure);
-  const rowsFrom = TOP + lanes * LANE + 4;
+  const { marks, lanes: deep } = placeMarks(milestones, x, width, measure);
+  const rowsFrom = TOP + deep * LANE + 4;
   const rows: Row[] = [];
   let top = rowsFrom;
   for (const concern of concerns) {
@@ -103,8 +138,41 @@ export function layOut({ width, milestones, concerns, day, monthName, measure }:
     rows.push(next);
     top += next.height;
   }
+  const placed: Lane[] = [];
+  for (const lane of lanes) {
+    const next = placeLane(lane, top + 4, x, width, measure);
+    placed.push(next);
+    top = next.y + next.height;
+  }
   const axisY = top + 6;
-  return { height: axisY + 22, axisY, dayX: x(day), marks, rows, months: monthTicks(first, last, scale, monthName, measure) };
+  return { height: axisY + 22, axisY, dayX: x(day), marks, rows, lanes: placed, months: monthTicks(first, last, scale, monthName, measure) };
+}
+
+/** A lane's name, and beneath it its events, each with its words beside it, in the first line in which it touches no other. */
+function placeLane(
+  { key, name, colour, events }: LaneData,
+  y: number,
+  x: (date: string) => number,
+  width: number,
+  measure: TimelineData['measure'],
+): Lane {
+  const taken: number[] = [];
+  const placed = [...events]
+    .sort((one, other) => one.from.localeCompare(other.from) || one.key.localeCompare(other.key))
+    .map((event) => {
+      const at = x(event.from);
+      const to = Math.max(at, event.until === null ? at : x(event.until));
+      const long = measure(event.label) + 2;
+      const anchor = to + 11 + long > width && at - 11 - long >= 0 ? ('end' as const) : ('start' as const);
+      const labelX = anchor === 'start' ? Math.min(to + 10, Math.max(EDGE, width - long)) : at - 10;
+      const begins = anchor === 'start' ? Math.min(at - 7, labelX) : labelX - long;
+      const ends = anchor === 'start' ? labelX + long : to + 7;
+      let line = taken.findIndex((end) => end + 6 <= begins);
+      if (line === -1) line = taken.length;
+      taken[line] = Math.max(taken[line] ?? 0, ends);
+      return { key: event.key, x: at, width: to - at, y: y + 20 + line * 20 + 10, label: event.label, labelX, anchor };
+    });
+  return { key, name, colour, y, height: 20 + Math.max(taken.length, 1) * 20 + 4, events: placed };
 }
 
 /** Each milestone's name stands beside its dot, in the first lane in which it touches no other. */
@@ -146,12 +214,28 @@ function row(
   const lostFrom = concern.tone === 'waiting' ? from : due;
   const lostTo = held ?? x(day);
   const bar =
-    concern.tone !== 'in_time' && lostFrom !== null && lostTo > lostFrom
+    (concern.tone === 'late' || concern.tone === 'waiting') && lostFrom !== null && lostTo > lostFrom
       ? { x: lostFrom, width: Math.max(lostTo - lostFrom, 2) }
       : null;
   const lines = caption(concern, top + 12, width - 2 * EDGE, measure);
   const trackY = (lines.at(-1)?.y ?? top + 12) + 14;
-  return { concern, lines, trackY, height: trackY - top + 14, from, due, held, bar };
+  const booked = concern.booked ? x(concern.booked) : null;
+  const pin = pinned(concern, Math.max(from, due ?? from, held ?? from, booked ?? from, bar ? bar.x + bar.width : from), trackY, width, measure);
+  return { concern, lines, trackY, height: trackY - top + 14, from, due, held, booked, pin, bar };
+}
+
+/** Whose concern it is, behind everything in the row. */
+function pinned(
+  { pins = [] }: TimelineConcern,
+  end: number,
+  y: number,
+  width: number,
+  measure: TimelineData['measure'],
+): Row['pin'] {
+  if (pins.length === 0) return null;
+  const text = pins.join(', ');
+  const room = width - measure(text, true) - 22;
+  return { x: Math.max(EDGE, Math.min(end + 12, room)), y, text };
 }
 
 /** The name and the words in one line, or one beneath the other; each in as many lines as it needs. */
