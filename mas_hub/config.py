@@ -17,6 +17,9 @@ class Settings:
 
     `database_pool` is the most connections to PostgreSQL that a worker holds; `redis_url` is set when there are several
     workers; `trusted_proxies` is how many proxies of the operator's own stand before a worker and say for whom.
+
+    What one person may do, for each worker: `acts_per_second` and `calls_per_second` (connecting, joining and so on),
+    three seconds' worth of which may come at once; `sockets_per_person`. 0 is no limit.
     """
 
     data: Path = field(default_factory=lambda: Path("data"))
@@ -30,6 +33,9 @@ class Settings:
     database_pool: int = 10
     redis_url: str = ""
     trusted_proxies: int = 0
+    acts_per_second: int = 10
+    calls_per_second: int = 5
+    sockets_per_person: int = 12
 
     @property
     def url(self) -> str:
@@ -44,7 +50,7 @@ class Settings:
         return self.production
 
 
-ASYNC_MODES = ("eventlet", "threading")
+ASYNC_MODES = ("eventlet", "gevent", "threading")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -63,6 +69,9 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         database_pool=_number(env, "MAS_HUB_DATABASE_POOL", 10, least=2),
         redis_url=env.get("MAS_HUB_REDIS_URL", ""),
         trusted_proxies=_number(env, "MAS_HUB_TRUSTED_PROXIES", 0, least=0),
+        acts_per_second=_number(env, "MAS_HUB_ACTS_PER_SECOND", 10, least=0),
+        calls_per_second=_number(env, "MAS_HUB_CALLS_PER_SECOND", 5, least=0),
+        sockets_per_person=_number(env, "MAS_HUB_SOCKETS_PER_PERSON", 12, least=0),
     )
     if settings.async_mode not in ASYNC_MODES:
         raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")

@@ -61,7 +61,14 @@ class Invalid(DomainError):
 
 
 class TooMany(DomainError):
+    """More than is taken at once. `retry_after`: the seconds after which it may be sent again."""
+
     status = 429
+
+    def __init__(self, code: str, *, retry_after: float, **params: str | int) -> None:
+        super().__init__(code)
+        self.params = params
+        self.retry_after = retry_after
 
 
 class Unavailable(DomainError):

@@ -8,6 +8,7 @@
 import os
 import sys
 import warnings
+from typing import Any
 
 ASYNC_MODE = os.environ.get("MAS_HUB_ASYNC_MODE", "eventlet")
 
@@ -20,6 +21,13 @@ if ASYNC_MODE == "eventlet":
     import eventlet
 
     eventlet.monkey_patch()
+elif ASYNC_MODE == "gevent":
+    try:
+        from gevent import monkey
+    except ImportError:
+        sys.exit("MAS_HUB_ASYNC_MODE=gevent needs the package gevent, which is an extra: install mas-hub[gevent].")
+
+    monkey.patch_all()
 
 import gc
 import logging
@@ -30,7 +38,9 @@ from flask import Flask
 from mas_hub.app import create_app
 from mas_hub.blocking import use_runner
 from mas_hub.config import settings_from
-from mas_hub.live.wires import unmask
+from mas_hub.live.wires import paced, unmask
+
+BACKLOG = 1024
 
 settings = settings_from()
 logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -43,23 +53,69 @@ def serve(host: str, port: int) -> None:
     # What is there at start stays: without this the collector walks it again and again under load (p99 71 to 8 ms).
     gc.collect()
     gc.freeze()
-    if settings.async_mode == "eventlet":
-        _serve_with_eventlet(app, host, port)
-    else:
-        app.extensions["live"].socketio.run(app, host=host, port=port, allow_unsafe_werkzeug=True)
+    SERVERS[settings.async_mode](app, host, port)
+
+
+def _at_once(listener: Any) -> None:
+    """Small frames leave at once; under load the median falls from 31 to 2.4 ms (architecture, "speed")."""
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
-    from eventlet import tpool, wsgi
-    from eventlet.websocket import RFC6455WebSocket
+    from eventlet import tpool, websocket, wsgi
+
+    class Message(websocket.RFC6455WebSocket.Message):  # type: ignore[misc]
+        """Its own bounds each frame; this one bounds what they make up together."""
+
+        size = 0
+
+        def push(self, data: bytes, final: bool = False) -> None:
+            self.size += len(data)
+            if self.size > self.max_frame_length:
+                raise websocket.FailedConnectionError(1009, f"More than {self.max_frame_length} bytes in one message.")
+            super().push(data, final)
 
     use_runner(tpool.execute)
     # Its own goes byte by byte: a frame of 64 KB held everybody up for 15 ms.
-    RFC6455WebSocket._apply_mask = staticmethod(unmask)
-    listener = eventlet.listen((host, port), backlog=1024)
-    # Small frames leave at once; under load the median falls from 31 to 2.4 ms (architecture, "speed").
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    websocket.RFC6455WebSocket._apply_mask = staticmethod(unmask)
+    websocket.RFC6455WebSocket.Message = Message
+    websocket.RFC6455WebSocket._recv_frame = paced(websocket.RFC6455WebSocket._recv_frame)
+    listener = eventlet.listen((host, port), backlog=BACKLOG)
+    _at_once(listener)
     wsgi.server(listener, application, log_output=False, max_size=10_000, debug=False)
+
+
+def _serve_with_gevent(application: Flask, host: str, port: int) -> None:
+    from gevent import get_hub, pywsgi
+
+    class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
+        def handle_one_response(self) -> None:
+            super().handle_one_response()
+            if "HTTP_SEC_WEBSOCKET_KEY" in self.environ:
+                self.close_connection = True  # what the page still sent is no request
+
+    use_runner(lambda work, *args, **kwargs: get_hub().threadpool.apply(work, args, kwargs))
+    server = pywsgi.WSGIServer((host, port), application, backlog=BACKLOG, log=None, handler_class=Handler)
+    server.init_socket()
+    _at_once(server.socket)
+    server.serve_forever()
+
+
+def _serve_with_threads(application: Flask, host: str, port: int) -> None:
+    """A thread for each connection, which may then block as it likes."""
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Handler(WSGIRequestHandler):
+        def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
+            self.close_connection = True  # a websocket has ended, and what the page still sent is no request
+
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # not each request
+    server = make_server(host, port, application, threaded=True, request_handler=Handler)
+    _at_once(server.socket)
+    server.serve_forever()
+
+
+SERVERS = {"eventlet": _serve_with_eventlet, "gevent": _serve_with_gevent, "threading": _serve_with_threads}
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ class Throttle:
             self._forget(now)
             wait = max(self._wait(key, most, now) for key, most in _limits(account, address))
             if wait > timedelta():
-                raise TooMany("too_many_sign_ins", minutes=math.ceil(wait / timedelta(minutes=1)))
+                minutes = math.ceil(wait / timedelta(minutes=1))
+                raise TooMany("too_many_sign_ins", retry_after=math.ceil(wait.total_seconds()), minutes=minutes)
             for key, _ in _limits(account, address):
                 self._attempts.setdefault(key, deque()).append(now)
 

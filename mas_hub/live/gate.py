@@ -3,6 +3,7 @@
 Left to itself Socket.IO begins a connection before it asks who it is, and lets a missing Origin in.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
@@ -10,16 +11,28 @@ from urllib.parse import parse_qs
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mas_hub.config import Settings
-from mas_hub.errors import SignedOut
+from mas_hub.errors import SignedOut, TooMany, Unavailable
+from mas_hub.live.server import PERSON
 from mas_hub.live.sockets import Socket
+from mas_hub.web.bounds import Allowance
 
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 PATH = "/socket.io"
+WAIT_S = 5
 
 
 class SocketGate:
-    def __init__(self, inner: Wsgi, settings: Settings, identify: Callable[[dict[str, Any]], Socket]) -> None:
+    """`often`: how many connections a person may begin; what is not told otherwise has no limit."""
+
+    def __init__(
+        self,
+        inner: Wsgi,
+        settings: Settings,
+        identify: Callable[[dict[str, Any]], Socket],
+        often: Allowance | None = None,
+    ) -> None:
+        self._often = often or Allowance(0)
         self._inner = inner
         self._scheme = "https" if settings.secure_cookies else None
         self._identify = identify
@@ -36,9 +49,15 @@ class SocketGate:
         # Read as Engine.IO reads it: without a sid it is a new connection.
         if "sid" not in parse_qs(environ.get("QUERY_STRING", "")):
             try:
-                self._identify(environ)
+                person_id = self._identify(environ).person_id
+                self._often.take(person_id)
             except SignedOut:
                 return _refuse(start_response, "401 Unauthorized")
+            except TooMany as error:
+                return _refuse(start_response, "429 Too Many Requests", math.ceil(error.retry_after))
+            except Unavailable:
+                return _refuse(start_response, "503 Service Unavailable", WAIT_S)
+            environ[PERSON] = person_id
         return self._inner(environ, start_response)
 
     def _same_origin(self, environ: dict[str, Any]) -> bool:
@@ -54,6 +73,8 @@ def behind_proxies(inner: Wsgi, count: int) -> Wsgi:
     return ProxyFix(inner, x_for=count, x_proto=count, x_host=count) if count else inner
 
 
-def _refuse(start_response: StartResponse, status: str) -> Iterable[bytes]:
-    start_response(status, [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+def _refuse(start_response: StartResponse, status: str, retry_after: int | None = None) -> Iterable[bytes]:
+    """No page can read what is said to a websocket that is not let in; the status is for whoever looks."""
+    headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
+    start_response(status, headers + ([("Retry-After", str(retry_after))] if retry_after is not None else []))
     return [status.encode("ascii")]

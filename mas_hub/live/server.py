@@ -5,24 +5,33 @@ happens in a meeting is not known here; `meetings.doors` hands it in.
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
 
-from mas_hub.errors import DomainError, SignedOut, Unavailable
+from mas_hub.config import Settings
+from mas_hub.errors import DomainError, NotFound, SignedOut, Unavailable
 from mas_hub.language import text
 from mas_hub.live.bus import Bus, NoBus
+from mas_hub.live.connections import Connections
 from mas_hub.live.feed import Feed, Gate, Leaving
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
-from mas_hub.live.wires import TextPacket, Wires
+from mas_hub.live.wires import FRAME_BYTES, NAMESPACE, TextPacket, Wires
 from mas_hub.web.answers import render, render_unexpected
+from mas_hub.web.bounds import Allowance, Bounds
 
 log = logging.getLogger(__name__)
 
-FRAME_BYTES = 65_536
+FRAMES_AN_ACT = 3
+"""Read of each connection for each act that its person may do: a page also pings, joins and says that it is read."""
+DROP_EVERY_S = 2.0
+
+PERSON = "mas_hub.person_id"
+"""Where the WSGI environment of a new connection says whose it is."""
 
 Handler = Callable[["LiveServer", Socket, Mapping[str, Any]], dict[str, Any]]
 """Answers one event of one socket; a `DomainError` it raises becomes a refusal."""
@@ -32,10 +41,11 @@ Identify = Callable[[Mapping[str, Any]], Socket]
 
 
 class LiveServer:
-    def __init__(self, app: Flask, async_mode: str, identify: Identify, gate: Gate, bus: Bus | None = None) -> None:
+    def __init__(self, app: Flask, settings: Settings, identify: Identify, gate: Gate, bus: Bus | None = None) -> None:
+        self.bounds: Bounds = app.extensions["bounds"]
         self.socketio = SocketIO(
             app,
-            async_mode=async_mode,
+            async_mode=settings.async_mode,
             serializer=TextPacket,
             manage_session=False,
             max_http_buffer_size=FRAME_BYTES,
@@ -44,24 +54,33 @@ class LiveServer:
         )
         self.sockets = Sockets()
         self.register = Register()
-        self.feed = Feed(Wires(self._server), self.sockets, self.register, gate, self.eject, self.refollow)
+        self.wires = Wires(self._server, settings.acts_per_second * FRAMES_AN_ACT)
+        self.feed = Feed(self.wires, self.sockets, self.register, gate, self.eject, self.refollow)
         self.bus = bus or NoBus()
         self._identify = identify
+        self._connections = Connections(settings.sockets_per_person)
+        self._count_connections(self._server.eio)
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
+        self._server.on("*", self._unknown)
 
     @property
     def _server(self) -> Any:
         return self.socketio.server
 
-    def on(self, event: str, handler: Handler) -> None:
-        """Answer `event` with `handler`; its acknowledgement is the handler's answer or the refusal."""
+    def on(self, event: str, handler: Handler, allowance: Allowance | None = None) -> None:
+        """Answer `event` with `handler`; its acknowledgement is the handler's answer or the refusal.
+
+        `allowance` is how often a person may send it; by default, with everything else but acts.
+        """
+        often = allowance or self.bounds.calls
 
         def answer(sid: str, payload: Any = None, *_: Any) -> dict[str, Any]:
             socket = self.sockets.find(sid)
             if socket is None:
                 return render(SignedOut("signed_out"), "en")
             try:
+                often.take(socket.person_id)
                 return handler(self, socket, payload if isinstance(payload, Mapping) else {})
             except DomainError as error:
                 return render(error, socket.language)
@@ -75,6 +94,7 @@ class LiveServer:
         self.register.beat()
         self.socketio.start_background_task(self.feed.run)
         self.bus.start(self.socketio.start_background_task, self.feed.nudge)
+        self.socketio.start_background_task(self._drop_stuck)
 
     def announce(self, meeting_id: int) -> None:
         """Something was written in this meeting: every worker looks soon. Who came or went crosses with the tick."""
@@ -127,16 +147,51 @@ class LiveServer:
             "because": because,
         }
         self._server.emit("ended", told, to=socket.sid)
-        if meeting_id is None:
-            self._server.disconnect(socket.sid)
-        else:
+        if meeting_id is not None:
             self.unfollow(socket, meeting_id)
+            return
+        connection = self._server.manager.eio_sid_from_sid(socket.sid, NAMESPACE)
+        self._server.disconnect(socket.sid)
+        self.wires.end(connection)
 
     def eject_sessions(self, session_ids: Sequence[int]) -> None:
         """Sessions have ended: their sockets go at once. The tick would find them too, a second later."""
         for socket in self.sockets.all():
             if socket.session_id in session_ids:
                 self.eject(Leaving(socket, "signed_out", None))
+
+    def _count_connections(self, engine: Any) -> None:
+        """Put ourselves before what Socket.IO does when a connection is opened and after what it does when it ends."""
+        begin, end = engine.handlers["connect"], engine.handlers["disconnect"]
+
+        def opened(connection: str, environ: Mapping[str, Any]) -> Any:
+            for oldest in self._connections.opened(connection, environ[PERSON]):
+                self.socketio.start_background_task(self._put_aside, oldest)
+            return begin(connection, environ)
+
+        def closed(connection: str, *reason: Any) -> None:
+            self._connections.closed(connection)
+            end(connection, *reason)
+
+        engine.on("connect", opened)
+        engine.on("disconnect", closed)
+
+    def _put_aside(self, connection: str) -> None:
+        """Make room for a newer page of the same person, and tell the old one, if it is one, why."""
+        socket = self.sockets.find(self._server.manager.sid_from_eio_sid(connection, NAMESPACE) or "")
+        if socket is None:
+            self.wires.end(connection)
+        else:
+            self.eject(Leaving(socket, "too_many_pages", None))
+
+    def _drop_stuck(self) -> None:
+        while True:
+            time.sleep(DROP_EVERY_S)
+            self.wires.drop_stuck()
+
+    def _unknown(self, event: Any, sid: str, *_: Any) -> dict[str, Any]:
+        socket = self.sockets.find(sid)
+        return render(NotFound("no_such_event"), socket.language if socket else "en")
 
     def _connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> bool:
         try:

@@ -6,7 +6,11 @@ before it, in which case order is kept; in every other case, and in every other 
 goes the usual way. This is the one file that knows the inside of Engine.IO.
 """
 
+import contextlib
+import logging
+import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,14 +18,23 @@ from engineio.packet import MESSAGE
 from engineio.packet import Packet as EnginePacket
 from socketio.packet import EVENT, Packet
 
+from mas_hub.live.outbox import outboxes
+from mas_hub.live.pace import Pace
+from mas_hub.live.plain_wire import PlainWire
+
+log = logging.getLogger(__name__)
+
 NAMESPACE = "/"
 TEXT_FRAME = b"\x81"
+FRAME_BYTES = 65_536
+STUCK_S = 30.0
+"""A page that has not taken what it is being sent by then is let go; it comes back and catches up."""
 
 
 class Wire:
     """A websocket as Engine.IO uses it, which also sends what is ready without waiting.
 
-    Engine.IO's writer is the only caller of `send`.
+    Engine.IO's writer is the only caller of `send`. `sending_since` is when what is being sent began to be, or 0.
     """
 
     def __init__(self, websocket: Any, held: Any, start: Callable[..., Any]) -> None:
@@ -31,20 +44,28 @@ class Wire:
         self._start = start
         self._lock = threading.Lock()
         self._writing = 0
+        self.sending_since = 0.0
 
     def wait(self) -> Any:
         return self._websocket.wait()
 
     def send(self, message: Any) -> None:
         self._writing += 1
+        self.sending_since = self.sending_since or time.monotonic()
         try:
             with self._lock:
                 self._websocket.send(message)
         finally:
             self._writing -= 1
+            self.sending_since = 0.0
 
     def close(self) -> None:
         self._websocket.close()
+
+    def cut(self) -> None:
+        """End it without a word, whoever reads or writes."""
+        with contextlib.suppress(OSError):
+            self.socket.fd.shutdown(socket.SHUT_RDWR)
 
     def send_now(self, frame: bytes) -> bool:
         """False when something is before it, or when it would have to wait: then nothing of it was sent."""
@@ -61,6 +82,7 @@ class Wire:
         if sent == len(frame):
             self._lock.release()
         else:
+            self.sending_since = time.monotonic()
             self._start(self._finish, frame[sent:])
         return True
 
@@ -71,6 +93,7 @@ class Wire:
         except OSError:
             self._websocket.close()
         finally:
+            self.sending_since = 0.0
             self._lock.release()
 
 
@@ -81,18 +104,23 @@ class TextPacket(Packet):  # type: ignore[misc]
 
 
 class Wires:
-    """The websockets of a Socket.IO server, by Engine.IO's own id."""
+    """The websockets of a Socket.IO server, by Engine.IO's own id. `frames_per_second`: read of each; 0 is no limit."""
 
-    def __init__(self, server: Any) -> None:
+    def __init__(self, server: Any, frames_per_second: int = 0) -> None:
         self._server = server
-        self._wires: dict[str, Wire] = {}
-        engine = server.eio
-        make = engine._async["websocket"]
+        self._engine = server.eio
+        self._frames_per_second = frames_per_second
+        self._wires: dict[str, Wire | PlainWire] = {}
+        mode = self._engine._async
+        make = mode["websocket"]
 
         def keep(handler: Any, *more: Any) -> Any:
-            return make(self._keeping(handler), *more)
+            websocket = make(self._keeping(handler), *more)
+            if hasattr(websocket, "server_args"):  # simple-websocket has no bound of its own
+                websocket.server_args["max_message_size"] = FRAME_BYTES
+            return websocket
 
-        engine._async = {**engine._async, "websocket": keep}
+        self._engine._async = {**mode, "websocket": keep, "queue": outboxes(mode["queue"], self._too_much)}
 
     def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None:
         """Say it to a room, a socket or several of them."""
@@ -104,20 +132,64 @@ class Wires:
             if wire is None or not wire.send_now(frame):
                 self._server._send_eio_packet(engine_id, packet)
 
+    def drop_stuck(self) -> None:
+        """Let go of those that do not take what they are sent. To be called every so often."""
+        now = time.monotonic()
+        for engine_id, wire in list(self._wires.items()):
+            if wire.sending_since and now - wire.sending_since > STUCK_S:
+                self._drop(engine_id)
+
+    def end(self, engine_id: str) -> None:
+        """Close a connection once it has been sent what waits for it. Returns at once."""
+        held = self._engine.sockets.get(engine_id)
+        if held is not None:
+            held.close(wait=False)
+
+    def _too_much(self, outbox: Any) -> None:
+        for engine_id, held in list(self._engine.sockets.items()):
+            if held.queue is outbox:
+                self._server.start_background_task(self._drop, engine_id)
+
+    def _drop(self, engine_id: str) -> None:
+        log.warning("a page reads too slowly and is let go; it comes back and catches up")
+        wire = self._wires.get(engine_id)
+        if wire is not None:
+            wire.cut()
+        held = self._engine.sockets.pop(engine_id, None)
+        if held is not None:
+            held.close(wait=False, abort=True)
+
     def _keeping(self, handler: Any) -> Callable[[Any], Any]:
-        """Engine.IO's `handler` of one websocket, with ours in its place where it can send without waiting."""
+        """Engine.IO's `handler` of one websocket, with ours in its place."""
         held = handler.__self__
 
         def handle(websocket: Any) -> Any:
-            if not hasattr(getattr(websocket, "socket", None), "fd"):
-                return handler(websocket)
-            wire = self._wires[held.sid] = Wire(websocket, held, self._server.start_background_task)
+            pace = Pace(self._frames_per_second)
+            wire: Wire | PlainWire
+            if hasattr(getattr(websocket, "socket", None), "fd"):
+                websocket.pace = pace  # asked by `paced`, for each frame: several may be one message, or none
+                wire = Wire(websocket, held, self._server.start_background_task)
+            else:
+                wire = PlainWire(websocket, pace)
+            self._wires[held.sid] = wire
             try:
                 return handler(wire)
             finally:
                 del self._wires[held.sid]
 
         return handle
+
+
+def paced(receive_frame: Callable[..., Any]) -> Callable[..., Any]:
+    """eventlet's own reading of a frame, at the websocket's pace."""
+
+    def receive(websocket: Any, message: Any = None) -> Any:
+        pace = getattr(websocket, "pace", None)
+        if pace is not None:
+            pace.wait()
+        return receive_frame(websocket, message=message)
+
+    return receive
 
 
 def framed(text: str) -> bytes:

@@ -30,6 +30,9 @@ MOST_KEPT = 50
 MOST_LINES = 100
 """Of the activity."""
 
+MOST_MISSED = 200
+"""Entries. Who lacks more than that is quicker served with the board as it is now."""
+
 _kept: dict[int, tuple[object, dict[str, Any]]] = {}
 _lock = Lock()
 
@@ -133,10 +136,12 @@ def _forget(meeting_id: int) -> None:
 on_appended(_forget)
 
 
-def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) -> dict[str, Any]:
+def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) -> dict[str, Any] | None:
     """The entries above a client's own `cursors`, of the streams it reads, and whose they are now: another person may
-    have signed in since, in whose name nothing of the first one's may be sent."""
+    have signed in since, in whose name nothing of the first one's may be sent. None when they are too many."""
     heads = readable_heads(session, actor)
+    if sum(max(0, head - cursors.get(stream, 0)) for stream, head in heads.items()) > MOST_MISSED:
+        return None
     entries = [
         entry for stream in heads for entry in entries_after(session, actor.meeting.id, stream, cursors.get(stream, 0))
     ]

@@ -37,7 +37,7 @@ def identify(environ: Mapping[str, Any], *, secure: bool) -> Socket:
 def install(live: LiveServer) -> None:
     live.on("join", join)
     live.on("leave", leave)
-    live.on("act", act)
+    live.on("act", act, live.bounds.acts)
     live.on("here", here)
     on_appended(live.announce)
     when_sessions_end(live.eject_sessions)
@@ -45,7 +45,7 @@ def install(live: LiveServer) -> None:
 
 
 def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Follow a meeting: with `cursors` the missed entries are answered, without them a snapshot.
+    """Follow a meeting: with `cursors` the missed entries are answered, without them or far behind a snapshot.
 
     `quiet`: without being there (see `Socket`)."""
     meeting_id = _meeting_id(payload)
@@ -59,8 +59,9 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     live.follow(socket, meeting_id, frozenset(heads), heads)
     with snapshot() as session:
         actor = enter(session, actor_from_token(session, socket.token), meeting_id)
-        if cursors is not None:
-            return {"ok": True, "meeting_id": meeting_id, **missed(session, actor, cursors)}
+        lacking = missed(session, actor, cursors) if cursors is not None else None
+        if lacking is not None:
+            return {"ok": True, "meeting_id": meeting_id, **lacking}
         return {"ok": True, "meeting_id": meeting_id, "snapshot": board(session, actor)}
 
 

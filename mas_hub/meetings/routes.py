@@ -18,6 +18,7 @@ from mas_hub.meetings.queries import enter, practice_of
 from mas_hub.meetings.schemas import NewMeeting, Plan
 from mas_hub.practice.profile import NATIONS, profile
 from mas_hub.web.answers import body
+from mas_hub.web.bounds import bounds
 from mas_hub.web.fields import PlainText
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
@@ -100,6 +101,7 @@ def meeting_board(meeting_id: int) -> Response:
 @describe("Do an act in a meeting", request=ActBody)
 @signed_in
 def do_act(meeting_id: int, act: str) -> Response:
+    bounds().acts.take(current_actor().person_id)
     said = body(ActBody)
     token = session_token() or ""
     entries = perform(lambda session: actor_from_token(session, token), meeting_id, act, said["act_id"], said["data"])

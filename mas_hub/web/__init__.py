@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from mas_hub.config import Settings
-from mas_hub.web import answers, csrf, frontend, headers, health, openapi, session
+from mas_hub.web import answers, bounds, csrf, frontend, headers, health, openapi, session
 from mas_hub.web.fields import GREATEST_ID
 
 
@@ -22,6 +22,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.url_map.converters["int"] = _IdConverter
     session.use_settings(app, settings)
     answers.install(app)
+    bounds.install(app, settings)
     app.before_request(csrf.check)
     headers.install(app, settings)
     frontend.install(app)

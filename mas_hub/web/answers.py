@@ -1,6 +1,7 @@
 """Refusals as JSON in the person's language, the same at every door, and the reading of what was sent."""
 
 import logging
+import math
 import secrets
 import traceback
 from typing import Any
@@ -9,7 +10,7 @@ from flask import Flask, Response, jsonify, request
 from marshmallow import Schema
 from werkzeug.exceptions import BadRequest, HTTPException
 
-from mas_hub.errors import DomainError, FieldRefusal, SignedOut
+from mas_hub.errors import DomainError, FieldRefusal, SignedOut, TooMany
 from mas_hub.language import text
 from mas_hub.web.fields import load
 from mas_hub.web.languages import request_language, visitor_language
@@ -37,7 +38,7 @@ def body(schema: Schema | type[Schema]) -> dict[str, Any]:
 
 
 def render(error: DomainError, language: str) -> dict[str, Any]:
-    """The refusal as every door answers it: `{ok, code, message, fields, current?, ...}`."""
+    """The refusal as every door answers it: `{ok, code, message, fields, current?, retry_after?}`."""
     answer: dict[str, Any] = {
         "ok": False,
         "code": error.code,
@@ -46,6 +47,8 @@ def render(error: DomainError, language: str) -> dict[str, Any]:
     }
     if error.current is not None:
         answer["current"] = error.current
+    if isinstance(error, TooMany):
+        answer["retry_after"] = error.retry_after
     return answer
 
 
@@ -68,7 +71,10 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def _refuse(error: DomainError) -> tuple[Response, int]:
-        return jsonify(render(error, _language_for(error))), error.status
+        response = jsonify(render(error, _language_for(error)))
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(math.ceil(error.retry_after))
+        return response, error.status
 
     @app.errorhandler(HTTPException)
     def _refuse_request(error: HTTPException) -> tuple[Response, int] | HTTPException:

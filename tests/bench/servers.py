@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from tests.bench import bare
 from tests.bench.stage import TEXT, Meeting, Stage
+from tests.live.running import UNBOUND
 
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, LOAD_CORE = CORES[0], CORES[-1]
@@ -102,7 +103,7 @@ class Served:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "MAS_HUB_DATA": str(folder)},
+                env={**os.environ, **UNBOUND, "MAS_HUB_DATA": str(folder)},
             )
         os.sched_setaffinity(self._process.pid, {SERVER_CORE})
 

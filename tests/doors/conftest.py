@@ -49,7 +49,8 @@ class Doors:
 
 @pytest.fixture(scope="session")
 def whole_app(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    app = create_app(Settings(data=tmp_path_factory.mktemp("whole_app"), async_mode="threading"))
+    data = tmp_path_factory.mktemp("whole_app")
+    app = create_app(Settings(data=data, async_mode="threading", acts_per_second=0))
     db.close()
     return app
 

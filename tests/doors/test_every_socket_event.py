@@ -10,6 +10,7 @@ EVENTS = {
     "leave": "whoever is connected",
     "act": "whoever holds the act's permission in the meeting",
     "here": "whoever holds a session that lives",
+    "*": "whoever is connected, to be told that there is no such event",
 }
 
 

@@ -4,27 +4,41 @@ from pathlib import Path
 import pytest
 
 from mas_hub import db
-from tests.live.running import Guest, Server
+from mas_hub.config import ASYNC_MODES
+from tests.live.running import UNBOUND, Guest, Server
 from tests.sitting import Sitting, copy_to, token_of
 
 Connect = Callable[..., Guest]
 
 
+@pytest.fixture(scope="session", params=ASYNC_MODES)
+def async_mode(request: pytest.FixtureRequest) -> str:
+    """Everything here is shown in each of them."""
+    mode: str = request.param
+    return mode
+
+
 @pytest.fixture(scope="session")
-def server(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server with the opened meeting, for all tests that do not kill it. Olu's seat may be gone."""
-    db.close()
-    server = Server(copy_to(prepared, "opened", tmp_path_factory.mktemp("live")))
-    server.start()
-    yield server
-    server.kill()
+    yield from serving(prepared, tmp_path_factory.mktemp("live"), {**UNBOUND, "MAS_HUB_ASYNC_MODE": async_mode})
+
+
+@pytest.fixture(scope="session")
+def bound(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """As an operator has it who changes nothing: with bounds on what one person may do."""
+    yield from serving(prepared, tmp_path_factory.mktemp("bound"), {"MAS_HUB_ASYNC_MODE": async_mode})
 
 
 @pytest.fixture
-def fragile(prepared: Sitting, tmp_path: Path) -> Iterator[Server]:
+def fragile(prepared: Sitting, async_mode: str, tmp_path: Path) -> Iterator[Server]:
     """A server of one's own, to be killed."""
+    yield from serving(prepared, tmp_path, {**UNBOUND, "MAS_HUB_ASYNC_MODE": async_mode})
+
+
+def serving(prepared: Sitting, folder: Path, environment: dict[str, str]) -> Iterator[Server]:
     db.close()
-    server = Server(copy_to(prepared, "opened", tmp_path))
+    server = Server(copy_to(prepared, "opened", folder), environment)
     server.start()
     yield server
     server.kill()

@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,16 @@ def free_port() -> int:
         return port
 
 
+UNBOUND = {"MAS_HUB_ACTS_PER_SECOND": "0", "MAS_HUB_CALLS_PER_SECOND": "0", "MAS_HUB_SOCKETS_PER_PERSON": "0"}
+"""A few people do here what otherwise many do; what one person may do has its own tests."""
+
+
 class Server:
-    def __init__(self, data: Path) -> None:
+    """`environment` adds to the process's own, for example `MAS_HUB_ASYNC_MODE`."""
+
+    def __init__(self, data: Path, environment: Mapping[str, str] = UNBOUND) -> None:
         self.data = data
+        self.environment = environment
         self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -47,7 +55,12 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "MAS_HUB_DATA": str(self.data), "MAS_HUB_NOW": NOW.isoformat()},
+                env={
+                    **os.environ,
+                    "MAS_HUB_DATA": str(self.data),
+                    "MAS_HUB_NOW": NOW.isoformat(),
+                    **self.environment,
+                },
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_S
@@ -64,18 +77,32 @@ class Server:
             self._process.wait(timeout=10)
             self._process = None
 
+    def memory(self) -> int:
+        """What the process holds of the machine's memory, in bytes."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        kib = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(kib) * 1024
+
     def output(self) -> str:
         return (self.data / "server.log").read_text(errors="replace")
 
     def request(
         self, method: str, path: str, *, headers: dict[str, str] | None = None, body: str | None = None
     ) -> tuple[int, str]:
+        status, answer, _ = self.exchange(method, path, headers=headers, body=body)
+        return status, answer
+
+    def exchange(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, body: str | None = None
+    ) -> tuple[int, str, Message]:
+        """The status, the body and the headers that are answered."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
             # A websocket that is let in has no end to wait for.
-            return answer.status, "" if answer.status == 101 else answer.read().decode()
+            return answer.status, "" if answer.status == 101 else answer.read().decode(), answer.headers
         finally:
             connection.close()
 

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.live.running import UNBOUND
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 START_SECONDS = 60.0
@@ -167,7 +169,7 @@ class Worker(Server):
             if line and not line.startswith("#")
         )
         assert settings.keys() <= example.keys()
-        self.settings = {**example, **settings}
+        self.settings = {**example, **UNBOUND, **settings}
 
     def command(self) -> list[str]:
         unit = (DEPLOY / "systemd/mas-hub@.service").read_text()

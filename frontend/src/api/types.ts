@@ -348,6 +348,8 @@ export interface Refusal {
   message: string;
   fields?: Record<string, string>;
   current?: unknown;
+  /** Seconds to wait before the same is sent again. */
+  retry_after?: number;
 }
 
 // ---- Exports and receipts ---------------------------------------------------------------------

@@ -13,12 +13,12 @@ function queue() {
   const sent: Sent[] = [];
   const unsent: number[] = [];
   const clock = new HeldClock();
-  const acts = new ActQueue(
+  const acts: ActQueue = new ActQueue(
     (body) =>
       new Promise((answer, reject) => {
         sent.push({ body, answer, fail: () => reject(new Error('gone')) });
       }),
-    (n) => unsent.push(n),
+    () => unsent.push(acts.unsent),
     clock,
   );
   return { acts, sent, unsent, clock };
@@ -82,6 +82,45 @@ describe('ActQueue', () => {
     expect(new Set(sent.map((each) => each.body.act_id)).size).toBe(1);
     sent[2]?.answer(done);
     expect(await answer).toEqual(done);
+  });
+
+  it('waits as long as it is told when it was too fast, then sends the same again before anything else', async () => {
+    const { acts, sent, clock } = queue();
+    acts.open();
+    const answer = acts.perform('add_reflection', { text: 'one' });
+    await settled();
+    sent[0]?.answer({ ok: false, code: 'too_fast', message: 'Wait.', retry_after: 2.5 });
+    await settled();
+    void acts.perform('add_reflection', { text: 'two' });
+    await clock.pass(2400);
+    expect(sent).toHaveLength(1);
+    expect(acts.unsent).toBe(2);
+    await clock.pass(200);
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.body).toEqual(sent[0]?.body);
+    sent[1]?.answer(done);
+    expect(await answer).toEqual(done);
+    await settled();
+    expect(sent[2]?.body.data).toEqual({ text: 'two' });
+  });
+
+  it('knows that the service cannot save until the next answer, also while the connection is away', async () => {
+    const { acts, sent, clock } = queue();
+    acts.open();
+    void acts.perform('add_reflection', { text: 'one' });
+    await settled();
+    sent[0]?.answer({ ok: false, code: 'unavailable', message: 'Wait.' });
+    await settled();
+    expect(acts.cannotSave).toBe(true);
+    acts.shut();
+    await clock.pass(5000);
+    expect([acts.cannotSave, acts.unsent, sent.length]).toEqual([true, 1, 1]);
+    acts.open();
+    await settled();
+    expect(sent[1]?.body).toEqual(sent[0]?.body);
+    sent[1]?.answer(done);
+    await settled();
+    expect([acts.cannotSave, acts.unsent]).toEqual([false, 0]);
   });
 
   it('answers a refusal and goes on', async () => {

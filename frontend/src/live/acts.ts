@@ -15,8 +15,10 @@ interface Waiting {
   answer: (answer: ActAnswer) => void;
 }
 
-/** Not the person's fault and passing: the same act is sent again. */
-const TRY_AGAIN = new Set(['unavailable']);
+/** The service cannot save just now: the same act is sent again. */
+const CANNOT_SAVE = 'unavailable';
+/** More than is taken at once: the same act is sent again when the answer says so. */
+const TOO_FAST = 'too_fast';
 /** Whoever this is, they must sign in first; the act waits. */
 const WAIT_FOR_SIGN_IN = new Set(['signed_out']);
 
@@ -30,12 +32,15 @@ export class ActQueue {
   #waiting: Waiting[] = [];
   #open = false;
   #underWay = false;
+  /** What comes first is sent again later; nothing overtakes it. */
+  #resting = false;
+  #cannotSave = false;
   #stopRetry: () => void = () => {};
 
-  /** `send` rejects when no answer came; `changed` is told each time the number of unsent acts may be another. */
+  /** `send` rejects when no answer came; `changed` is told when `unsent` or `cannotSave` may be another. */
   constructor(
     private readonly send: (body: ActBody) => Promise<ActAnswer>,
-    private readonly changed: (unsent: number) => void = () => {},
+    private readonly changed: () => void = () => {},
     private readonly clock: Clock = realClock,
   ) {}
 
@@ -44,11 +49,16 @@ export class ActQueue {
     return this.#waiting.length;
   }
 
+  /** Whether the service said, of the first of them, that it cannot save at the moment. */
+  get cannotSave(): boolean {
+    return this.#cannotSave;
+  }
+
   /** Resolves with the server's answer, however long the connection takes to come back. */
   perform(act: ActName, data: Record<string, unknown>): Promise<ActAnswer> {
     return new Promise((answer) => {
       this.#waiting.push({ body: { act, act_id: newActId(), data: JSON.parse(JSON.stringify(data)) }, answer });
-      this.changed(this.unsent);
+      this.changed();
       void this.#next();
     });
   }
@@ -63,11 +73,12 @@ export class ActQueue {
   shut(): void {
     this.#open = false;
     this.#stopRetry();
+    this.#resting = false;
   }
 
   async #next(): Promise<void> {
     const first = this.#waiting[0];
-    if (!this.#open || this.#underWay || !first) return;
+    if (!this.#open || this.#underWay || this.#resting || !first) return;
     this.#underWay = true;
     let answer: ActAnswer | null = null;
     try {
@@ -76,16 +87,36 @@ export class ActQueue {
       answer = null;
     }
     this.#underWay = false;
-    if (answer && !answer.ok && WAIT_FOR_SIGN_IN.has(answer.code)) return this.shut();
-    if (!answer || (!answer.ok && TRY_AGAIN.has(answer.code))) return this.#again();
+    if (!answer) return this.#again(RETRY_MS);
+    if (!answer.ok && WAIT_FOR_SIGN_IN.has(answer.code)) return this.shut();
+    this.#setCannotSave(!answer.ok && answer.code === CANNOT_SAVE);
+    const wait = waitFor(answer);
+    if (wait !== null) return this.#again(wait);
     this.#waiting.shift();
     first.answer(answer);
-    this.changed(this.unsent);
+    this.changed();
     void this.#next();
   }
 
-  #again(): void {
-    this.#stopRetry();
-    if (this.#open) this.#stopRetry = this.clock.after(RETRY_MS, () => void this.#next());
+  #again(afterMs: number): void {
+    if (!this.#open) return;
+    this.#resting = true;
+    this.#stopRetry = this.clock.after(afterMs, () => {
+      this.#resting = false;
+      void this.#next();
+    });
   }
+
+  #setCannotSave(cannot: boolean): void {
+    if (cannot === this.#cannotSave) return;
+    this.#cannotSave = cannot;
+    this.changed();
+  }
+}
+
+/** How long until the same act is sent again; null when the answer is the answer. */
+function waitFor(answer: ActAnswer): number | null {
+  if (answer.ok) return null;
+  if (answer.code === TOO_FAST) return (answer.retry_after ?? 1) * 1000;
+  return answer.code === CANNOT_SAVE ? RETRY_MS : null;
 }

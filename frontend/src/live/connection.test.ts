@@ -175,6 +175,39 @@ describe('Connection', () => {
     expect(ended).toEqual([]);
   });
 
+  it('stays away once it is put aside for newer pages of the same person', async () => {
+    await connect();
+    wire().hear('ended', { meeting_id: null, reason: 'too_many_pages', message: 'Close some.' });
+    wire().hear('disconnect');
+    await clock.pass(10_000);
+    expect(ended).toEqual([['too_many_pages', 'Close some.']]);
+    expect(wires).toHaveLength(1);
+  });
+
+  it('waits as long as it is told when it joined too often, over the same connection', async () => {
+    connection.start();
+    wire().hear('connect');
+    wire().last('join').answer({ ok: false, code: 'too_fast', message: 'Wait.', retry_after: 1.2 });
+    await settled();
+    await clock.pass(1100);
+    expect(wire().sent).toHaveLength(1);
+    await clock.pass(200);
+    expect(wire().sent.map((each) => each.event)).toEqual(['join', 'join']);
+    expect(wires).toHaveLength(1);
+    expect(ended).toEqual([]);
+  });
+
+  it('takes a snapshot in place of what it missed when that is how it is answered', async () => {
+    await connect();
+    wire().hear('disconnect');
+    await clock.pass(1000);
+    wire().hear('connect');
+    expect(wire().last('join').body).toMatchObject({ cursors: { shared: 3 } });
+    wire().last('join').answer({ ok: true, snapshot: snapshot(900) });
+    await settled();
+    expect([cursors, states.at(-1), joined]).toEqual([{ shared: 900 }, 'live', 1]);
+  });
+
   it('leaves the other meetings of the same person alone', async () => {
     await connect();
     wire().hear('ended', { meeting_id: 8, reason: 'seat_removed', message: '' });

@@ -4,7 +4,7 @@ import { type Clock, realClock } from './clock';
 import { ahead, behind, lost } from './cursors';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'ended';
-export type EndReason = 'signed_out' | 'seat_removed' | 'refused';
+export type EndReason = 'signed_out' | 'seat_removed' | 'too_many_pages' | 'refused';
 
 /** What is needed of a socket; tests bring their own. */
 export interface Wire {
@@ -65,6 +65,11 @@ const SHORTEST_WAIT_MS = 250;
 const LOOK_EVERY_MS = 500;
 /** Refusals of `join` that pass by themselves. */
 const PASSING = new Set(['unavailable', 'unexpected']);
+
+/** Who is put aside for newer pages of their own stays away until they say so: the pages would take turns for ever. */
+function isFinal(reason: string): reason is 'signed_out' | 'seat_removed' | 'too_many_pages' {
+  return reason === 'signed_out' || reason === 'seat_removed' || reason === 'too_many_pages';
+}
 
 function openWire(): Wire {
   return io({
@@ -213,7 +218,7 @@ export class Connection {
 
   #hearEnd(sent: End): void {
     if (sent.meeting_id !== null && sent.meeting_id !== this.meetingId) return;
-    if (sent.reason === 'signed_out' || sent.reason === 'seat_removed') {
+    if (isFinal(sent.reason)) {
       this.#end(sent.reason, sent.message ?? '', undefined, sent.because);
       return;
     }
@@ -223,6 +228,10 @@ export class Connection {
   }
 
   #refused(refusal: Refusal): void {
+    if (refusal.code === 'too_fast') {
+      this.#cancelOpening = this.clock.after((refusal.retry_after ?? 1) * 1000, () => void this.#join());
+      return;
+    }
     if (PASSING.has(refusal.code)) return this.#openLater();
     const reason = refusal.code === 'signed_out' ? 'signed_out' : refusal.code === 'not_found' ? 'seat_removed' : 'refused';
     this.#end(reason, refusal.message, refusal.code);

@@ -47,4 +47,14 @@ describe('SavingSign', () => {
     shown.update('live', 1);
     expect(words).toEqual(['saved 0', 'reconnecting 0', 'reconnecting 1', 'saving 1']);
   });
+
+  it('says that the service cannot save for as long as something is unsent for that reason', () => {
+    const { words, sign: shown } = sign();
+    shown.update('live', 1, true);
+    shown.update('reconnecting', 1, true);
+    shown.update('reconnecting', 2, true);
+    shown.update('live', 2, false);
+    shown.update('ended', 2, true);
+    expect(words).toEqual(['cannot_save 1', 'cannot_save 2', 'saving 2', 'ended 2']);
+  });
 });

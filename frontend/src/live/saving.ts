@@ -3,7 +3,7 @@ import type { ConnectionState } from './connection';
 
 /** The one truthful word on saving. `unsent` counts the acts that the server has not answered. */
 export interface SavingWord {
-  kind: 'connecting' | 'saved' | 'saving' | 'reconnecting' | 'ended';
+  kind: 'connecting' | 'saved' | 'saving' | 'cannot_save' | 'reconnecting' | 'ended';
   unsent: number;
 }
 
@@ -20,9 +20,10 @@ export class SavingSign {
     private readonly clock: Clock = realClock,
   ) {}
 
-  update(connection: ConnectionState, unsent: number): void {
+  /** `cannotSave`: the service said so of the first that is unsent. */
+  update(connection: ConnectionState, unsent: number, cannotSave = false): void {
     this.#cancel();
-    const next = wordFor(connection, unsent);
+    const next = wordFor(connection, unsent, cannotSave);
     const now = this.clock.now();
     if (next.kind === 'saving' && this.#word.kind !== 'saving') this.#savingSince = now;
     const left = this.#savingSince + SAVING_SHOWN_MS - now;
@@ -40,7 +41,9 @@ export class SavingSign {
   }
 }
 
-function wordFor(connection: ConnectionState, unsent: number): SavingWord {
+function wordFor(connection: ConnectionState, unsent: number, cannotSave: boolean): SavingWord {
+  // A service that cannot save says so, then falls silent: it stays the reason why something is unsent.
+  if (unsent > 0 && cannotSave && connection !== 'ended') return { kind: 'cannot_save', unsent };
   switch (connection) {
     case 'ended':
     case 'reconnecting':

@@ -57,7 +57,7 @@ export class MeetingStore {
     this.#link = (options.connect ?? ((id, hooks) => new Connection(id, hooks, options.quiet)))(meetingId, this.#hooks());
     this.#acts = new ActQueue(
       (body) => this.#link.ask<ActAnswer>('act', { ...body }),
-      (unsent) => this.#sign.update(this.connection, unsent),
+      () => this.#say(),
     );
   }
 
@@ -110,13 +110,17 @@ export class MeetingStore {
       chairAway: (since) => (this.chairAwaySince = since),
       state: (state) => {
         this.connection = state;
-        this.#sign.update(state, this.unsent);
+        this.#say();
       },
       ended: (reason, message, code, because) => (this.ended = { reason, message, code, because }),
       joined: () => this.#acts.open(),
       lost: () => this.#acts.shut(),
       stillSignedIn: async () => (await api.get<Session>('/api/session')).signed_in,
     };
+  }
+
+  #say(): void {
+    this.#sign.update(this.connection, this.unsent, this.#acts.cannotSave);
   }
 
   /** What waits was done by the person we were: it must not be sent in another's name. */

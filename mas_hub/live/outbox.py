@@ -1,0 +1,45 @@
+"""What waits for a page that does not read: so much and no more."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+MOST_WAITING_BYTES = 4 * 1024 * 1024
+"""Beyond what the network holds. The board of a long meeting is a megabyte."""
+
+TooMuch = Callable[[Any], None]
+"""Told, once, the outbox that holds too much."""
+
+
+def outboxes(queue_class: type[Any], too_much: TooMuch, most: int = MOST_WAITING_BYTES) -> type[Any]:
+    """Engine.IO's queue class of whatever async mode, which also counts what waits in it."""
+
+    class Outbox(queue_class):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self._waiting = 0
+            self._told = False
+            self._counting = Lock()
+
+        def put(self, packet: Any, *args: Any, **kwargs: Any) -> None:
+            with self._counting:
+                others, self._waiting = self._waiting, self._waiting + _size(packet)
+                # A single large one is a board on its way; there is no other way to say it.
+                over = others > 0 and self._waiting > most and not self._told
+                self._told = self._told or over
+            super().put(packet, *args, **kwargs)
+            if over:
+                too_much(self)
+
+        def get(self, *args: Any, **kwargs: Any) -> Any:
+            packet = super().get(*args, **kwargs)
+            with self._counting:
+                self._waiting -= _size(packet)
+            return packet
+
+    return Outbox
+
+
+def _size(packet: Any) -> int:
+    said = getattr(packet, "data", None)
+    return len(said) if isinstance(said, str | bytes) else 0

@@ -1,0 +1,69 @@
+"""So many at once, then so many a second, for each person."""
+
+import pytest
+
+from mas_hub.errors import TooMany
+from mas_hub.web.bounds import Allowance
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def taken(allowance: Allowance, person_id: int, tries: int) -> int:
+    """How many of `tries` were allowed."""
+    allowed = 0
+    for _ in range(tries):
+        try:
+            allowance.take(person_id)
+        except TooMany:
+            continue
+        allowed += 1
+    return allowed
+
+
+def test_three_seconds_worth_may_come_at_once_then_so_many_a_second() -> None:
+    clock = Clock()
+    acts = Allowance(10, clock)
+    assert taken(acts, 1, 100) == 30
+    for _ in range(5):
+        clock.now += 1
+        assert taken(acts, 1, 100) == 10
+    clock.now += 60
+    assert taken(acts, 1, 100) == 30
+
+
+def test_whoever_waits_as_long_as_they_are_told_is_let_in_and_no_sooner() -> None:
+    clock = Clock()
+    acts = Allowance(10, clock)
+    taken(acts, 1, 30)
+    clock.now += 0.03
+    with pytest.raises(TooMany) as refused:
+        acts.take(1)
+    assert refused.value.code == "too_fast"
+    assert refused.value.retry_after == pytest.approx(0.1)
+    clock.now += refused.value.retry_after
+    acts.take(1)
+
+
+def test_nobody_pays_for_another() -> None:
+    acts = Allowance(10, Clock())
+    taken(acts, 1, 100)
+    assert taken(acts, 2, 100) == 30
+
+
+def test_zero_is_no_limit() -> None:
+    assert taken(Allowance(0, Clock()), 1, 10_000) == 10_000
+
+
+def test_who_has_all_of_theirs_again_is_forgotten() -> None:
+    clock = Clock()
+    acts = Allowance(10, clock)
+    for person_id in range(10_000):
+        acts.take(person_id)
+    clock.now += 1
+    acts.take(10_001)
+    assert len(acts._spent_until) == 1
