@@ -1,10 +1,12 @@
 """Servers die, networks go, two people write the same thing: the page tells the truth and nothing typed is lost."""
 
+import json
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, WebSocketRoute, expect
 
 from tests.e2e.board import Board, Form
 from tests.e2e.conftest import SignIn
@@ -79,24 +81,106 @@ def test_what_is_under_way_when_the_server_is_killed_is_done_once(sign_in: SignI
         assert texts(beth.page)[text] == 1
 
 
-def test_what_is_written_offline_is_kept_and_sent_once(sign_in: SignIn) -> None:
+def remember_saving(board: Board) -> None:
+    """From now on the page keeps every word that it shows on saving, in order."""
+    board.saving.evaluate(
+        """sign => {
+            window.saidOnSaving = [];
+            new MutationObserver(() => window.saidOnSaving.push(document.querySelector('[data-saving]').dataset.saving))
+                .observe(sign.parentElement, { attributes: true, childList: true, subtree: true });
+        }"""
+    )
+
+
+def said_on_saving(board: Board) -> list[str]:
+    said: list[str] = board.page.evaluate("window.saidOnSaving")
+    return said
+
+
+@pytest.mark.parametrize("longer_ms", [0, 25_000], ids=["5 s", "longer than the server waits"])
+def test_what_is_written_offline_is_kept_and_sent_once(sign_in: SignIn, longer_ms: int) -> None:
     beth, callum = (enter(sign_in, who) for who in ("Beth Langley", "Callum Reid"))
-    text = "Written on a train."
+    text, meanwhile = f"Written on a train, {longer_ms}.", f"Others go on meanwhile, {longer_ms}."
     form = begin(beth, text)
     beth.page.context.set_offline(True)
+    remember_saving(beth)
     reconnecting(beth)
     expect(form.field("board.form.text")).to_have_value(text)
     form.send("board.reflections.add")
     reconnecting(beth, unsent=1)
-    callum.reflect("learning", "Others go on meanwhile.")
+    callum.reflect("learning", meanwhile)
+    beth.page.wait_for_timeout(longer_ms)
     callum.never_sees(text)
-    beth.never_sees("Others go on meanwhile.")
+    beth.never_sees(meanwhile)
+    reconnecting(beth, unsent=1)
+    assert "saved" not in said_on_saving(beth)
     beth.page.context.set_offline(False)
     back(beth)
     form.gone()
-    beth.sees("Others go on meanwhile.")
+    beth.sees(meanwhile)
     expect(callum.card(text)).to_have_count(1)
     assert texts(callum.page)[text] == 1
+
+
+def test_leaving_with_something_unsent_is_warned_of(sign_in: SignIn) -> None:
+    beth = enter(sign_in, "Beth Langley")
+    form = begin(beth, "Not to be lost by a click.")
+    beth.page.context.set_offline(True)
+    reconnecting(beth)
+    form.send("board.reflections.add")
+    reconnecting(beth, unsent=1)
+    asked: list[tuple[str, str]] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append((dialog.type, dialog.message))
+        dialog.dismiss()
+
+    beth.page.on("dialog", stay)
+    beth.page.get_by_role("banner").get_by_role("link").first.click()
+    beth.page.evaluate("setTimeout(() => location.reload())")
+    beth.page.wait_for_event("dialog", lambda dialog: dialog.type == "beforeunload")
+    assert asked == [("confirm", say("board.leave")), ("beforeunload", "")]
+    reconnecting(beth, unsent=1)
+    beth.page.context.set_offline(False)
+    back(beth)
+    form.gone()
+    assert texts(beth.page)["Not to be lost by a click."] == 1
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_service_that_cannot_save_is_named_and_tried_again_with_the_same_act(sign_in: SignIn, language: str) -> None:
+    beth = enter(sign_in, "Beth Langley", language=language)
+    held: list[dict[str, Any]] = []
+    can_save = False
+
+    def between(wire: WebSocketRoute) -> None:
+        """As a server whose database is away: it answers each act that it cannot save it."""
+        server = wire.connect_to_server()
+
+        def sent(message: str | bytes) -> None:
+            asked = re.match(r'42(\d+)(\["act",.*)', str(message))
+            if asked is None or can_save:
+                server.send(message)
+                return
+            held.append(json.loads(asked[2])[1])
+            refusal = {"ok": False, "code": "unavailable", "message": "", "fields": {}}
+            wire.send(f"43{asked[1]}{json.dumps([refusal])}")
+
+        wire.on_message(sent)
+
+    beth.page.route_web_socket(re.compile("/socket.io/"), between)
+    beth.page.reload()
+    beth.loaded()
+    text = f"The disk is full ({language})."
+    form = begin(beth, text)
+    form.send("board.reflections.add")
+    expect(beth.saving).to_have_text(beth.say("bounds.cannot_save.one"))
+    expect(form.place.get_by_role("status").filter(has_text=beth.say("bounds.waiting"))).to_be_visible()
+    can_save = True
+    back(beth)
+    form.gone()
+    assert len({act["act_id"] for act in held}) == 1
+    assert texts(beth.page)[text] == 1
 
 
 def test_a_refused_act_keeps_what_was_typed_and_says_what_to_do(sign_in: SignIn) -> None:
