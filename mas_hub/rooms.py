@@ -4,6 +4,9 @@ from flask import Flask
 
 import mas_hub.decisions.actions
 import mas_hub.drift.actions
+import mas_hub.facilitation.capacity
+import mas_hub.facilitation.floor
+import mas_hub.facilitation.points
 import mas_hub.meetings.actions
 import mas_hub.meetings.chairing
 import mas_hub.meetings.register

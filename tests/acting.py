@@ -43,6 +43,20 @@ def chair_long_gone(sitting: Sitting) -> Mapping[str, Any]:
     return {}
 
 
+def with_a_hand(sitting: Sitting) -> Mapping[str, Any]:
+    """Beth's hand, up."""
+    up = [view["id"] for view in sitting.views("hand") if view["state"] == "up"]
+    return {"of": up[0] if up else sitting.do("beth", "raise_hand")[0].subject["id"]}
+
+
+def with_a_point(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
+    """What Beth told Amara in private, as the two see it."""
+    seen = [view for view in sitting.seen_by("amara", "private_point") if "text" in view]
+    if not seen:
+        seen = [sitting.do("beth", "raise_private_point", text="He shouts at her.", sharing="unnamed")[0].subject]
+    return {"of": seen[0]["id"], "version": seen[0]["version"], **data}
+
+
 EXAMPLES: dict[str, Example] = {
     "open_meeting": Example(nothing, ("meeting_opened",)),
     "accept_ground_rules": Example(lambda _: {"version": GROUND_RULES}, ("ground_rules_accepted",)),
@@ -81,6 +95,17 @@ EXAMPLES: dict[str, Example] = {
         on="preparation",
     ),
     "share_preparation": Example(lambda s: s.moving("preparation"), ("preparation_shared",), on="preparation"),
+    "raise_hand": Example(nothing, ("hand_raised",)),
+    "lower_hand": Example(with_a_hand, ("hand_lowered",)),
+    "give_word": Example(with_a_hand, ("word_given",)),
+    "say_ready": Example(lambda _: {"ready": True}, ("readiness_said",)),
+    "state_capacity": Example(lambda _: {"level": "over", "words": "Two vacancies."}, ("capacity_stated",)),
+    "raise_private_point": Example(lambda _: {"text": "I fear for her."}, ("private_point_raised",)),
+    "answer_private_point": Example(lambda s: with_a_point(s, answer="Thank you."), ("private_point_answered",)),
+    "set_private_point_aside": Example(with_a_point, ("private_point_set_aside",)),
+    "allow_sharing": Example(lambda s: with_a_point(s, sharing="agency"), ("sharing_allowed",)),
+    "take_back_private_point": Example(with_a_point, ("erased",)),
+    "share_private_point": Example(with_a_point, ("private_point_shared", "point_shared")),
     "raise_disagreement": Example(
         lambda s: {"about": "Who leads.", "between": [s.agencies["csc"], s.agencies["police"]]},
         ("disagreement_raised",),
@@ -135,7 +160,8 @@ representatives of the police, the second of whom has not accepted the ground ru
 of the police; recorder of the absent school, without a seat."""
 
 # domain.md, "Who may do what in a meeting". yes: it is done. -: no such permission. theirs: it belongs to another
-# agency. rules: the ground rules come first. no: they may, but as things stand it cannot be done.
+# agency. hidden: it is between two others and not to be found.
+# rules: the ground rules come first. no: they may, but as things stand it cannot be done.
 WHO_MAY: dict[str, str] = {
     # act                          amara  beth  dina    dora   arun    olu   rhys  sian
     "open_meeting": "               no     -     -       -      -       -     -     -",
@@ -155,6 +181,17 @@ WHO_MAY: dict[str, str] = {
     "reveal_positions": "           yes    -     -       -      -       -     -     -",
     "prepare": "                    -      yes   no      rules  -       -     no    -",
     "share_preparation": "          -      yes   no      rules  -       -     -     -",
+    "raise_hand": "                 yes    yes   yes     rules  yes     -     -     -",
+    "lower_hand": "                 yes    yes   theirs  rules  theirs  -     -     -",
+    "give_word": "                  yes    -     -       -      -       -     -     -",
+    "say_ready": "                  -      yes   yes     rules  -       -     -     -",
+    "state_capacity": "             -      yes   yes     rules  -       -     -     -",
+    "raise_private_point": "        no     yes   yes     rules  yes     yes   yes   -",
+    "answer_private_point": "       yes    no    hidden  rules  hidden  hidden hidden -",
+    "set_private_point_aside": "    yes    no    hidden  rules  hidden  hidden hidden -",
+    "allow_sharing": "              no     yes   hidden  rules  hidden  hidden hidden -",
+    "take_back_private_point": "    no     yes   hidden  rules  hidden  hidden hidden -",
+    "share_private_point": "        yes    -     -       -      -       -     -     -",
     "raise_disagreement": "         yes    yes   yes     rules  -       -     -     -",
     "resolve_disagreement": "       yes    -     -       -      -       -     -     -",
     "escalate_disagreement": "      yes    -     -       -      -       -     -     -",

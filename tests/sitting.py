@@ -20,6 +20,9 @@ from sqlalchemy.orm import Session
 
 import mas_hub.decisions.actions
 import mas_hub.drift.actions
+import mas_hub.facilitation.capacity
+import mas_hub.facilitation.floor
+import mas_hub.facilitation.points
 import mas_hub.follow_up.queries
 import mas_hub.live.models
 import mas_hub.meetings.actions
@@ -44,7 +47,7 @@ from mas_hub.meetings.board import readable_heads
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.planning import plan_meeting, save_plan
 from mas_hub.meetings.queries import enter
-from mas_hub.meetings.subjects import private_views_of, views_of
+from mas_hub.meetings.subjects import merged, private_views_of, views_of
 from mas_hub.preparation.actions import save_preparation
 
 NOW = datetime(2026, 9, 21, 13, 30, tzinfo=clock.LOCAL)
@@ -139,6 +142,13 @@ class Sitting:
             streams = meeting_log.heads_of(session, [self.meeting_id])[self.meeting_id]
             private = private_views_of(session, self.meeting_id, streams)
             return views_of(session, self.meeting_id)[subject_type] + private.get(subject_type, [])
+
+    def seen_by(self, who: str, subject_type: str) -> list[View]:
+        """What `who` sees of one type, private streams among it."""
+        streams = self.streams_of(who)
+        with snapshot() as session:
+            seen = merged(views_of(session, self.meeting_id), private_views_of(session, self.meeting_id, streams))
+        return seen[subject_type]
 
     def view(self, key: str) -> View:
         subject_type, subject_id = self.things[key]

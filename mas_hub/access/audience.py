@@ -11,6 +11,16 @@ def agency_stream(agency_id: int) -> str:
     return f"agency:{agency_id}"
 
 
+def chair_stream(agency_id: int) -> str:
+    """That agency's seats' and the chair's, whoever chairs: its capacity."""
+    return f"chair:{agency_id}"
+
+
+def point_stream(author_id: int, chair_id: int) -> str:
+    """Between two people: the author of a private point and who was in the chair when it was told."""
+    return f"point:{author_id}:{chair_id}"
+
+
 def may_be_answered(actor: MeetingActor, stream: str) -> bool:
     """Whether the answer to an act of the actor's own carries what it appended to `stream`.
 
@@ -23,7 +33,8 @@ def may_see(actor: MeetingActor, stream: str) -> bool:
     """Whether `actor` reads `stream`. Nobody reads the board before accepting the ground rules.
 
     shared: everybody with a seat · agency:<id>: that agency's seats · chair:<agency id>: that agency's seats and the
-    chair · point:<person id>: its author and the chair.
+    chair, whoever that is now · point:<author>:<chair>: these two people. What was told in confidence does not pass on
+    with the chair: it may be about whoever takes it (docs/decisions/0012).
     """
     if Can.READ_BOARD not in actor.can or not actor.ground_rules_accepted:
         return False
@@ -37,6 +48,6 @@ def may_see(actor: MeetingActor, stream: str) -> bool:
         case "chair":
             return actor.chairs or (speaks_for_agency and whose == str(actor.agency_id))
         case "point":
-            return actor.chairs or whose == str(actor.person_id)
+            return str(actor.person_id) in whose.split(":")
         case _:
             return False

@@ -20,6 +20,9 @@ class Can(StrEnum):
     REFLECT = "reflect"
     PROPOSE_DECISION = "propose_decision"
     GIVE_CONSENT = "give_consent"
+    SPEAK = "speak"
+    SPEAK_PRIVATELY = "speak_privately"
+    ANSWER_FOR_AGENCY = "answer_for_agency"
     READ_BOARD = "read_board"
     TAKE_EXPORT = "take_export"
     RECORD_RECEIPT = "record_receipt"
@@ -40,6 +43,8 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.RAISE_CONCERN,
             Can.REFLECT,
             Can.PROPOSE_DECISION,
+            Can.SPEAK,
+            Can.SPEAK_PRIVATELY,
             Can.READ_BOARD,
         }
     ),
@@ -52,6 +57,9 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.REFLECT,
             Can.PROPOSE_DECISION,
             Can.GIVE_CONSENT,
+            Can.SPEAK,
+            Can.SPEAK_PRIVATELY,
+            Can.ANSWER_FOR_AGENCY,
             Can.READ_BOARD,
             Can.TAKE_EXPORT,
             Can.RECORD_RECEIPT,
@@ -59,9 +67,11 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.SHARE_PREPARATION,
         }
     ),
-    "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.READ_BOARD}),
-    "observer": frozenset({Can.ATTEND, Can.READ_BOARD}),
-    "recorder": frozenset({Can.ATTEND, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.PREPARE}),
+    "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.SPEAK, Can.SPEAK_PRIVATELY, Can.READ_BOARD}),
+    "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD}),
+    "recorder": frozenset(
+        {Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.PREPARE}
+    ),
 }
 
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.

@@ -11,6 +11,7 @@ from mas_hub.db import snapshot
 from mas_hub.errors import DomainError
 from mas_hub.exports.actions import make_export
 from mas_hub.exports.formats import FORMATS
+from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.subjects import views_of
 from mas_hub.replay.reading import Source
 from mas_hub.replay.results import results
@@ -24,6 +25,14 @@ OWN_THINGS = {
     "share_preparation": ("preparation", 1),
 }
 """Acts on what an agency has one of: its type, and the version they say when there is none."""
+ACTS_ON = {
+    "give_consent": "decision",
+    "give_word": "hand",
+    "set_private_point_aside": "private_point",
+    "take_back_private_point": "private_point",
+    "allow_sharing": "private_point",
+}
+"""Acts whose name does not end in the type of what they act on."""
 
 NOBODY = 2**31 - 1
 """The id of nothing: what a key that names nothing becomes, so that the act itself refuses it."""
@@ -140,7 +149,8 @@ def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
         if thing[0] != _acts_on(act["do"]):
             thing = NOTHING
         data["of"] = thing[1]
-        data.setdefault("version", cast.seen.get(thing, {}).get("version", 1))
+        if "version" in ACTS[act["do"]].loader.fields:
+            data.setdefault("version", cast.seen.get(thing, {}).get("version", 1))
     elif act["do"] in OWN_THINGS:
         type_, without = OWN_THINGS[act["do"]]
         data.setdefault("version", _version_of_own(cast, type_, _agency_of(run, by), without))
@@ -157,7 +167,7 @@ def _thing(cast: Cast, key: Any) -> Thing:
 
 def _acts_on(act: str) -> str:
     """`amend_drift_concern` acts on a drift concern."""
-    return "decision" if act == "give_consent" else act.partition("_")[2]
+    return ACTS_ON.get(act, act.partition("_")[2])
 
 
 def _version_of_own(cast: Cast, wanted: str, agency_id: int, without: int) -> int:

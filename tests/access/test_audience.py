@@ -7,15 +7,15 @@ from mas_hub.access.audience import may_see
 
 OWN_AGENCY, OTHER_AGENCY = 4, 5
 OWN_ID, OTHER_ID = 40, 50
-STREAMS = ("shared", "agency:4", "agency:5", "chair:4", "chair:5", "point:40", "point:50")
+STREAMS = ("shared", "agency:4", "agency:5", "chair:4", "chair:5", "point:40:50", "point:60:40", "point:60:50")
 
 # Who reads which stream, the columns as STREAMS. Everybody here is person 40 of agency 4.
 READERS = {
-    "facilitator": "yes - - yes yes yes yes",
-    "representative": "yes yes - yes - yes -",
-    "adviser": "yes - - - - yes -",
-    "observer": "yes - - - - yes -",
-    "recorder": "yes yes - yes - yes -",
+    "facilitator": "yes - - yes yes yes yes -",
+    "representative": "yes yes - yes - yes yes -",
+    "adviser": "yes - - - - yes yes -",
+    "observer": "yes - - - - yes yes -",
+    "recorder": "yes yes - yes - yes yes -",
 }
 
 
@@ -50,6 +50,8 @@ def test_recorder_without_a_seat_reads_no_stream(stream: str) -> None:
     assert not may_see(somebody("recorder", seat_id=None, accepted=True, records=True), stream)
 
 
-@pytest.mark.parametrize("stream", ["", "everything", "agency", "agency:", "point:", "agency:40", "shared-not"])
+@pytest.mark.parametrize(
+    "stream", ["", "everything", "agency", "agency:", "point:", "point::", "agency:40", "shared-not"]
+)
 def test_what_is_no_known_stream_is_nobodys(stream: str) -> None:
     assert not may_see(somebody("representative"), stream)

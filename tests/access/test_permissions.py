@@ -17,6 +17,9 @@ BY_SEAT_AND_PERMISSION = {
     Can.REFLECT: "yes yes yes - -",
     Can.PROPOSE_DECISION: "yes yes - - -",
     Can.GIVE_CONSENT: "- yes - - -",
+    Can.SPEAK: "yes yes yes - -",
+    Can.SPEAK_PRIVATELY: "yes yes yes yes yes",
+    Can.ANSWER_FOR_AGENCY: "- yes - - -",
     Can.READ_BOARD: "yes yes yes yes yes",
     Can.TAKE_EXPORT: "- yes - - yes",
     Can.RECORD_RECEIPT: "- yes - - yes",
@@ -58,6 +61,7 @@ def test_recorder_of_an_invited_agency_has_its_duties_and_exports_without_a_seat
 def test_recorder_with_another_seat_keeps_their_duties() -> None:
     assert permissions_of(["recorder"], "observer", records=True) == {
         Can.ATTEND,
+        Can.SPEAK_PRIVATELY,
         Can.READ_BOARD,
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,

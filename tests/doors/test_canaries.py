@@ -168,3 +168,32 @@ def test_hidden_position_is_read_by_its_own_agency_alone_until_it_is_revealed(do
     for who in SEATED:
         if who != "dora":
             assert said(doors, who, ("GET /api/meetings/<>/board",)) == {"canary-hidden", "canary-mind", "canary-moved"}
+
+
+def test_what_is_told_in_private_is_in_nobody_else_s_answers(doors: Doors) -> None:
+    sitting = doors.sitting
+    point = sitting.do("callum", "raise_private_point", text="canary-point", sharing="unnamed")[0].subject
+    point = sitting.do(
+        "amara", "answer_private_point", of=point["id"], version=point["version"], answer="canary-answer"
+    )[0].subject
+    sitting.do("callum", "state_capacity", level="over", words="canary-capacity")
+    private = {
+        "amara": {"canary-point", "canary-answer", "canary-capacity"},
+        "callum": {"canary-point", "canary-answer", "canary-capacity"},
+    }
+    for who in EVERYBODY:
+        assert (who, said(doors, who, READABLE)) == (who, private.get(who, set()))
+    for who in EVERYBODY:
+        assert not said(doors, who, ("GET /api/home", "GET /api/meetings/<>", "GET /api/meetings/<>/exports/<>"))
+    for who in ("beth", "dina", "arun"):
+        for act, data in (("answer_private_point", {"answer": "x"}), ("take_back_private_point", {})):
+            answer = doors.act(who, sitting.meeting_id, act, {"of": point["id"], "version": 1, **data})
+            assert (answer.status_code, "canary" in answer.get_data(as_text=True)) == (404, False)
+    sitting.do("amara", "share_private_point", of=point["id"], version=point["version"])
+    for who in SEATED:
+        if who not in ("dora", "amara", "callum"):
+            assert said(doors, who, READABLE) == {"canary-point"}
+            assert not said(doors, who, ("GET /api/meetings/<>/exports/<>",))
+    sitting.do("amara", "close_meeting", no_next_meeting_because="Not needed.")
+    for who in EVERYBODY:
+        assert not said(doors, who, ("GET /api/home", "GET /api/meetings/<>", "GET /api/meetings/<>/exports/<>"))

@@ -14,7 +14,7 @@ from tests.acting import EXAMPLES, expected
 from tests.doors.conftest import NOBODY, Doors
 from tests.sitting import Sitting, everything
 
-STATUS = {"yes": 200, "-": 403, "theirs": 403, "rules": 403, "no": 409}
+STATUS = {"yes": 200, "-": 403, "theirs": 403, "rules": 403, "no": 409, "hidden": 404}
 WITHOUT_A_SEAT = ("ines", "freya", "hugo")
 ANYTHING: dict[str, Any] = {}
 

@@ -97,6 +97,10 @@ class Board:
     def press(self, key: str, within: Locator | None = None) -> None:
         (within or self.page).get_by_role("button", name=self.say(key), exact=True).click()
 
+    def press_said(self, name: str) -> None:
+        """A button by what it says, where its text has something filled in."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
     def write(self, key: str, within: Locator | None = None) -> Form:
         """Press what opens a form; the form."""
         self.press(key, within)

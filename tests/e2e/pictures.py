@@ -130,6 +130,7 @@ def take_boards(studio: Studio) -> None:
     settle(dina)
     take("panel-decision", dina.page)
     take_conflict(room["Callum Reid"], studio)
+    take_floor(studio)
 
 
 def take_room(studio: Studio) -> None:
@@ -149,6 +150,27 @@ def take_conflict(callum: Board, studio: Studio) -> None:
     expect(mine.place.get_by_role("alert")).to_be_focused()
     settle(callum)
     take("panel-conflict", callum.page)
+
+
+def take_floor(studio: Studio) -> None:
+    """Positions hidden, hands up, some ready to move on, and a point that was told in private."""
+    amara, callum, elin, dina = (
+        studio.board(who) for who in ("Amara Osei", "Callum Reid", "Elin O'Neill-Ward", "Dina Farouk")
+    )
+    for board in (elin, callum):
+        act(board.page, "raise_hand", {})
+    for board in (callum, dina):
+        act(board.page, "say_ready", {"ready": True})
+    act(dina.page, "raise_private_point", {"text": "The plan protects us, not the child.", "sharing": "unnamed"})
+    act(amara.page, "hide_positions", {})
+    position = next(each for each in views(callum.page, "threshold_position") if "centiles" in each["evidence"])
+    weighed = {"level": 4, "evidence": "Weighed again this morning.", "version": position["version"]}
+    act(callum.page, "move_threshold_position", weighed)
+    amara.press("floor.points.waiting.one")
+    settle(amara)
+    take("chair-floor", amara.page)
+    with shown(studio.board("Callum Reid")) as own:
+        take("hidden-round", own.page)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""The chair and three agencies in one live meeting: a hidden round and its reveal."""
+"""The chair and three agencies in one live meeting: a hidden round, hands, being ready, points told in private."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from tests.e2e.conftest import SignIn
 from tests.e2e.demo import enter, views
 
 EVIDENCE = "The school nurse weighed K. this morning."
+SECRET = "The plan protects us, not the child."
+ANSWER = "May I put that to everybody?"
+OVER = "Two vacancies and one on sick leave."
 
 
 def look(board: Board, name: str) -> None:
@@ -62,6 +66,84 @@ def test_agencies_place_the_case_unseen_and_all_is_revealed_at_once(
         board.sees(EVIDENCE)
         board.sees("No callout since July.")
     look(amara, "round-revealed")
+
+
+def test_the_chair_sees_who_wants_to_speak_who_is_ready_and_what_is_told_in_private(
+    sign_in: SignIn, axe: Callable[[Page], None]
+) -> None:
+    amara = enter(sign_in, "Amara Osei")
+    callum = enter(sign_in, "Callum Reid")
+    elin = enter(sign_in, "Elin O'Neill-Ward", language="cy", viewport=PHONE)
+    dina = enter(sign_in, "Dina Farouk")
+
+    callum.press("floor.hand.raise")
+    expect(callum.page.get_by_text(callum.say("floor.hand.turn", n=1))).to_be_visible()
+    elin.press("floor.hand.raise")
+    expect(elin.page.get_by_text(elin.say("floor.hand.turn", n=2))).to_be_visible()
+    hands = amara.page.get_by_role("region", name=amara.say("floor.hands"))
+    expect(hands.get_by_role("listitem")).to_have_text([re.compile("Health visitor"), re.compile("safeguarding lead")])
+    expect(chip(dina, "Health")).to_contain_text(dina.say("floor.chip.hand"))
+    for board in (callum, dina):
+        board.press("floor.ready.say")
+    expect(amara.page.get_by_text("2 of 6")).to_be_visible()
+
+    focused = amara.page.evaluate("document.activeElement.tagName")
+    form = dina.write("floor.point.tell").text("floor.form.point.text", SECRET)
+    form.pick("floor.form.sharing", dina.say("floor.form.sharing.unnamed"))
+    look(dina, "floor-point-form")
+    axe(dina.page)
+    dina.sent(form, "floor.form.point.send")
+    form = callum.write("floor.capacity.tell")
+    form.pick("floor.form.capacity", callum.say("floor.capacity.over")).text("floor.form.capacity.words", OVER)
+    callum.sent(form, "floor.form.capacity.send")
+    expect(amara.page.get_by_role("button", name=amara.say("floor.points.waiting.one"))).to_be_visible()
+    assert amara.page.evaluate("document.activeElement.tagName") == focused
+    look(amara, "floor-chair")
+    look(elin, "floor-phone-cy")
+    look(callum, "floor-own")
+
+    row = hands.get_by_role("listitem").first
+    row.get_by_role("button", name=re.compile(amara.say("floor.hand.give"))).click()
+    expect(callum.page.get_by_text(callum.say("floor.hand.yours"))).to_be_visible()
+    elin.press("floor.hand.lower_own")
+    expect(hands.get_by_role("listitem")).to_have_count(1)
+
+    amara.press("floor.points.waiting.one")
+    amara.sees(SECRET)
+    look(amara, "floor-points")
+    axe(amara.page)
+    amara.sent(amara.write("floor.point.answer.do").text("floor.form.answer", ANSWER), "floor.form.answer.send")
+    dina.press_said(dina.say("floor.points.private", n=1))
+    dina.sees(ANSWER)
+    for board in (callum, elin):
+        for word in (SECRET, ANSWER):
+            assert word not in board.page.content()
+    amara.press_said(amara.say("floor.points.private", n=1))
+    amara.press("floor.point.share.unnamed")
+    for board in (callum, elin):
+        expect(board.page.get_by_text(SECRET).first).to_be_attached()
+        assert ANSWER not in board.page.content()
+    callum.sees(callum.say("floor.point.from_somebody"))
+    amara.press_said(amara.say("floor.capacity.count", n=1))
+    amara.sees(OVER)
+    for board in (dina, elin):
+        assert OVER not in board.page.content()
+
+    amara.page.locator(".chair select").select_option("close")
+    expect(amara.page.get_by_text("2 of 6")).to_have_count(0)
+    expect(callum.page.get_by_role("button", name=callum.say("floor.ready.say"))).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    look(callum, "floor-shared")
+
+
+def chip(board: Board, agency: str) -> Locator:
+    return (
+        board.page.get_by_role("region", name=board.say("board.here.title"))
+        .get_by_role("listitem")
+        .filter(has_text=agency)
+        .first
+    )
 
 
 def press_by_keyboard(place: Locator, key: str, board: Board) -> None:

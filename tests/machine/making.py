@@ -15,6 +15,7 @@ Making = Callable[[Draw, Sitting, Views], dict[str, Any]]
 
 TEXTS = st.sampled_from(["Words.", "Other words.", "Gwên", "=1+1", "x" * 300])
 MAYBE_EMPTY = st.sampled_from(["", "Words.", "Other words."])
+SHARING = st.sampled_from(["no", "unnamed", "agency"])
 DAYS = st.sampled_from(["2026-04-20", "2026-08-06", "2026-09-21", "2026-09-22", "2026-11-09", None])
 INVITED = ("csc", "police", "health", "school")
 
@@ -128,6 +129,20 @@ MAKINGS: dict[str, Making] = {
         "ready": d(st.booleans()),
     },
     "share_preparation": lambda d, *_: {"version": d(st.sampled_from([1, 2, 3]))},
+    "raise_hand": lambda *_: {},
+    "lower_hand": lambda d, _, v: {"of": on("hand")(d, v)["of"]},
+    "give_word": lambda d, _, v: {"of": on("hand")(d, v)["of"]},
+    "say_ready": lambda d, *_: {"ready": d(st.booleans())},
+    "state_capacity": lambda d, *_: {
+        "level": d(st.sampled_from(["room", "stretched", "over"])),
+        "words": d(MAYBE_EMPTY),
+    },
+    "raise_private_point": lambda d, *_: {"text": d(TEXTS), "sharing": d(SHARING)},
+    "answer_private_point": lambda d, _, v: {**on("private_point")(d, v), "answer": d(TEXTS)},
+    "set_private_point_aside": lambda d, _, v: on("private_point")(d, v),
+    "allow_sharing": lambda d, _, v: {**on("private_point")(d, v), "sharing": d(SHARING)},
+    "take_back_private_point": lambda d, _, v: on("private_point")(d, v),
+    "share_private_point": lambda d, _, v: on("private_point")(d, v),
     "raise_disagreement": lambda d, s, _: {"about": d(TEXTS), "between": agencies(d, s)},
     "resolve_disagreement": lambda d, _, v: {**on("disagreement")(d, v), "how": d(MAYBE_EMPTY)},
     "escalate_disagreement": lambda d, s, v: {

@@ -43,8 +43,9 @@ def test_chair_handed_over_is_gone_and_may_be_handed_back(opened: Sitting) -> No
     assert opened.views("meeting")[0]["deputy_id"] == opened.people["nia"]
 
 
-def test_private_streams_follow_the_chair(opened: Sitting) -> None:
-    private = (f"chair:{opened.agencies['police']}", f"point:{opened.people['dina']}")
+def test_what_is_told_to_the_chair_s_office_follows_the_chair(opened: Sitting) -> None:
+    """What was told to a person in confidence does not: see `tests.facilitation.test_points`."""
+    private = (f"chair:{opened.agencies['police']}",)
 
     def readers() -> set[str]:
         with snapshot() as session:

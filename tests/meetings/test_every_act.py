@@ -65,7 +65,7 @@ def test_act_is_done_by_who_may_and_the_log_still_adds_up_to_the_tables(opened: 
 
 @pytest.mark.parametrize("act", sorted(EXAMPLES))
 def test_act_is_refused_to_who_may_not_and_changes_nothing(opened: Sitting, act: str) -> None:
-    kinds = {"-": Forbidden, "theirs": Forbidden, "rules": Forbidden, "no": Conflict}
+    kinds = {"-": Forbidden, "theirs": Forbidden, "rules": Forbidden, "no": Conflict, "hidden": NotFound}
     data = example(opened, act)
     for who, may in expected(act).items():
         if may == "yes":
@@ -76,6 +76,7 @@ def test_act_is_refused_to_who_may_not_and_changes_nothing(opened: Sitting, act:
             "-": f"may_not_{ACTS[act].permission.value}",
             "theirs": "belongs_to_another_agency",
             "rules": "ground_rules_not_accepted",
+            "hidden": "no_such_entry",
         }.get(may)
         assert code in (None, refusal.code)
 

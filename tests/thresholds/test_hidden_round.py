@@ -1,6 +1,7 @@
 """Hide, then reveal: nobody but the agency itself learns where it stands before the round ends, by any way."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -110,3 +111,18 @@ def test_decision_answers_no_position_that_others_cannot_see(opened: Sitting, wh
     answers = [{"type": "threshold_position", "id": placed["id"]}]
     data = {"owner": opened.agencies["csc"], "involves": [], "text": "Meet.", "measure": "", "answers": answers}
     assert opened.refused(who, "propose_decision", **data)
+
+
+def test_position_prepared_and_shared_in_a_round_is_hidden_like_any_other(opened: Sitting) -> None:
+    prepared: dict[str, Any] = {
+        "to_raise": "K. was seen.",
+        "involved": "",
+        "level": 4,
+        "evidence": "canary",
+        "ready": True,
+    }
+    preparation = opened.do("dina", "prepare", version=0, **prepared)[0].subject
+    begin(opened)
+    opened.do("dina", "share_preparation", version=preparation["version"])
+    assert "canary" not in str(opened.log())
+    assert round_of(opened)["placed"] == [opened.agencies["police"]]

@@ -1,6 +1,15 @@
 /** What a board is made of: the views of its things, the log as sent, a snapshot. */
 
-import type { FacilitationKind, PositionRoundView } from './facilitation-types';
+import type {
+  CapacityView,
+  FacilitationKind,
+  FacilitationView,
+  HandView,
+  PositionRoundView,
+  PrivatePointView,
+  ReadinessView,
+  SharedPointView,
+} from './facilitation-types';
 import type {
   Attendance,
   BoardReference,
@@ -193,7 +202,7 @@ export type View =
   | ReflectionView
   | DecisionView
   | ConsentView
-  | PositionRoundView
+  | FacilitationView
   | PreparationView;
 
 export type ViewType = View['type'];
@@ -289,6 +298,11 @@ export interface SnapshotViews {
   consent: ConsentView[];
   position_round: PositionRoundView[];
   preparation: PreparationView[];
+  hand: HandView[];
+  readiness: ReadinessView[];
+  capacity: CapacityView[];
+  private_point: (PrivatePointView | ErasedView)[];
+  shared_point: SharedPointView[];
 }
 
 export interface Snapshot {

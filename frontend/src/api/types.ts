@@ -5,7 +5,7 @@
  */
 
 import type { Entry } from './board-types';
-import type { FacilitationAct } from './facilitation-types';
+import type { FacilitationAct, FacilitationPermission } from './facilitation-types';
 
 export type * from './board-types';
 export type * from './facilitation-types';
@@ -23,6 +23,7 @@ export interface Name {
 export type PersonRole = 'administrator' | 'facilitator' | 'assurance_lead' | 'recorder';
 export type SeatRole = 'facilitator' | 'representative' | 'adviser' | 'observer' | 'recorder';
 export type Permission =
+  | FacilitationPermission
   | 'chair'
   | 'state_position'
   | 'raise_disagreement'

@@ -23,6 +23,11 @@ const TYPES: readonly ViewType[] = [
   'consent',
   'position_round',
   'preparation',
+  'hand',
+  'readiness',
+  'capacity',
+  'private_point',
+  'shared_point',
 ];
 
 export function fromSnapshot(snapshot: Pick<Snapshot, 'views' | 'activity'>): BoardState {

@@ -23,6 +23,7 @@ const FORM_OF: Partial<Record<View['type'], FormKind>> = {
   reflection: 'reflection',
   threshold_position: 'position',
   disagreement: 'disagreement',
+  private_point: 'answer_point',
 };
 
 /** The fields of a thing as texts, under the names that the forms use. */
@@ -54,6 +55,8 @@ function texts(view: View, page: BoardPage): Record<string, string> {
       return { text: view.text };
     case 'threshold_position':
       return { level: String(view.level), evidence: view.evidence, would_change_view: view.would_change_view ?? '' };
+    case 'private_point':
+      return { answer: view.answer, sharing: t(`floor.form.sharing.${view.sharing}`) };
     case 'disagreement':
       return { about: view.about, how: view.how ?? '' };
     default:
@@ -73,6 +76,7 @@ function expectation(key: string, page: BoardPage): string {
 /** A draft's value as the text that would stand on the board. */
 function written(field: string, value: FieldValue | undefined, page: BoardPage): string {
   if (Array.isArray(value)) return field === 'involves' ? page.shorts(value as number[]) : value.join(', ');
+  if (field === 'sharing') return t(`floor.form.sharing.${value}`);
   if (field === 'owner') return value ? page.short(value as number) : '';
   if (field === 'due' || field === 'since') return dateText(String(value ?? ''));
   if (field === 'expectation') return expectation(String(value), page);

@@ -18,7 +18,13 @@ export type FormKind =
   | 'seat'
   | 'unseat'
   | 'handover'
-  | 'close';
+  | 'close'
+  | 'point'
+  | 'sharing'
+  | 'answer_point'
+  | 'capacity'
+  | 'points'
+  | 'capacities';
 
 export type FieldValue = string | number | boolean | null | number[] | string[];
 export type Values = Record<string, FieldValue>;

@@ -9,6 +9,7 @@ import type {
   View,
 } from '../../api/types';
 import type { Draft, FieldValue, FormKind, Values } from './drafts.svelte';
+import { FLOOR_FORMS } from './floor/forms';
 
 /** What a form starts from. */
 export interface Beginning {
@@ -20,7 +21,7 @@ export interface Beginning {
   preset?: Values;
 }
 
-interface Form {
+export interface Form {
   initial(from: Beginning): Values;
   act(draft: Draft): ActName;
   data(draft: Draft): Record<string, unknown>;
@@ -250,4 +251,5 @@ export const FORMS: Record<FormKind, Form> = {
   unseat,
   handover,
   close,
+  ...FLOOR_FORMS,
 };

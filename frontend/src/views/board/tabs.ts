@@ -14,8 +14,8 @@ export function tabsOf(meeting: MeetingView, writing: boolean): Tab[] {
   ];
 }
 
-/** The area in which a change of this type shows. */
-export function tabOf(type: ViewType, meeting: MeetingView): Tab {
+/** The area in which a change of this type shows; null for what stands outside them all. */
+export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
   switch (type) {
     case 'threshold_position':
     case 'position_round':
@@ -33,7 +33,13 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab {
     case 'invitation':
     case 'seat':
     case 'preparation':
+    case 'capacity':
+    case 'private_point':
+    case 'shared_point':
       return 'more';
+    case 'hand':
+    case 'readiness':
+      return null;
     default:
       return type satisfies never;
   }

@@ -94,6 +94,7 @@ export function toldText(
     params['level'] = subject.level;
     params['agency'] = words.short(subject.agency_id);
   }
+  if (subject.type === 'hand') params['agency'] = words.short(subject.agency_id);
   if (subject.type === 'meeting') params['stage'] = words.stage(subject.stage);
   if (subject.type === 'consent') params['stand'] = t(`board.consent.stand.${subject.stand}`);
   if (subject.type === 'seat') {

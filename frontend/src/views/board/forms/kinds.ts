@@ -3,6 +3,11 @@ import type { View } from '../../../api/types';
 import { known, t } from '../../../i18n';
 import type { Draft, FormKind } from '../drafts.svelte';
 import type { BoardPage } from '../page.svelte';
+import AnswerForm from '../floor/AnswerForm.svelte';
+import CapacitiesPanel from '../floor/CapacitiesPanel.svelte';
+import CapacityForm from '../floor/CapacityForm.svelte';
+import PointForm from '../floor/PointForm.svelte';
+import PointsPanel from '../floor/PointsPanel.svelte';
 import { plain } from '../plain';
 import Attendance from './Attendance.svelte';
 import HandOver from '../chair/HandOver.svelte';
@@ -38,6 +43,12 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   unseat: Unseat,
   handover: HandOver,
   close: Close,
+  point: PointForm,
+  sharing: PointForm,
+  answer_point: AnswerForm,
+  capacity: CapacityForm,
+  points: PointsPanel,
+  capacities: CapacitiesPanel,
 };
 
 /** Forms that both begin and change a thing have two titles. */
@@ -50,8 +61,7 @@ export function titleOf(draft: Draft, page: BoardPage): string {
   }
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
-  const chairs = `chair.panel.${draft.form}`;
-  return t(known(chairs) ? chairs : `board.panel.${draft.form}`);
+  return t(['chair', 'floor'].map((area) => `${area}.panel.${draft.form}`).find(known) ?? `board.panel.${draft.form}`);
 }
 
 /** What a thing is, in its own main words. */
@@ -75,7 +85,14 @@ export function gist(view: View, page: BoardPage): string {
     case 'meeting':
     case 'seat':
     case 'position_round':
+    case 'hand':
+    case 'readiness':
       return '';
+    case 'private_point':
+    case 'shared_point':
+      return view.text;
+    case 'capacity':
+      return view.words;
     default:
       return view satisfies never;
   }

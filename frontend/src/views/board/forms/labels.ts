@@ -31,12 +31,17 @@ const LABELS: Record<string, string> = {
   prompt: 'board.form.prompt',
   stand: 'board.consent.ours',
   reason: 'board.form.reason',
+  sharing: 'floor.form.sharing',
+  words: 'floor.form.capacity.words',
+  answer: 'floor.form.answer',
   next_meeting_on: 'board.form.close.next',
   no_next_meeting_because: 'board.form.close.why',
 };
 
 /** Where one field is asked for in other words. */
 const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
+  point: { text: 'floor.form.point.text' },
+  capacity: { level: 'floor.form.capacity' },
   decision: { text: 'board.form.decision' },
   escalate: { owner: 'board.form.escalate.owner', reason: 'board.form.escalate.reason' },
   unseat: { reason: 'chair.form.unseat.reason' },
