@@ -272,6 +272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/allow_sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allow sharing
+         * @description Needs speak_privately; the meeting is open.
+         */
+        post: operations["allow_sharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/amend_decision": {
         parameters: {
             query?: never;
@@ -326,6 +346,26 @@ export interface paths {
          * @description Needs reflect; the meeting is open.
          */
         post: operations["amend_reflection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/answer_private_point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer private point
+         * @description Needs speak_privately; the meeting is open.
+         */
+        post: operations["answer_private_point"];
         delete?: never;
         options?: never;
         head?: never;
@@ -392,6 +432,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/give_word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give word
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["give_word"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/hand_over_chair": {
         parameters: {
             query?: never;
@@ -446,6 +506,26 @@ export interface paths {
          * @description Needs chair; the meeting is open.
          */
         post: operations["invite_agency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/lower_hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lower hand
+         * @description Needs speak; the meeting is open.
+         */
+        post: operations["lower_hand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -572,6 +652,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/raise_hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Raise hand
+         * @description Needs speak; the meeting is open.
+         */
+        post: operations["raise_hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/raise_private_point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Raise private point
+         * @description Needs speak_privately; the meeting is open.
+         */
+        post: operations["raise_private_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/record_attendance": {
         parameters: {
             query?: never;
@@ -652,6 +772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/say_ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say ready
+         * @description Needs answer_for_agency; the meeting is open.
+         */
+        post: operations["say_ready"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/seat_person": {
         parameters: {
             query?: never;
@@ -666,6 +806,26 @@ export interface paths {
          * @description Needs chair; the meeting is open.
          */
         post: operations["seat_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/set_private_point_aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set private point aside
+         * @description Needs speak_privately; the meeting is open.
+         */
+        post: operations["set_private_point_aside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -706,6 +866,66 @@ export interface paths {
          * @description Needs share_preparation; the meeting is open.
          */
         post: operations["share_preparation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/share_private_point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Share private point
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["share_private_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/state_capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State capacity
+         * @description Needs answer_for_agency; the meeting is open.
+         */
+        post: operations["state_capacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/take_back_private_point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back private point
+         * @description Needs speak_privately; the meeting is open.
+         */
+        post: operations["take_back_private_point"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1376,6 +1596,12 @@ export interface components {
             of: number;
             version: number;
         };
+        allow_sharing: {
+            of: number;
+            /** @enum {string} */
+            sharing: "no" | "unnamed" | "agency";
+            version: number;
+        };
         amend_decision: {
             answers?: components["schemas"]["Answered"][];
             /** Format: date */
@@ -1408,6 +1634,11 @@ export interface components {
             text: string;
             version: number;
         };
+        answer_private_point: {
+            answer: string;
+            of: number;
+            version: number;
+        };
         close_meeting: {
             /** @default  */
             childs_voice_not_heard_because: string;
@@ -1435,12 +1666,18 @@ export interface components {
             stand: "agree" | "reservations" | "disagree" | "abstain";
             version: number;
         };
+        give_word: {
+            of: number;
+        };
         hand_over_chair: {
             to: number;
         };
         hide_positions: Record<string, never>;
         invite_agency: {
             agency: number;
+        };
+        lower_hand: {
+            of: number;
         };
         move_threshold_position: {
             evidence: string;
@@ -1505,6 +1742,15 @@ export interface components {
             since: string | null;
             what: string;
         };
+        raise_hand: Record<string, never>;
+        raise_private_point: {
+            /**
+             * @default no
+             * @enum {string}
+             */
+            sharing: "no" | "unnamed" | "agency";
+            text: string;
+        };
         record_attendance: {
             agency: number;
             /** @enum {string} */
@@ -1521,15 +1767,36 @@ export interface components {
             version: number;
         };
         reveal_positions: Record<string, never>;
+        say_ready: {
+            ready: boolean;
+        };
         seat_person: {
             person: number;
             /** @enum {string} */
             role: "representative" | "adviser" | "observer" | "recorder";
         };
+        set_private_point_aside: {
+            of: number;
+            version: number;
+        };
         set_stage: {
             stage: string;
         };
         share_preparation: {
+            version: number;
+        };
+        share_private_point: {
+            of: number;
+            version: number;
+        };
+        state_capacity: {
+            /** @enum {string} */
+            level: "room" | "stretched" | "over";
+            /** @default  */
+            words: string;
+        };
+        take_back_private_point: {
+            of: number;
             version: number;
         };
         take_chair: Record<string, never>;
@@ -2110,6 +2377,42 @@ export interface operations {
             };
         };
     };
+    allow_sharing: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["allow_sharing"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     amend_decision: {
         parameters: {
             query?: never;
@@ -2198,6 +2501,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["amend_reflection"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    answer_private_point: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["answer_private_point"];
                 };
             };
         };
@@ -2326,6 +2665,42 @@ export interface operations {
             };
         };
     };
+    give_word: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["give_word"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     hand_over_chair: {
         parameters: {
             query?: never;
@@ -2414,6 +2789,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["invite_agency"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    lower_hand: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["lower_hand"];
                 };
             };
         };
@@ -2650,6 +3061,78 @@ export interface operations {
             };
         };
     };
+    raise_hand: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["raise_hand"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    raise_private_point: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["raise_private_point"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     record_attendance: {
         parameters: {
             query?: never;
@@ -2794,6 +3277,42 @@ export interface operations {
             };
         };
     };
+    say_ready: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["say_ready"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     seat_person: {
         parameters: {
             query?: never;
@@ -2810,6 +3329,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["seat_person"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_private_point_aside: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["set_private_point_aside"];
                 };
             };
         };
@@ -2882,6 +3437,114 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["share_preparation"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    share_private_point: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["share_private_point"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    state_capacity: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["state_capacity"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    take_back_private_point: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["take_back_private_point"];
                 };
             };
         };
