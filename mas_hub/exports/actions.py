@@ -16,12 +16,12 @@ from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, NotFound, Unavailable
 from mas_hub.exports import as_text, bundle
-from mas_hub.exports.document import build
+from mas_hub.exports.document import Views, build
 from mas_hub.exports.formats import FORMATS, file_name
+from mas_hub.exports.issues import document_of
 from mas_hub.exports.parts import Document
-from mas_hub.meeting_log import heads_of
+from mas_hub.meeting_log import entries_after
 from mas_hub.meetings.queries import enter, get_meeting
-from mas_hub.meetings.subjects import views_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Export:
     mime: str
     seq: int
     interim: bool
+    issue: int | None = None
     within: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -77,18 +78,22 @@ def make_export(
     write = wanted.write if limit is None else partial(as_text.write, limit=limit)
     content = run_blocking(write, document)
     name = file_name(document, wanted.extension)
-    return Export(format_name, content, name, wanted.mime, document.sequence, document.interim)
+    return Export(format_name, content, name, wanted.mime, document.sequence, document.interim, document.issue)
 
 
-def read_document(meeting_id: int, agency_id: int, language: str) -> Document:
-    """What the agency takes away, from everything on the board at one moment."""
+def read_document(meeting_id: int, agency_id: int, language: str, *, upto: int | None = None) -> Document:
+    """What the agency takes away, from the meeting's log as far as it had come at one moment: all of it, or `upto`."""
     with snapshot() as session:
         meeting = get_meeting(session, meeting_id)
         if meeting.state not in ("open", "closed"):
             raise Conflict(f"meeting_is_{meeting.state}")
-        seq = heads_of(session, [meeting_id])[meeting_id][SHARED]
-        views = views_of(session, meeting_id)
-    return build(views, agency_id, seq=seq, interim=meeting.state != "closed", made_at=clock.now(), language=language)
+        entries = entries_after(session, meeting_id, SHARED, 0, upto=upto)
+    made_at = clock.now()
+
+    def make(views: Views, seq: int, interim: bool) -> Document:
+        return build(views, agency_id, seq=seq, interim=interim, made_at=made_at, language=language)
+
+    return document_of(entries, make)
 
 
 def _make_all(meeting_id: int, agency_id: int, language: str, passphrase: str | None) -> Export:
@@ -104,6 +109,7 @@ def _make_all(meeting_id: int, agency_id: int, language: str, passphrase: str | 
         bundle.MIME,
         document.sequence,
         document.interim,
+        document.issue,
         within={name: sha256(each) for name, each in files.items()},
     )
 
@@ -129,7 +135,7 @@ def _audit(actor: Actor, agency_id: int, language: str, meeting_id: int, export:
             require(asking, Can.TAKE_EXPORT)
             if asking.agency_id != agency_id:
                 raise NotFound
-            about: dict[str, Detail] = {"language": language, "seq": export.seq, "interim": export.interim}
+            about: dict[str, Detail] = {"language": language, "seq": export.seq, "issue": export.issue}
             taken = {export.format: export.sha256, **export.within}
             for name, digest in taken.items():
                 inside: dict[str, Detail] = {"in_zip": True} if name in export.within else {}

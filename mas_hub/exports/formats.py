@@ -49,6 +49,8 @@ def file_name(document: Document, extension: str, *, says_case: bool = True) -> 
     ]
     if document.interim:
         parts.append(f"interim-{document.sequence}")
+    elif document.changes:
+        parts.append(f"issue-{document.issue}")
     return f"{'-'.join(parts)}.{extension}"
 
 

@@ -28,9 +28,15 @@ def outline(words: Words) -> Block:
         "running": f"{document.meeting.reference} · {document.agency.code} · {words.status()}",
         "facts": _facts(words),
         "record": say("record_short", system=words.record_system(), reference=document.meeting.reference),
-        "notes": [say("interim_note")] if document.interim else [],
+        "notes": [*([say("interim_note")] if document.interim else []), *_changes(words)],
         "blocks": [*parts, *_voice(words), *_meeting(words), *_people(words), *_how_to_record(words)],
     }
+
+
+def _changes(words: Words) -> Iterable[str]:
+    changes = words.document.changes
+    if changes:
+        yield "\n".join([words.say("changes_note"), *map(words.change, changes)])
 
 
 def texts_in(value: Any) -> Iterable[str]:

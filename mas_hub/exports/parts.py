@@ -133,10 +133,20 @@ class Reflection:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What one issue changed after the one before it: `what` are the names of the document's own fields."""
+
+    issue: int
+    at: datetime
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Document:
     """Everything one agency takes away, as the record stood at entry `sequence` of the shared stream.
 
-    `interim`: the meeting had not closed. `id` names this issue: meeting, agency's code, sequence. `voice` is the
+    `interim`: the meeting had not closed. `id` names this copy: meeting, agency's code, sequence. `issue` counts from
+    1 at closing (None before), and `changes` say what each later one changed. `voice` is the
     child's, in a meeting held to reflect only; where nobody gave it, `voice_not_heard_because` may say why. `summaries`
     is None unless the meeting shares all that was reached; `reflections` is None unless it was held to reflect only.
     """
@@ -160,6 +170,9 @@ class Document:
     reflections: tuple[Reflection, ...] | None
     voice: tuple[Voice, ...]
     voice_not_heard_because: str
+
+    issue: int | None = None
+    changes: tuple[Change, ...] = ()
 
     @property
     def reflective(self) -> bool:

@@ -33,7 +33,7 @@ def test_the_audit_has_the_zip_and_every_file_in_it(opened: Sitting) -> None:
     assert rows["zip"].sha256 == sha256(export.content)
     assert {name: rows[name].sha256 for name in FORMATS} == dict(export.within)
     assert [name for name, row in rows.items() if row.detail.get("in_zip")] == list(FORMATS)
-    assert all(row.detail["interim"] and row.detail["seq"] == len(opened.log()) for row in rows.values())
+    assert all(row.detail["issue"] is None and row.detail["seq"] == len(opened.log()) for row in rows.values())
     assert "a passphrase" not in str([row.detail for row in rows.values()])
 
 

@@ -65,7 +65,7 @@ def test_the_audit_holds_the_digest_of_the_very_bytes(opened: Sitting, name: str
     (row,) = audited()
     assert row.sha256 == hashlib.sha256(export.content).hexdigest()
     assert (row.person_id, row.agency_id) == (opened.people["dina"], opened.agencies["police"])
-    assert row.detail == {"format": name, "language": "en", "seq": len(opened.log()), "interim": True}
+    assert row.detail == {"format": name, "language": "en", "seq": len(opened.log()), "issue": None}
     assert row.meeting_id == opened.meeting_id
 
 
