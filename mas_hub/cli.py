@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mas_hub import clock, db, meeting_log
 from mas_hub.config import Settings, SettingsError, settings_from
 from mas_hub.errors import DomainError
+from mas_hub.exports.cli import say_whether_unaltered
 from mas_hub.identity.actions import create_first_administrator, override_practice
 from mas_hub.identity.models import Partnership
 from mas_hub.identity.passwords import hash_password
@@ -241,6 +242,16 @@ def verify_log(database: str | None) -> None:
     if not faults:
         click.echo("The log is intact.")
     sys.exit(1 if faults else 0)
+
+
+@main.command("verify-export")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--database", help="The database's URL; without it the settings' own.")
+@_plainly
+def verify_export(file: Path, database: str | None) -> None:
+    """Say whether FILE left the hub as it is, and which issue it is. Of a ZIP also each file in it. Exit 1 if not."""
+    db.configure(database or settings_from().url)
+    sys.exit(0 if say_whether_unaltered(file.name, file.read_bytes()) else 1)
 
 
 def _open_empty(url: str) -> None:

@@ -2,15 +2,19 @@
 
 import base64
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from mas_hub import clock
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot
 from mas_hub.errors import Invalid, NotFound
 from mas_hub.exports import as_text, bundle
 from mas_hub.exports.actions import read_document, take_all, take_export
 from mas_hub.exports.formats import FORMATS
+from mas_hub.exports.schemas import DigestSchema
+from mas_hub.exports.verifying import Known, find_known, known_of
 from mas_hub.identity.schemas import LanguageSchema
 from mas_hub.language import LANGUAGES
 from mas_hub.meetings.queries import enter
@@ -82,6 +86,20 @@ def locked(meeting_id: int) -> Response:
             "passphrase": passphrase,
         }
     )
+
+
+@blueprint.post("/api/exports/verify")
+@describe("Whether a file is an unaltered export of one's own agency: by its SHA-256", request=DigestSchema)
+@signed_in
+def verify() -> Response:
+    said, somebody = body(DigestSchema), current_actor()
+    with snapshot() as session:
+        row = find_known(session, said["sha256"], agency_id=somebody.agency_id)
+    return jsonify({"ok": True, "known": None if row is None else _as_json(known_of(row))})
+
+
+def _as_json(known: Known) -> dict[str, Any]:
+    return {**asdict(known), "taken_at": clock.iso(known.taken_at)}
 
 
 def _limit(asked: str | None) -> int | None:

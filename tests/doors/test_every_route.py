@@ -52,6 +52,7 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/meetings/<>/exports": "       n     cyy  cyy  n    n    cyy  ?yy  ?    ?     ?    o",
     "GET /api/meetings/<>/exports/<>": "    n     cyy  cyy  n    n    cyy  ?yy  ?    ?     ?    o",
     "POST /api/meetings/<>/exports/zip": "  n     cyy  cyy  n    n    cyy  ?yy  ?    ?     ?    o",
+    "POST /api/exports/verify": "           y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/meetings/<>/receipts": "      y     y    y    n    n    y    ?yy  ?    ?     ?    o",
     "POST /api/meetings/<>/receipt": "      n     ccy  ccy  n    n    ccy  ?cy  ?    ?     ?    o",
 }
@@ -82,6 +83,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "PUT /api/meetings/<>/preparation": lambda _: {**PREPARED, "version": 1},
     "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
     "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
+    "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},
     "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},
 }
 IN_PATHS = {"agency_id": "1", "person_id": "2", "case_id": "1", "name": "page.js"}
