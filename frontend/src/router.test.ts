@@ -11,6 +11,7 @@ describe('addresses', () => {
     ['/meetings/42', { name: 'meeting', meetingId: 42 }],
     ['/meetings/42/plan', { name: 'plan', meetingId: 42 }],
     ['/admin/people', { name: 'people' }],
+    ['/verify', { name: 'verify' }],
     ['/admin/agencies', { name: 'agencies' }],
     ['/meetings/x', { name: 'not-found' }],
     ['/meetings/42/plan/more', { name: 'not-found' }],

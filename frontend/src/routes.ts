@@ -2,6 +2,7 @@
 export type Route =
   | { name: 'home' }
   | { name: 'sign-in' }
+  | { name: 'verify' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -16,6 +17,7 @@ type Maker = (...numbers: number[]) => Route;
 const TABLE: [RegExp, Maker][] = [
   [/^\/$/, () => ({ name: 'home' })],
   [/^\/sign-in$/, () => ({ name: 'sign-in' })],
+  [/^\/verify$/, () => ({ name: 'verify' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

@@ -366,6 +366,17 @@ export interface Exports {
   involved: number;
 }
 
+/** What the audit says of a file that was handed out. `issue` null: an interim copy, as at entry `seq`. */
+export interface KnownExport {
+  meeting_id: number;
+  format: ExportFormat | 'zip';
+  language: Language;
+  seq: number;
+  issue: number | null;
+  taken_at: string;
+  newest: boolean;
+}
+
 export type NewReceipt =
   | { recorded: true; reference: string; recorded_on: string }
   | { recorded: false; why_not: string };
