@@ -119,7 +119,7 @@ def _paragraphs(content: Block) -> Iterable[str]:
     yield _paragraph(_run(content["agency"], bold=True))
     yield from (_labelled(*fact) for fact in content["facts"])
     yield _paragraph(_run(content["record"], bold=True), before=160, shade="DDE4EE")
-    yield from (_paragraph(_run(note), shade="FFF3D6") for note in content["notes"])
+    yield from (_paragraph(_run(note), shade="FFF3D6") for note in content["changes"] + content["notes"])
     for block in content["blocks"]:
         yield from _block(block)
 

@@ -45,6 +45,7 @@ def text_parts(words: Words) -> Iterable[Part]:
         f"{content['heading']}\n{content['partnership']}\n{content['agency']}",
         facts,
         content["record"],
+        *content["changes"],
         *content["notes"],
     )
     yield content["heading"], visible("\n\n".join(above))

@@ -6,6 +6,7 @@ It is made of blocks, dictionaries with a `kind`: heading, text, facts, table, l
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from mas_hub.exports.changes import changes
 from mas_hub.exports.parts import Decision, Invited
 from mas_hub.exports.words import Words, decision_parts
 
@@ -18,6 +19,7 @@ def outline(words: Words) -> Block:
     parts = _reflective(words) if document.reflective else _deciding(words)
     return {
         "language": document.language,
+        "changes": changes(words),
         "title": f"{words.title()} – {document.meeting.reference}",
         "heading": words.title(),
         "partnership": document.meeting.partnership,
@@ -28,15 +30,9 @@ def outline(words: Words) -> Block:
         "running": f"{document.meeting.reference} · {document.agency.code} · {words.status()}",
         "facts": _facts(words),
         "record": say("record_short", system=words.record_system(), reference=document.meeting.reference),
-        "notes": [*([say("interim_note")] if document.interim else []), *_changes(words)],
+        "notes": [say("interim_note")] if document.interim else [],
         "blocks": [*parts, *_voice(words), *_meeting(words), *_people(words), *_how_to_record(words)],
     }
-
-
-def _changes(words: Words) -> Iterable[str]:
-    changes = words.document.changes
-    if changes:
-        yield "\n".join([words.say("changes_note"), *map(words.change, changes)])
 
 
 def texts_in(value: Any) -> Iterable[str]:

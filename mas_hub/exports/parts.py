@@ -1,6 +1,6 @@
 """What an export is made of: facts and codes, no wording. The writers turn codes into words of `language`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -115,6 +115,15 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What one issue changed after the one before it: `what` are the names of the document's own fields."""
+
+    issue: int
+    at: datetime
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Summary:
     """Another agency's decision in one line, where the facilitator lets everybody know what was reached."""
 
@@ -133,15 +142,6 @@ class Reflection:
 
 
 @dataclass(frozen=True)
-class Change:
-    """What one issue changed after the one before it: `what` are the names of the document's own fields."""
-
-    issue: int
-    at: datetime
-    what: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Document:
     """Everything one agency takes away, as the record stood at entry `sequence` of the shared stream.
 
@@ -155,6 +155,8 @@ class Document:
     language: Language
     sequence: int
     interim: bool
+    issue: int | None = field(default=None, kw_only=True)
+    changes: tuple[Change, ...] = field(default=(), kw_only=True)
     made_at: datetime
     agency: Agency
     record_system: str
@@ -170,9 +172,6 @@ class Document:
     reflections: tuple[Reflection, ...] | None
     voice: tuple[Voice, ...]
     voice_not_heard_because: str
-
-    issue: int | None = None
-    changes: tuple[Change, ...] = ()
 
     @property
     def reflective(self) -> bool:

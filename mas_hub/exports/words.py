@@ -4,24 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from mas_hub import clock
-from mas_hub.exports.parts import Agency, Answer, Change, Decision, Document, Person, Stand
+from mas_hub.exports.parts import Agency, Answer, Decision, Document, Person, Stand
 from mas_hub.language import text
 from mas_hub.practice.profile import Name, Term, profile
 
 # What is written under a decision, in this order.
 PARTS = ("responsible", "due", "measure", "reflects", "involves", "proposed_by", "rationale", "answers", "reference")
-
-# Of what a later issue can change, that for which there are words.
-_CHANGED = {
-    "addenda": "corrections",
-    "owned": "decisions",
-    "involved": "decisions",
-    "summaries": "decisions",
-    "attendance": "people",
-    "invited": "people",
-    "others_present": "people",
-    "facilitator": "people",
-}
 
 
 class Words:
@@ -83,11 +71,6 @@ class Words:
         if self.document.interim:
             return self.say("status_interim", seq=self.document.sequence)
         return self.say("status_final", issue=self.document.issue or 1)
-
-    def change(self, change: Change) -> str:
-        """`Issue 2, Tue 22 Sep 2026, 10:05: a correction was added`"""
-        what = dict.fromkeys(self.say(f"changed_{_CHANGED.get(name, 'other')}") for name in change.what)
-        return f"{self.say('issue', issue=change.issue)}, {self.moment(change.at)}: {'; '.join(what)}"
 
     def agencies(self, agencies: Iterable[Agency]) -> str:
         return "; ".join(agency.name for agency in agencies)
