@@ -21,10 +21,11 @@ from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
 from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
+from mas_hub.thresholds.routes import blueprint as thresholds
 
 
 def register(app: Flask) -> None:
     """Every room's routes."""
     identity.init(app)
-    for blueprint in (cases, meetings, exports, follow_up, preparation):
+    for blueprint in (cases, meetings, exports, follow_up, preparation, thresholds):
         app.register_blueprint(blueprint)

@@ -16,7 +16,7 @@ from mas_hub.practice.working_days import add_working_days
 from mas_hub.thresholds.hiding import hide_in_a_round, is_hidden, tell
 from mas_hub.thresholds.models import Disagreement, ThresholdPosition
 from mas_hub.thresholds.queries import disagreement_view, find_standing_position, position_view
-from mas_hub.thresholds.rules import check_between, check_level, check_open
+from mas_hub.thresholds.rules import check_between, check_level, check_open, said
 from mas_hub.thresholds.schemas import (
     AddThresholdPosition,
     EscalateDisagreement,
@@ -29,7 +29,7 @@ from mas_hub.thresholds.schemas import (
 
 @act(AddThresholdPosition, Can.STATE_POSITION)
 def add_threshold_position(
-    session: Session, actor: MeetingActor, *, level: int, evidence: str, would_change_view: str
+    session: Session, actor: MeetingActor, *, level: int, evidence: str, would_change_view: str, **tested: str
 ) -> None:
     """One standing position per agency: a second is refused, after a withdrawal a new one may be made."""
     check_level(level, _levels(session))
@@ -42,6 +42,7 @@ def add_threshold_position(
         level=level,
         evidence=evidence,
         would_change_view=would_change_view,
+        tested=said(tested),
         history=[],
         added_at=now,
         changed_at=now,
@@ -54,7 +55,14 @@ def add_threshold_position(
 
 @act(MoveThresholdPosition, Can.STATE_POSITION)
 def move_threshold_position(
-    session: Session, actor: MeetingActor, *, level: int, evidence: str, would_change_view: str | None, version: int
+    session: Session,
+    actor: MeetingActor,
+    *,
+    level: int,
+    evidence: str,
+    would_change_view: str | None,
+    version: int,
+    **tested: str,
 ) -> None:
     """Where the agency stood before, and why, stays on the record."""
     check_level(level, _levels(session))
@@ -67,6 +75,7 @@ def move_threshold_position(
     position.evidence = evidence
     if would_change_view is not None:
         position.would_change_view = would_change_view
+    position.tested = said({**position.tested, **tested})
     position.person_id = actor.person_id
     position.changed_at = clock.now()
     position.version += 1

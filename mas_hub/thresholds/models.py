@@ -9,7 +9,8 @@ from mas_hub.meetings.subjects import SubjectRow, Withdrawable
 
 
 class ThresholdPosition(SubjectRow, Withdrawable, Base):
-    """Where an agency places the case. `history` holds where it stood before, oldest first.
+    """Where an agency places the case. `history` holds where it stood before, oldest first; `tested` what the agency
+    held against its own view (`rules.TESTS`).
 
     `hidden`: what is here now only its own agency reads; `shared_as` is the view that the others still see, if any.
     """
@@ -19,6 +20,7 @@ class ThresholdPosition(SubjectRow, Withdrawable, Base):
     level: Mapped[int]
     evidence: Mapped[str] = mapped_column(Text)
     would_change_view: Mapped[str] = mapped_column(Text)
+    tested: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     history: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     added_at: Mapped[datetime]
     changed_at: Mapped[datetime]

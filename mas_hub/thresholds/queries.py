@@ -8,6 +8,7 @@ from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.subjects import by, register_rows, subject_type, time
 from mas_hub.thresholds.models import Disagreement, PositionRound, ThresholdPosition
+from mas_hub.thresholds.rules import TESTS
 
 UNSETTLED = ("open", "escalated")
 
@@ -67,6 +68,7 @@ def position_view(position: ThresholdPosition) -> View:
         "level": position.level,
         "evidence": position.evidence,
         "would_change_view": position.would_change_view,
+        "tested": {name: position.tested.get(name, "") for name in TESTS},
         "history": position.history,
         "added_at": time(position.added_at),
         "changed_at": time(position.changed_at),

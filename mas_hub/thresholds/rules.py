@@ -1,8 +1,16 @@
 """What must hold of positions and disagreements."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from mas_hub.errors import Conflict, Invalid
+
+TESTS = ("hypothesis", "evidence_against", "proportionality", "identity", "trauma")
+"""What an agency may ask of its own view (S1, S2; domain.md rows 17, 18, 20 and 21). Its evidence speaks for it."""
+
+
+def said(tested: Mapping[str, str]) -> dict[str, str]:
+    """Those that have words."""
+    return {name: words for name, words in tested.items() if words}
 
 
 def check_level(level: int, levels: Collection[int]) -> None:

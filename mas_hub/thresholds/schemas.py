@@ -3,13 +3,23 @@ from marshmallow import Schema, fields
 from mas_hub.web.fields import Id, PlainText, Whole, YesNo
 
 
-class AddThresholdPosition(Schema):
+class Tested(Schema):
+    """What is not given stays as it was; what is given empty is taken away."""
+
+    hypothesis = PlainText(blank=True)
+    evidence_against = PlainText(blank=True)
+    proportionality = PlainText(blank=True)
+    identity = PlainText(blank=True)
+    trauma = PlainText(blank=True)
+
+
+class AddThresholdPosition(Tested):
     level = Whole(required=True)
     evidence = PlainText(required=True)
     would_change_view = PlainText(load_default="", blank=True)
 
 
-class MoveThresholdPosition(Schema):
+class MoveThresholdPosition(Tested):
     level = Whole(required=True)
     evidence = PlainText(required=True)
     would_change_view = PlainText(load_default=None, blank=True)

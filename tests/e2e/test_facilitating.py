@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -10,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.board import Board
 from tests.e2e.browsers import PHONE
 from tests.e2e.conftest import SignIn
-from tests.e2e.demo import enter, views
+from tests.e2e.demo import CLOSED, enter, meeting, send, views
 
 EVIDENCE = "The school nurse weighed K. this morning."
 SECRET = "The plan protects us, not the child."
@@ -135,6 +136,54 @@ def test_the_chair_sees_who_wants_to_speak_who_is_ready_and_what_is_told_in_priv
         "aria-pressed", "false"
     )
     look(callum, "floor-shared")
+
+
+def test_a_view_is_tested_and_the_spread_goes_back_over_the_case_s_meetings(
+    sign_in: SignIn, axe: Callable[[Page], None]
+) -> None:
+    amara = sign_in("Amara Osei", "/")
+    again = meet_again(amara)
+    callum = Board(sign_in("Callum Reid", f"/meetings/{again}"))
+    callum.press("meeting.ground_rules.accept")
+    callum.loaded()
+
+    form = callum.write("board.thresholds.add")
+    form.pick("board.form.level", re.compile("^3")).text("board.form.evidence", "Seen at home twice.")
+    form.place.get_by_text(callum.say("floor.tested.do")).click()
+    form.text("floor.tested.hypothesis", "She is afraid of losing this one too.")
+    form.text("floor.tested.proportionality", "We may weigh the first child too much.")
+    look(callum, "tested-form")
+    axe(callum.page)
+    callum.sent(form, "board.thresholds.add")
+    callum.page.get_by_text(callum.say("floor.tested.shown")).click()
+    callum.sees("She is afraid of losing this one too.")
+
+    expect(callum.page.get_by_text(re.compile("at the end of the last meeting"))).to_be_visible()
+    callum.page.get_by_text(callum.say("floor.earlier.title")).click()
+    table = callum.page.get_by_role("table", name=callum.say("floor.earlier.caption"))
+    expect(table.get_by_role("row").filter(has_text="Health").get_by_role("cell")).to_have_text(["4", "3"])
+    look(callum, "tested-board")
+    axe(callum.page)
+
+
+def meet_again(amara: Page) -> int:
+    """The closed meeting's case has another meeting, open today: its id."""
+    earlier = amara.request.get(f"/api/meetings/{meeting(amara, CLOSED)}").json()
+    case = {"case_id": earlier["meeting"]["case"]["id"]}
+    again: int = send(amara, "POST", "/api/meetings", case).json()["meeting_id"]
+    plan = amara.request.get(f"/api/meetings/{again}/plan").json()
+    speakers: dict[int, list[int]] = {each["agency_id"]: [] for each in earlier["invitations"]}
+    for seat in earlier["seats"]:
+        if seat["role"] == "representative":
+            speakers[seat["agency_id"]].append(seat["person_id"])
+    invited = [{"agency_id": agency, "representatives": people} for agency, people in speakers.items()]
+    said = {"version": plan["version"], "purpose": "decision_making", "criteria": ["drift"], "template": "standard"}
+    said |= {"scheduled_at": datetime.now(UTC).isoformat(), "invited": invited}
+    saved = send(amara, "PUT", f"/api/meetings/{again}/plan", said)
+    assert saved.ok, saved.text()
+    opened = send(amara, "POST", f"/api/meetings/{again}/acts/open_meeting", {"act_id": "open-it-again", "data": {}})
+    assert opened.ok, opened.text()
+    return again
 
 
 def chip(board: Board, agency: str) -> Locator:

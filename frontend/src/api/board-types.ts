@@ -9,6 +9,7 @@ import type {
   PrivatePointView,
   ReadinessView,
   SharedPointView,
+  Test,
 } from './facilitation-types';
 import type {
   Attendance,
@@ -105,6 +106,8 @@ export interface ThresholdPositionView extends ViewOf<'threshold_position'>, Wit
   level: number;
   evidence: string;
   would_change_view: string | null;
+  /** What the agency held against its own view; '' where nothing. */
+  tested: Record<Test, string>;
   /** Earlier places of the same agency, oldest first. */
   history: { level: number; evidence: string; at: string }[];
   added_at: string;

@@ -1,10 +1,19 @@
 /** What the facilitator's craft puts on the board, or into a private stream. */
-import type { By } from './types';
+import type { By, Name } from './types';
 
 interface ViewOf<Type extends string> {
   type: Type;
   id: number;
   version: number;
+}
+
+export type Test = 'hypothesis' | 'evidence_against' | 'proportionality' | 'identity' | 'trauma';
+
+/** Where agencies stood at the end of an earlier meeting on the case, as far as one may know it. */
+export interface EarlierPositions {
+  meeting_id: number;
+  day: string | null;
+  positions: { agency_id: number; name: Name; level: number }[];
 }
 
 export interface PositionRoundView extends ViewOf<'position_round'> {

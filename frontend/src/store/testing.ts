@@ -109,6 +109,7 @@ export function position(agency: number, level: number, more: Partial<ThresholdP
     level,
     evidence: `Evidence of ${agency}`,
     would_change_view: null,
+    tested: { hypothesis: '', evidence_against: '', proportionality: '', identity: '', trauma: '' },
     history: [],
     added_at: AT,
     changed_at: AT,

@@ -1072,6 +1072,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/earlier-positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where agencies stood at the end of the case's earlier meetings, as far as one may know it
+         * @description Needs somebody signed in.
+         */
+        get: operations["earlier_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/exports": {
         parameters: {
             query?: never;
@@ -1588,7 +1608,12 @@ export interface components {
         };
         add_threshold_position: {
             evidence: string;
+            evidence_against?: string;
+            hypothesis?: string;
+            identity?: string;
             level: number;
+            proportionality?: string;
+            trauma?: string;
             /** @default  */
             would_change_view: string;
         };
@@ -1681,7 +1706,12 @@ export interface components {
         };
         move_threshold_position: {
             evidence: string;
+            evidence_against?: string;
+            hypothesis?: string;
+            identity?: string;
             level: number;
+            proportionality?: string;
+            trauma?: string;
             version: number;
             /** @default null */
             would_change_view: string | null;
@@ -3782,6 +3812,35 @@ export interface operations {
         };
     };
     meeting_board_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    earlier_get: {
         parameters: {
             query?: never;
             header?: never;

@@ -54,7 +54,7 @@ function texts(view: View, page: BoardPage): Record<string, string> {
     case 'reflection':
       return { text: view.text };
     case 'threshold_position':
-      return { level: String(view.level), evidence: view.evidence, would_change_view: view.would_change_view ?? '' };
+      return { level: String(view.level), evidence: view.evidence, would_change_view: view.would_change_view ?? '', ...view.tested };
     case 'private_point':
       return { answer: view.answer, sharing: t(`floor.form.sharing.${view.sharing}`) };
     case 'disagreement':

@@ -5,6 +5,7 @@ import type {
   DriftConcernView,
   MeetingView,
   ReflectionView,
+  Test,
   ThresholdPositionView,
   View,
 } from '../../api/types';
@@ -41,16 +42,21 @@ function changes(draft: Draft, data: Record<string, unknown>, also: Record<strin
   );
 }
 
+/** What an agency may ask of its own view, in the order in which it is asked. */
+export const TESTS: readonly Test[] = ['hypothesis', 'evidence_against', 'proportionality', 'identity', 'trauma'];
+
 const position: Form = {
   initial({ subject }) {
     const now = subject as ThresholdPositionView | null;
-    return { level: now?.level ?? null, evidence: '', would_change_view: now?.would_change_view ?? '' };
+    const tested = Object.fromEntries(TESTS.map((test) => [test, now?.tested[test] ?? '']));
+    return { level: now?.level ?? null, evidence: '', would_change_view: now?.would_change_view ?? '', ...tested };
   },
   act: (draft) => (draft.subject ? 'move_threshold_position' : 'add_threshold_position'),
   data: (draft) => ({
     level: draft.values['level'],
     evidence: text(draft.values['evidence']),
     would_change_view: text(draft.values['would_change_view']),
+    ...changes(draft, Object.fromEntries(TESTS.map((test) => [test, text(draft.values[test])]))),
     ...(draft.subject ? { version: draft.version } : {}),
   }),
 };
