@@ -51,3 +51,13 @@ def may_see(actor: MeetingActor, stream: str) -> bool:
             return str(actor.person_id) in whose.split(":")
         case _:
             return False
+
+
+def may_take_away(actor: MeetingActor) -> bool:
+    """Whether the actor may have their agency's export now, holding the permission for it.
+
+    An interim one shows what the board shows, so whoever has it by their seat accepts the ground rules first (S1, row
+    27). A recorder has it by their agency's duty to record (row 6), and so has everybody once the meeting has closed:
+    an agency that was absent is bound all the same.
+    """
+    return actor.records or actor.ground_rules_accepted or actor.meeting.state != "open"

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor, MeetingActor
-from mas_hub.access.audience import SHARED
+from mas_hub.access.audience import SHARED, may_take_away
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import Detail, record
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Conflict, NotFound, Unavailable
+from mas_hub.errors import Conflict, Forbidden, NotFound, Unavailable
 from mas_hub.exports import as_text, bundle
 from mas_hub.exports.document import Views, build
 from mas_hub.exports.formats import FORMATS, file_name
@@ -81,6 +82,15 @@ def make_export(
     return Export(format_name, content, name, wanted.mime, document.sequence, document.interim, document.issue)
 
 
+def enter_to_take(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
+    """The actor as they are in this meeting, whose own agency's export they may take now."""
+    asking = enter(session, actor, meeting_id)
+    require(asking, Can.TAKE_EXPORT)
+    if not may_take_away(asking):
+        raise Forbidden("ground_rules_not_accepted")
+    return asking
+
+
 def read_document(meeting_id: int, agency_id: int, language: str, *, upto: int | None = None) -> Document:
     """What the agency takes away, from the meeting's log as far as it had come at one moment: all of it, or `upto`."""
     with snapshot() as session:
@@ -116,8 +126,7 @@ def _make_all(meeting_id: int, agency_id: int, language: str, passphrase: str | 
 
 def _take(actor: Actor, meeting_id: int, format_name: str, language: str, make: Callable[[int, int], Export]) -> Export:
     with snapshot() as session:
-        asking = enter(session, actor, meeting_id)
-    require(asking, Can.TAKE_EXPORT)
+        asking = enter_to_take(session, actor, meeting_id)
     try:
         export = make(meeting_id, asking.agency_id)
     except (OSError, MemoryError):
@@ -131,8 +140,7 @@ def _audit(actor: Actor, agency_id: int, language: str, meeting_id: int, export:
     """In the same transaction once more: is the seat still theirs? The file took a while to make."""
     try:
         with transaction() as session:
-            asking = enter(session, actor, meeting_id)
-            require(asking, Can.TAKE_EXPORT)
+            asking = enter_to_take(session, actor, meeting_id)
             if asking.agency_id != agency_id:
                 raise NotFound
             about: dict[str, Detail] = {"language": language, "seq": export.seq, "issue": export.issue}

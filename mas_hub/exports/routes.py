@@ -7,17 +7,15 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from mas_hub import clock
-from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot
 from mas_hub.errors import Invalid, NotFound
 from mas_hub.exports import as_text, bundle
-from mas_hub.exports.actions import read_document, take_all, take_export
+from mas_hub.exports.actions import enter_to_take, read_document, take_all, take_export
 from mas_hub.exports.formats import FORMATS
 from mas_hub.exports.schemas import DigestSchema
 from mas_hub.exports.verifying import Known, find_known, known_of
 from mas_hub.identity.schemas import LanguageSchema
 from mas_hub.language import LANGUAGES
-from mas_hub.meetings.queries import enter
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.languages import request_language
@@ -34,8 +32,7 @@ def exports(meeting_id: int) -> Response:
     if request.args:
         raise NotFound
     with snapshot() as session:
-        actor = enter(session, current_actor(), meeting_id)
-    require(actor, Can.TAKE_EXPORT)
+        actor = enter_to_take(session, current_actor(), meeting_id)
     document = read_document(meeting_id, actor.agency_id, actor.language)
     return jsonify(
         {

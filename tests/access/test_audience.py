@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from mas_hub.access.actor import MeetingActor, MeetingFacts
-from mas_hub.access.audience import may_see
+from mas_hub.access.audience import may_see, may_take_away
 
 OWN_AGENCY, OTHER_AGENCY = 4, 5
 OWN_ID, OTHER_ID = 40, 50
@@ -55,3 +56,21 @@ def test_recorder_without_a_seat_reads_no_stream(stream: str) -> None:
 )
 def test_what_is_no_known_stream_is_nobodys(stream: str) -> None:
     assert not may_see(somebody("representative"), stream)
+
+
+@pytest.mark.parametrize(
+    ("role", "accepted", "records", "state", "may"),
+    [
+        ("representative", True, False, "open", True),
+        ("representative", False, False, "open", False),
+        ("representative", False, False, "closed", True),
+        ("representative", False, True, "open", True),
+        ("recorder", False, False, "open", False),
+        ("recorder", False, True, "open", True),
+    ],
+)
+def test_an_interim_export_shows_the_board_and_asks_for_its_rules_first(
+    role: str, accepted: bool, records: bool, state: str, may: bool
+) -> None:
+    asking = somebody(role, accepted=accepted, records=records)
+    assert may_take_away(replace(asking, meeting=replace(asking.meeting, state=state))) is may

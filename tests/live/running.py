@@ -102,7 +102,7 @@ class Server:
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
             # A websocket that is let in has no end to wait for.
-            return answer.status, "" if answer.status == 101 else answer.read().decode(), answer.headers
+            return answer.status, "" if answer.status == 101 else answer.read().decode(errors="replace"), answer.headers
         finally:
             connection.close()
 
