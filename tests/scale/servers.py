@@ -198,9 +198,7 @@ class Nginx(Server):
             "MAS_HUB_HTTPS": f"127.0.0.1:{self.port}",
             "MAS_HUB_CERTIFICATE": str(self.certificate),
             "MAS_HUB_CERTIFICATE_KEY": str(self.folder / "tls.key"),
-            "MAS_HUB_WORKERS": " ".join(
-                f"server 127.0.0.1:{worker.port} max_fails=1 fail_timeout=2s;" for worker in workers
-            ),
+            "MAS_HUB_WORKERS": " ".join(f"server 127.0.0.1:{worker.port} max_fails=0;" for worker in workers),
         }
         template = (DEPLOY / "nginx/mas-hub.conf.template").read_text()
         site = re.sub(r"^(?!\s*#)(.*?)\$\{(MAS_HUB_\w+)\}", lambda at: at[1] + blanks[at[2]], template, flags=re.M)
