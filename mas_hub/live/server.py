@@ -108,8 +108,11 @@ class LiveServer:
             self.refollow(socket, meeting_id, streams)
         socket.following[meeting_id] = streams  # first: the feed forgets meetings that nobody follows
         self.feed.follow(meeting_id, heads)
-        for name in rooms(meeting_id, streams):
-            self._server.enter_room(socket.sid, name)
+        try:
+            for name in rooms(meeting_id, streams):
+                self._server.enter_room(socket.sid, name)
+        except ValueError:
+            return  # it went while it was let in, and hears no answer
         if newly and not socket.quiet:
             self.register.enter(socket.sid, meeting_id, socket.person_id)
             if self.sockets.find(socket.sid) is None:  # it went while it was let in
