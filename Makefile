@@ -21,7 +21,7 @@ PAGES := mas_hub/web/static/index.html
 FRONTEND := $(wildcard frontend/*.html frontend/*.config.* frontend/tsconfig*.json) \
 	$(shell find frontend/src frontend/public -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: help install run check test thorough e2e scale browser servers pictures bench format pins clean \
+.PHONY: help install run check test thorough e2e scale faults browser servers pictures bench soak format pins clean \
 	check-format check-lint check-types check-imports check-frontend test-frontend test-python
 
 help: ## this list
@@ -36,6 +36,7 @@ test: install browser servers ## every test, real browsers and several workers i
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory thorough
 	@$(MAKE) --no-print-directory scale
+	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory e2e
 
 check: install ## the quick checks: format, lint, types, imports, unit tests
@@ -111,7 +112,7 @@ test-frontend:
 	@$(NPM) test --silent
 
 test-python:
-	@$(BIN)/pytest -q -m "not e2e and not thorough and not scale"
+	@$(BIN)/pytest -q -m "not e2e and not thorough and not scale and not faults"
 
 thorough: install
 	@$(BIN)/pytest -q -m thorough
@@ -121,3 +122,6 @@ e2e: install browser
 
 scale: install servers
 	@$(BIN)/pytest -q -m scale
+
+faults: install servers
+	@$(BIN)/pytest -q -m faults

@@ -76,19 +76,19 @@ def prepare(folder: Path, *, tables: int, halls: Sequence[int]) -> Stage:
     keys = [f"p{number}" for number in range(tables * TABLE)]
     # A hash that costs next to nothing to check: nobody measures signing in here.
     quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-    cast = introduce(_partnership(keys), password_hash=quick)
+    cast = introduce(partnership(keys), password_hash=quick)
     stage = Stage(
         folder,
-        [_hold(cast, keys[first : first + TABLE]) for first in range(0, len(keys), TABLE)],
-        {size: _hold(cast, keys[:size]) for size in halls},
-        _hold(cast, keys[:TABLE], LONG),
-        {entries: _hold(cast, keys[TABLE : 2 * TABLE], entries) for entries in GROWN},
+        [hold(cast, keys[first : first + TABLE]) for first in range(0, len(keys), TABLE)],
+        {size: hold(cast, keys[:size]) for size in halls},
+        hold(cast, keys[:TABLE], LONG),
+        {entries: hold(cast, keys[TABLE : 2 * TABLE], entries) for entries in GROWN},
     )
     db.close()
     return stage
 
 
-def _partnership(keys: Sequence[str]) -> dict[str, Any]:
+def partnership(keys: Sequence[str]) -> dict[str, Any]:
     return {
         "partnership": {"name": {"en": "Fellshire Safeguarding Partnership", "cy": None}, "nation": "england"},
         "agencies": [
@@ -113,7 +113,7 @@ def _agency(key: str) -> str:
     return SECTORS[int(key[1:]) % len(SECTORS)]
 
 
-def _hold(everybody: Cast, keys: Sequence[str], entries: int = 0) -> Meeting:
+def hold(everybody: Cast, keys: Sequence[str], entries: int = 0) -> Meeting:
     """A meeting in which all of `keys` have accepted the ground rules, the first as its chair."""
     cast = everybody.for_another_meeting()
     chair, *others = keys

@@ -19,12 +19,13 @@ PATH = "/socket.io/?EIO=4&transport=websocket"
 class Participant(asyncio.Protocol):
     """One socket. `heard` gets every event; an acknowledgement goes to whoever waits for it."""
 
-    def __init__(self, host: str, cookie: str) -> None:
+    def __init__(self, host: str, cookie: str, scheme: str = "http") -> None:
         self.connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.heard: Heard = _nothing
         self.closed = False
         self._host = host
         self._cookie = cookie
+        self._scheme = scheme
         self._rest = b""
         self._upgraded = False
         self._next_id = 0
@@ -34,8 +35,8 @@ class Participant(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         key = base64.b64encode(os.urandom(16)).decode("ascii")
         self._transport.write(
-            f"GET {PATH} HTTP/1.1\r\nHost: {self._host}\r\nOrigin: http://{self._host}\r\nConnection: Upgrade\r\n"
-            f"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
+            f"GET {PATH} HTTP/1.1\r\nHost: {self._host}\r\nOrigin: {self._scheme}://{self._host}\r\n"
+            f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
             f"Cookie: {self._cookie}\r\n\r\n".encode("ascii")
         )
 

@@ -1,0 +1,54 @@
+"""Real servers, once for all tests of this folder, and the seed of everything that is left to chance in them."""
+
+import os
+import random
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.judge import Figures
+from tests.faults.staging import POSTGRESQL, SQLITE, Staging
+
+TABLES = 2
+Report = Callable[[Staging, Figures], None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture(scope="module")
+def sqlite() -> Iterator[Staging]:
+    with Staging(SQLITE, tables=TABLES) as staging:
+        yield staging
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[Staging]:
+    with Staging(POSTGRESQL, tables=TABLES) as staging:
+        yield staging
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """`MAS_HUB_SEED` repeats what a failed run printed."""
+    seed = os.environ.get("MAS_HUB_SEED") or str(random.SystemRandom().getrandbits(32))
+    print(f"MAS_HUB_SEED={seed}")  # noqa: T201 (pytest shows it when the test fails)
+    return random.Random(seed)
+
+
+@pytest.fixture
+def report(capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> Report:
+    """Print the figures, and fail unless they are good and the chain is whole."""
+
+    def say(staging: Staging, figures: Figures) -> None:
+        figures.why += [wrong] if (wrong := staging.check_the_chain()) else []
+        with capsys.disabled():
+            sys.stdout.write(f"\n{request.node.name}: {figures.line()}\n")
+        assert figures.good, "\n".join([*figures.why[:20], staging.last_words()])
+
+    return say
