@@ -110,23 +110,24 @@ class SeatsAndSessions:
         return found
 
     def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[Leaving]:
-        followed = list(sockets)
+        # As they are before the database is asked: who comes meanwhile is not among the seats that it answers.
+        followed = [(socket, list(socket.following)) for socket in sockets]
         if not followed:
             return []
         with snapshot() as session:
-            good = live_session_ids(session, {socket.session_id for socket in followed})
+            good = live_session_ids(session, {socket.session_id for socket, _ in followed})
             seats = session.execute(
                 select(Seat.meeting_id, Seat.person_id, Seat.role, Seat.removed, Seat.removed_because).where(
-                    Seat.meeting_id.in_({meeting for socket in followed for meeting in socket.following}),
+                    Seat.meeting_id.in_({meeting for _, meetings in followed for meeting in meetings}),
                 )
             )
             seated = {(seat.meeting_id, seat.person_id): seat for seat in seats}
         out: list[Leaving] = []
-        for socket in followed:
+        for socket, meetings in followed:
             if socket.session_id not in good:
                 out.append(Leaving(socket, "signed_out", None))
                 continue
-            for meeting_id in list(socket.following):
+            for meeting_id in meetings:
                 seat = seated.get((meeting_id, socket.person_id))
                 if seat is None or seat.removed:
                     out.append(Leaving(socket, "seat_removed", meeting_id, seat.removed_because if seat else ""))

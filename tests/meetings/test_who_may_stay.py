@@ -1,0 +1,33 @@
+"""Who may stay connected is asked of the database, and somebody may come while it answers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy.orm import Session
+
+from mas_hub.access.audience import SHARED
+from mas_hub.db import snapshot
+from mas_hub.identity.queries import actor_from_token
+from mas_hub.live.sockets import Socket
+from mas_hub.meetings import doors
+from mas_hub.meetings.doors import SeatsAndSessions
+from tests.sitting import Sitting, token_of
+
+
+def test_who_comes_while_the_seats_are_read_is_not_put_out(opened: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    with snapshot() as session:
+        session_id = actor_from_token(session, token_of("beth")).session_id
+    assert session_id
+    beth = Socket("1", token_of("beth"), session_id, opened.people["beth"], "en")
+
+    @contextmanager
+    def let_in_meanwhile() -> Iterator[Session]:
+        with snapshot() as session:
+            yield session
+        beth.following[opened.meeting_id] = frozenset({SHARED})
+
+    monkeypatch.setattr(doors, "snapshot", let_in_meanwhile)
+    seats = SeatsAndSessions()
+    assert seats.no_longer_welcome([beth]) == []
+    assert seats.no_longer_welcome([beth]) == []
