@@ -65,7 +65,7 @@ class Course:
         was judged is forgotten."""
         await self.awaited(lambda person: person.joined.is_set() and person.under_way is None)
         there = await asyncio.to_thread(heads, self.meetings)
-        await self.awaited(lambda person: person.cursors == there[person.meeting_id])
+        await self.awaited(lambda person: person.has_all(there[person.meeting_id]))
         last = max(self.people, key=lambda person: person.settled_at)
         took = last.settled_at - since
         if took > CATCH_UP_S:
@@ -81,11 +81,14 @@ class Course:
         self.figures.faults, self.weather.faults = self.figures.faults + self.weather.faults, 0
 
 
-def everybody(staging: Staging) -> tuple[list[Meeting], Tokens]:
-    """New meetings, and a session for each who is at one."""
+def everybody(staging: Staging, *, everywhere: bool = False) -> tuple[list[Meeting], Tokens]:
+    """New meetings, and a session for each who is at one; `everywhere`: one that leads to each worker."""
     staging.use()
     meetings = staging.hold_meetings()
-    tokens = staging.sign_in([person for meeting in meetings for person in meeting.people])
+    people = [person for meeting in meetings for person in meeting.people]
+    if everywhere:
+        return meetings, staging.sign_in_everywhere(people)
+    tokens = staging.sign_in(people)
     return meetings, {person: [token] for person, token in tokens.items()}
 
 
@@ -96,6 +99,7 @@ async def course(
     tokens: Tokens,
     chance: random.Random,
     *,
+    kind: type[Person] = Person,
     longest_wait: float = LONGEST_WAIT_S,
     tell: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Course]:
@@ -105,7 +109,7 @@ async def course(
     door = Door(network.port, staging.tls)
     tables = {
         meeting.id: [
-            Person(door, meeting.id, tokens[each], random.Random(chance.random()), longest_wait=longest_wait)
+            kind(door, meeting.id, each, tokens[each], random.Random(chance.random()), longest_wait=longest_wait)
             for each in meeting.people
         ]
         for meeting in meetings

@@ -11,7 +11,7 @@ import random
 import time
 import uuid
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mas_hub.meeting_log.entries import canonical
@@ -36,9 +36,18 @@ class Person:
     """`tokens`: their sessions; each new connection uses the next one."""
 
     def __init__(
-        self, door: Door, meeting_id: int, tokens: Sequence[str], chance: random.Random, *, longest_wait: float
+        self,
+        door: Door,
+        meeting_id: int,
+        person_id: int,
+        tokens: Sequence[str],
+        chance: random.Random,
+        *,
+        longest_wait: float = LONGEST_WAIT_S,
     ) -> None:
         self.meeting_id = meeting_id
+        self.person_id = person_id
+        self.tokens = list(tokens)
         self.cursors: dict[str, int] = {}
         self.applied: dict[str, list[Mark]] = {}
         self.acked: dict[str, list[tuple[str, Mark]]] = {}
@@ -52,8 +61,7 @@ class Person:
         self.story: deque[tuple[float, str]] = deque(maxlen=40)
         """What became of them lately, for whoever wants to know why they were late."""
         self.chance = chance
-        self._door = door
-        self._tokens = list(tokens)
+        self.door = door
         self._longest_wait = longest_wait
         self._heard_at = 0.0
         self._pushed: dict[str, int] = {}
@@ -64,10 +72,10 @@ class Person:
         """Be there until put out or cancelled, coming back whenever the line is lost."""
         failures = 0
         while not self.ended:
-            self._tokens.append(token := self._tokens.pop(0))
+            self.tokens.append(token := self.tokens.pop(0))
             line = None
             try:
-                line = await open_line(self._door, token, self._lost)
+                line = await open_line(self.door, token, self._lost)
                 self._pushed.clear()
                 line.heard = self._hear
                 await self._join(line)
@@ -122,6 +130,10 @@ class Person:
                 return
             number += 1
             await self.do("add_reflection", {"prompt": "analysis", "text": f"Thought {number}."})
+
+    def has_all(self, heads: Mapping[str, int]) -> bool:
+        """Of the streams that they read, which the server names."""
+        return bool(self.cursors) and all(heads[stream] == cursor for stream, cursor in self.cursors.items())
 
     def tell(self, what: str) -> None:
         self.story.append((time.monotonic(), what))

@@ -20,6 +20,8 @@ from mas_hub.identity.queries import list_people
 from mas_hub.identity.sessions import sign_in
 from mas_hub.identity.throttle import Throttle
 from mas_hub.replay.setting import Cast, introduce
+from mas_hub.web.csrf import HEADER
+from mas_hub.web.csrf import token_of as csrf_token_of
 from tests.bench.stage import PASSWORD, TABLE, Meeting, hold, partnership
 from tests.faults.line import COOKIE
 from tests.scale.servers import ROOT, Nginx, Postgres, Redis, Worker
@@ -103,6 +105,18 @@ class Staging:
             answer = connection.getresponse()
             assert json.loads(answer.read())["signed_in"]
             return answer.headers["X-Worker"].split(", ")[-1]
+        finally:
+            connection.close()
+
+    def sign_out(self, token: str, worker: Worker) -> None:
+        """Asked of this worker by its address, as nginx would ask it."""
+        connection = http.client.HTTPConnection("127.0.0.1", worker.port, timeout=30)
+        try:
+            proxied = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
+            cookie = {"Cookie": f"{COOKIE}={token}", HEADER: csrf_token_of(token)}
+            connection.request("DELETE", "/api/session", headers={**proxied, **cookie})
+            answer = connection.getresponse()
+            assert answer.status == 200, answer.read()
         finally:
             connection.close()
 

@@ -18,7 +18,7 @@ MARKS = [mark(entry) for entry in ENTRIES]
 
 
 def somebody(seen: list[Mark], acked: dict[str, Mark]) -> Person:
-    person = Person(Door(0, ssl.create_default_context()), 1, ["token"], random.Random(1), longest_wait=1.0)
+    person = Person(Door(0, ssl.create_default_context()), 1, 1, ["token"], random.Random(1))
     person.applied = {"shared": seen}
     person.cursors = {"shared": seen[-1][0]}
     person.acked = {act_id: [("shared", each)] for act_id, each in acked.items()}
