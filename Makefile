@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 DATA ?= ./data
+MINUTES ?= 60
 PYTHON ?= python3
 
 SHELL := /bin/bash
@@ -45,6 +46,9 @@ check: install ## the quick checks: format, lint, types, imports, unit tests
 
 bench: install ## speed beside a bare stack: make bench [QUICK=1, under five minutes]
 	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick)
+
+soak: install servers ## kill, cut and freeze real servers for long: make soak [MINUTES=60]
+	@$(BIN)/python -m tests.faults --minutes $(MINUTES)
 
 format: install ## put the source in its form
 	@$(BIN)/ruff format .

@@ -111,7 +111,7 @@ class LiveServer:
         try:
             for name in rooms(meeting_id, streams):
                 self._server.enter_room(socket.sid, name)
-        except ValueError:
+        except (ValueError, KeyError):
             return  # it went while it was let in, and hears no answer
         if newly and not socket.quiet:
             self.register.enter(socket.sid, meeting_id, socket.person_id)

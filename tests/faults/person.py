@@ -20,9 +20,11 @@ from tests.faults.line import Door, Line, TurnedAway, open_line
 SILENCE_S = 3.0
 LOOK_S = 0.5
 SHORTEST_WAIT_S = 0.25
-LONGEST_WAIT_S = 3.0
+LONGEST_WAIT_S = 2.0
 RETRY_S = 1.0
-PASSING = ("unavailable",)
+PASSING = ("unavailable", "too_fast")
+FINAL = ("signed_out", "seat_removed")
+"""Why somebody is put out for good; for any other reason they come again."""
 
 Mark = tuple[int, bytes]
 Answer = dict[str, Any]
@@ -197,7 +199,11 @@ class Person:
             heads = said["heads"].items()
             self._behind = self._behind or any(head > self.cursors.get(stream, 0) for stream, head in heads)
         elif event == "ended":
-            self.ended.append(said["reason"])
+            if said["reason"] in FINAL:
+                self.ended.append(said["reason"])
+            else:
+                self.tell(said["reason"])
+                self._heard_at = 0.0
         if self._behind or self.ended:
             self._look.set()
 

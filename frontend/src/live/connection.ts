@@ -60,7 +60,7 @@ interface End {
 export const SILENCE_BEFORE_NEW_CONNECTION_MS = 3000;
 export const SILENCE_BEFORE_SAYING_SO_MS = 5000;
 const ANSWER_WITHIN_MS = 6000;
-const LONGEST_WAIT_MS = 3000;
+const LONGEST_WAIT_MS = 2000;
 const SHORTEST_WAIT_MS = 250;
 const LOOK_EVERY_MS = 500;
 /** Refusals of `join` that pass by themselves. */
