@@ -134,6 +134,7 @@ def hold(everybody: Cast, keys: Sequence[str], entries: int = 0) -> Meeting:
             "template": "standard",
             "information_shared": "assigned",
             "facilitator": chair,
+            "deputy": None,
             "invited": [
                 {
                     "agency": sector,
