@@ -57,7 +57,7 @@ def introduce(data: Mapping[str, Any], *, demo: bool = False, password_hash: str
     """Write the partnership, its agencies and its people. Who chairs the meeting may facilitate."""
     cast = Cast()
     domain = _slug(_first(data["partnership"]["name"])).split(".")[0] or "partnership"
-    meeting = data.get("meeting", {"facilitator": None, "invited": []})
+    meeting = data.get("meeting", {"facilitator": None, "deputy": None, "invited": []})
     recorders = {key for invited in meeting["invited"] for key in _recording_from_another_seat(meeting, invited)}
     taken: set[str] = set()
     with transaction() as session:
