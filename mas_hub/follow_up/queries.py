@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.decisions.models import Decision
 from mas_hub.decisions.queries import list_agreed
 from mas_hub.errors import Forbidden
 from mas_hub.follow_up.models import Receipt
@@ -38,6 +39,23 @@ def receipt_view(receipt: Receipt) -> dict[str, Any]:
         "by": {"person_id": receipt.person_id, "agency_id": receipt.agency_id},
         "at": clock.iso(receipt.at),
     }
+
+
+def decision_states(
+    session: Session, decisions: Iterable[Decision], *, of_agency: int | None
+) -> dict[int, dict[str, Any]]:
+    """What is known of each agreed decision since its meeting closed, by id: whether its owner recorded it.
+
+    That is the owner's word to the chair: `of_agency` gets its own alone, None stands for the chair. What agencies
+    come to report of their progress belongs here too, for whatever shows a decision's state.
+    """
+    states: dict[int, dict[str, Any]] = {}
+    for decision in decisions:
+        told = decision.owner_agency_id if of_agency in (None, decision.owner_agency_id) else None
+        receipt = find_receipt(session, decision.meeting_id, told) if told is not None else None
+        recorded = None if told is None else receipt is not None and receipt.recorded
+        states[decision.id] = {"recorded": recorded}
+    return states
 
 
 @duties_from

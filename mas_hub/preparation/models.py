@@ -8,7 +8,7 @@ from mas_hub.meetings.subjects import SubjectRow
 
 
 class Preparation(SubjectRow, Base):
-    """What one agency brings to one meeting: its own until it shares it (docs/decisions/0011).
+    """What one agency brings to one meeting: its own until it shares it (docs/decisions/0015).
 
     `level` and `evidence` are its position so far; they never leave the agency's stream. `person_id` is whoever saved
     it last.

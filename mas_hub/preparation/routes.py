@@ -6,6 +6,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.queries import enter, get_meeting, invitation_view, list_invitations, meeting_view
 from mas_hub.preparation.actions import save_preparation
+from mas_hub.preparation.last_time import last_time
 from mas_hub.preparation.queries import find_preparation, list_ready, own_preparation
 from mas_hub.preparation.schemas import PreparationSchema
 from mas_hub.web.answers import body
@@ -42,6 +43,14 @@ def save(meeting_id: int) -> Response:
     with transaction() as session:
         saved = save_preparation(session, enter(session, somebody, meeting_id), **said)
         return jsonify(own_preparation(saved))
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/last-time")
+@describe("What the earlier meetings on the case left to follow up, as far as one may see it")
+@signed_in
+def carried_over(meeting_id: int) -> Response:
+    with snapshot() as session:
+        return jsonify(last_time(session, enter(session, current_actor(), meeting_id)))
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/readiness")

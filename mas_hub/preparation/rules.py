@@ -23,3 +23,12 @@ def check_can_be_shared(*, to_raise: str, involved: str, level: int | None, evid
         raise Invalid("check_your_answers", fields={"level": "position_needs_level"})
     if not (to_raise or involved or evidence):
         raise Invalid("nothing_to_share")
+
+
+def reads_all_of_last_time(*, chairs: bool, was_there: bool, all_reached: bool, accepted: bool) -> bool:
+    """Whether somebody reads everything that an earlier meeting on the case left, or only what names their agency.
+
+    Who chairs has to. Who was there has seen it. Others read it where this meeting shares all that is reached, once
+    they have accepted its ground rules (docs/decisions/0016).
+    """
+    return chairs or was_there or (all_reached and accepted)

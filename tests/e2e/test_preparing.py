@@ -1,11 +1,15 @@
 """A case's meeting prepared in three agencies, one by keyboard alone: the facilitator sees who is ready, the board what
 is shared."""
 
+from datetime import timedelta
+
 from playwright.sync_api import Locator, Page, expect
 
+from mas_hub import clock
 from tests.e2e.board import Board
 from tests.e2e.conftest import SignIn
-from tests.e2e.demo import PLANNED, meeting
+from tests.e2e.demo import CLOSED, PLANNED, meeting
+from tests.e2e.planning import Planning
 from tests.e2e.screens import every_way
 from tests.e2e.words import say
 
@@ -124,3 +128,53 @@ def test_three_agencies_prepare_and_one_shares(sign_in: SignIn) -> None:
         )
     expect(brought["amara"]).not_to_contain_text("weighed")
     every_way(beth)
+
+
+def test_second_meeting_begins_with_what_the_first_one_left(sign_in: SignIn) -> None:
+    amara = sign_in("Amara Osei", "/meetings/new")
+    amara.get_by_role("radio", name=CLOSED).check()
+    amara.get_by_role("button", name=say("plan.new.continue")).click()
+    planning = Planning(amara)
+    left = amara.get_by_role("region", name=say("last-time.title"))
+    expect(left).to_contain_text("Finish the assessment before birth")
+    expect(left).to_contain_text(say("last-time.not_recorded"))
+    expect(left).to_contain_text("Whether the father may be at the birth")
+    expect(left).to_contain_text(say("last-time.escalated"))
+    expect(left).to_contain_text("The perinatal mental health referral has had no answer.")
+    expect(left).to_contain_text("Think about legal advice.")
+    expect(left).not_to_contain_text("Midwifery holds level 4")
+    planning.criteria("drift")
+    planning.when(clock.today() + timedelta(days=1), "10:00", "Short")
+    planning.invite("Fellshire Hospitals, Midwifery", "Nadia Rahman")
+    planning.invite("Fellshire Homes", "Grace Mbeki")
+    planning.invite("Beck Lane Primary School", "Elin O'Neill-Ward")
+    planning.ready()
+    every_way(amara)
+    number = int(amara.url.split("/")[-2])
+
+    pages = {
+        who: sign_in(who, f"/meetings/{number}/prepare") for who in ("Nadia Rahman", "Grace Mbeki", "Elin O'Neill-Ward")
+    }
+    for who, reads, does_not in (
+        ("Nadia Rahman", "Finish the assessment before birth", "Think nothing of it."),
+        ("Grace Mbeki", "Put the mother in the highest band", "Finish the assessment before birth"),
+    ):
+        region = pages[who].get_by_role("region", name=say("last-time.title"))
+        expect(region).to_contain_text(reads)
+        expect(region).not_to_contain_text(does_not)
+    elin = pages["Elin O'Neill-Ward"]
+    expect(to_raise(elin)).to_be_visible()
+    expect(elin.get_by_text(say("last-time.title"))).to_have_count(0)
+    every_way(pages["Nadia Rahman"])
+
+    planning.open()
+    for page in (amara, pages["Nadia Rahman"], elin):
+        page.goto(f"/meetings/{number}")
+        page.get_by_role("button", name=say("meeting.ground_rules.accept")).click()
+        Board(page).loaded()
+    expect(left).to_contain_text("Finish the assessment before birth")
+    expect(elin.get_by_role("region", name=say("last-time.title"))).to_have_count(0)
+    on_board = pages["Nadia Rahman"].get_by_role("region", name=say("last-time.title"))
+    every_way(pages["Nadia Rahman"])
+    on_board.get_by_role("button", name=say("last-time.propose_named", text="Think about legal advice.")).click()
+    expect(pages["Nadia Rahman"].get_by_label(say("board.form.decision"))).to_have_value("Think about legal advice.")

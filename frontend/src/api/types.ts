@@ -9,6 +9,7 @@ import type { FacilitationAct, FacilitationPermission } from './facilitation-typ
 
 export type * from './board-types';
 export type * from './facilitation-types';
+export type * from './last-time-types';
 export type * from './preparation-types';
 
 export type Language = 'en' | 'cy';

@@ -1152,6 +1152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/last-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the earlier meetings on the case left to follow up, as far as one may see it
+         * @description Needs somebody signed in.
+         */
+        get: operations["carried_over_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/plan": {
         parameters: {
             query?: never;
@@ -3939,6 +3959,35 @@ export interface operations {
             header?: never;
             path: {
                 format_name: string;
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    carried_over_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 meeting_id: number;
             };
             cookie?: never;

@@ -1,0 +1,44 @@
+/** What the earlier meetings on a case left to follow up. */
+
+import type { Reckoning } from './board-types';
+import type { AgencyLabel, Name } from './types';
+
+export interface LeftDecision {
+  id: number;
+  text: string;
+  measure: string;
+  responsible: string;
+  due: string | null;
+  owner: AgencyLabel | null;
+  involves: AgencyLabel[];
+}
+
+export interface LeftDisagreement {
+  id: number;
+  about: string;
+  between: AgencyLabel[];
+  raised_on: string | null;
+  state: 'open' | 'escalated';
+  owner: AgencyLabel | null;
+  stage_name: Name | null;
+  due: string | null;
+}
+
+export interface LeftDrift {
+  id: number;
+  what: string;
+  agency: AgencyLabel | null;
+  expectation: string;
+  then: Reckoning;
+  now: Reckoning;
+}
+
+export interface LastTime {
+  /** The last meeting's day; null where there was none that one may know of. */
+  held_on: string | null;
+  /** `recorded`: whether its owner recorded it, where one may know. */
+  decisions: (LeftDecision & { recorded: boolean | null })[];
+  proposed: LeftDecision[];
+  drift: LeftDrift[];
+  disagreements: LeftDisagreement[];
+}

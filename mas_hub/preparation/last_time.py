@@ -1,0 +1,184 @@
+"""What the earlier meetings on a case left to follow up: carried over to the next, as far as each may see it."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import MeetingActor
+from mas_hub.access.permissions import Can, require
+from mas_hub.cases.models import Case
+from mas_hub.decisions.models import Decision
+from mas_hub.drift.models import DriftConcern
+from mas_hub.follow_up.queries import decision_states
+from mas_hub.identity.models import Agency
+from mas_hub.meetings.models import Meeting, Seat
+from mas_hub.meetings.queries import find_invitation, get_meeting, practice_of
+from mas_hub.practice.reckoning import reckon
+from mas_hub.preparation.rules import reads_all_of_last_time
+from mas_hub.thresholds.models import Disagreement
+from mas_hub.thresholds.queries import open_disagreements_of_case
+
+Json = dict[str, Any]
+MayRead = Callable[[Meeting, Iterable[int | None]], bool]
+"""Whether the actor reads a thing of that earlier meeting which names these agencies."""
+
+
+def last_time(session: Session, actor: MeetingActor) -> Json:
+    """What came of the last closed meeting, and the disagreements of every earlier one that still live.
+
+    Who may read none of it gets the answer that a case without an earlier meeting has.
+    """
+    require(actor, Can.READ_BOARD)
+    meeting = get_meeting(session, actor.meeting.id)
+    may_read = _reader(session, actor, meeting)
+    last = _last_closed_before(session, meeting)
+    left: Json = {"decisions": [], "proposed": [], "drift": [], "disagreements": []}
+    if last is not None:
+        left["decisions"] = _decisions(session, actor, last, may_read)
+        left["proposed"] = _proposed(session, last, may_read)
+        left["drift"] = _drift(session, meeting, last, may_read)
+    left["disagreements"] = _disagreements(session, meeting, may_read)
+    shown = last is not None and (any(left.values()) or may_read(last, ()))
+    return {"held_on": _day(last) if last is not None and shown else None, **left}
+
+
+def _reader(session: Session, actor: MeetingActor, meeting: Meeting) -> MayRead:
+    whole: dict[int, bool] = {}
+
+    def may_read(earlier: Meeting, named: Iterable[int | None]) -> bool:
+        if earlier.id not in whole:
+            whole[earlier.id] = reads_all_of_last_time(
+                chairs=actor.chairs,
+                was_there=_was_there(session, actor, earlier.id),
+                all_reached=meeting.information_shared == "all_reached",
+                accepted=actor.ground_rules_accepted,
+            )
+        return whole[earlier.id] or (Can.PREPARE in actor.can and actor.agency_id in named)
+
+    return may_read
+
+
+def _was_there(session: Session, actor: MeetingActor, meeting_id: int) -> bool:
+    """Their agency, for which they sit here too, was at that table; or they themselves, at that board."""
+    invitation = find_invitation(session, meeting_id, actor.agency_id)
+    if Can.PREPARE in actor.can and invitation is not None and invitation.attendance == "present":
+        return True
+    own_seat = select(Seat.id).where(
+        Seat.meeting_id == meeting_id,
+        Seat.person_id == actor.person_id,
+        Seat.ground_rules_accepted_at.is_not(None),
+        Seat.removed.is_(False),
+    )
+    return session.scalar(own_seat) is not None
+
+
+def _last_closed_before(session: Session, meeting: Meeting) -> Meeting | None:
+    earlier = select(Meeting).where(
+        Meeting.case_id == meeting.case_id,
+        Meeting.id != meeting.id,
+        Meeting.state == "closed",
+        Meeting.closed_at <= (meeting.opened_at or clock.now()),
+    )
+    return session.scalar(earlier.order_by(Meeting.closed_at.desc(), Meeting.id.desc()).limit(1))
+
+
+def _decisions(session: Session, actor: MeetingActor, last: Meeting, may_read: MayRead) -> list[Json]:
+    agreed = [each for each in _in_state(session, last, "agreed") if may_read(last, _named_in(each))]
+    states = decision_states(session, agreed, of_agency=None if actor.chairs else actor.agency_id)
+    return [{**_decision(session, each), **states[each.id]} for each in agreed]
+
+
+def _proposed(session: Session, last: Meeting, may_read: MayRead) -> list[Json]:
+    return [
+        _decision(session, each) for each in _in_state(session, last, "proposed") if may_read(last, _named_in(each))
+    ]
+
+
+def _drift(session: Session, meeting: Meeting, last: Meeting, may_read: MayRead) -> list[Json]:
+    """What had not happened by then, reckoned again with the case's milestones as they are now."""
+    concerns = session.scalars(
+        select(DriftConcern)
+        .where(DriftConcern.meeting_id == last.id, DriftConcern.withdrawn.is_(False))
+        .order_by(DriftConcern.id)
+    )
+    practice, case = practice_of(session), session.get_one(Case, meeting.case_id)
+    milestones = [(milestone.kind, milestone.on) for milestone in case.milestones]
+    day = meeting.meeting_day or clock.today()
+
+    def now(concern: DriftConcern) -> Json:
+        counted_from = date.fromisoformat(concern.reckoning["counted_from"])
+        return reckon(practice, concern.expectation, counted_from, milestones, day).as_json()
+
+    return [
+        {
+            "id": concern.id,
+            "what": concern.what,
+            "agency": _label(session, concern.agency_id),
+            "expectation": concern.expectation,
+            "then": concern.reckoning,
+            "now": now(concern),
+        }
+        for concern in concerns
+        if may_read(last, [concern.agency_id])
+    ]
+
+
+def _disagreements(session: Session, meeting: Meeting, may_read: MayRead) -> list[Json]:
+    before = meeting.opened_at or clock.now()
+    return [
+        _disagreement(session, raised_in, each)
+        for raised_in, each in open_disagreements_of_case(session, meeting.case_id, but_of=meeting.id)
+        if (raised_in.opened_at or before) <= before and may_read(raised_in, each.between)
+    ]
+
+
+def _in_state(session: Session, meeting: Meeting, state: str) -> list[Decision]:
+    found = select(Decision).where(Decision.meeting_id == meeting.id, Decision.state == state)
+    return list(session.scalars(found.order_by(Decision.id)))
+
+
+def _named_in(decision: Decision) -> list[int | None]:
+    """Whose it is and who is involved; while it is only proposed, also who proposed it."""
+    proposer = [decision.agency_id] if decision.state == "proposed" else []
+    return [decision.owner_agency_id, *decision.involves, *proposer]
+
+
+def _decision(session: Session, decision: Decision) -> Json:
+    return {
+        "id": decision.id,
+        "text": decision.text,
+        "measure": decision.measure,
+        "responsible": decision.responsible,
+        "due": decision.due.isoformat() if decision.due else None,
+        "owner": _label(session, decision.owner_agency_id),
+        "involves": [_label(session, agency_id) for agency_id in decision.involves],
+    }
+
+
+def _disagreement(session: Session, raised_in: Meeting, disagreement: Disagreement) -> Json:
+    escalated = disagreement.state == "escalated"
+    return {
+        "id": disagreement.id,
+        "about": disagreement.about,
+        "between": [_label(session, agency_id) for agency_id in disagreement.between],
+        "raised_on": _day(raised_in),
+        "state": disagreement.state,
+        "owner": _label(session, disagreement.escalated_to) if escalated else None,
+        "stage_name": disagreement.stage_name if escalated else None,
+        "due": disagreement.due_on.isoformat() if escalated and disagreement.due_on else None,
+    }
+
+
+def _label(session: Session, agency_id: int | None) -> Json | None:
+    agency = session.get(Agency, agency_id) if agency_id is not None else None
+    if agency is None:
+        return None
+    return {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour}
+
+
+def _day(meeting: Meeting) -> str | None:
+    return meeting.meeting_day.isoformat() if meeting.meeting_day else None
