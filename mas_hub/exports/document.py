@@ -128,6 +128,8 @@ class _Builder:
             criteria=tuple(view["criteria"]),
             criteria_other=view["criteria_other"] or "",
             information_shared=view["information_shared"],
+            lawful_basis=view.get("lawful_basis", ""),  # a record made before it was asked for has none
+            lawful_basis_note=view.get("lawful_basis_note", ""),
             day=day,
             scheduled_at=scheduled_at,
             opened_at=_moment(view["opened_at"]),

@@ -128,6 +128,7 @@ def _meeting(words: Words) -> Iterable[Block]:
         "closed": words.moment(meeting.closed_at) or say("still_open"),
         "purpose": words.purpose(),
         "criteria": words.criteria(),
+        "lawful_basis": words.lawful_basis(),
         "facilitator": words.person(document.facilitator) if document.facilitator else "",
         "next_meeting": words.next_meeting(),
         "shared": "" if document.reflective else say(f"shared_{meeting.information_shared}"),

@@ -55,6 +55,8 @@ class Meeting:
     criteria: tuple[str, ...]
     criteria_other: str
     information_shared: str
+    lawful_basis: str
+    lawful_basis_note: str
     day: date
     scheduled_at: datetime | None
     opened_at: datetime | None

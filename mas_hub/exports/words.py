@@ -47,6 +47,12 @@ class Words:
             named.append(meeting.criteria_other or self._term(self.practice.criteria, "other"))
         return "; ".join(named)
 
+    def lawful_basis(self) -> str:
+        """What the meeting named; what is missing is said to be missing."""
+        meeting = self.document.meeting
+        named = self.say(f"basis_{meeting.lawful_basis}") if meeting.lawful_basis else ""
+        return ": ".join(filter(None, (named, meeting.lawful_basis_note))) or self.say("basis_missing")
+
     def purpose(self) -> str:
         return self._term(self.practice.purposes, self.document.meeting.purpose)
 

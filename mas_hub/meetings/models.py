@@ -30,6 +30,8 @@ class Meeting(Base):
     planned_minutes: Mapped[int] = mapped_column(default=90)
     template: Mapped[str] = mapped_column(String(40), default="standard")
     information_shared: Mapped[str] = mapped_column(String(20), default="assigned")
+    lawful_basis: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    lawful_basis_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     meeting_day: Mapped[date | None]
     stage: Mapped[str | None] = mapped_column(String(40))

@@ -110,6 +110,8 @@ def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any
         "planned_minutes": meeting.planned_minutes,
         "template": meeting.template,
         "information_shared": meeting.information_shared,
+        "lawful_basis": meeting.lawful_basis,
+        "lawful_basis_note": meeting.lawful_basis_note,
         "invited": [
             {
                 "agency_id": invitation.agency_id,

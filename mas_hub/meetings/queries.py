@@ -146,6 +146,8 @@ def meeting_view(session: Session, meeting: Meeting) -> View:
         "stage": meeting.stage,
         "stage_started_at": clock.iso(meeting.stage_started_at),
         "information_shared": meeting.information_shared,
+        "lawful_basis": meeting.lawful_basis,
+        "lawful_basis_note": meeting.lawful_basis_note,
         "facilitator_id": meeting.facilitator_id,
         "deputy_id": meeting.deputy_id,
         "opened_at": clock.iso(meeting.opened_at),

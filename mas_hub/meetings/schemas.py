@@ -6,6 +6,8 @@ from mas_hub.practice.vocabulary import ATTENDANCES, CRITERIA, PURPOSES, TEMPLAT
 from mas_hub.web.fields import Id, PlainText, Whole
 
 INFORMATION_SHARED = ("assigned", "all_reached")
+LAWFUL_BASES = ("public_task", "legal_obligation", "vital_interests", "consent", "other")
+"""On which personal data may be shared here (UK GDPR, article 6); the partnership's sharing agreement says which."""
 
 
 class NothingMore(Schema):
@@ -50,6 +52,8 @@ class Plan(Schema):
     planned_minutes = Whole(load_default=90, min=15, max=480)
     template = fields.String(required=True, validate=validate.OneOf(TEMPLATES))
     information_shared = fields.String(load_default="assigned", validate=validate.OneOf(INFORMATION_SHARED))
+    lawful_basis = fields.String(load_default="", validate=validate.OneOf(("", *LAWFUL_BASES)))
+    lawful_basis_note = PlainText(load_default="", blank=True, max=500)
     invited = fields.List(fields.Nested(InvitedAgency), required=True, validate=validate.Length(max=60))
     advisers = fields.List(Id(), load_default=list)
     observers = fields.List(Id(), load_default=list)

@@ -19,6 +19,7 @@ import type {
   Criterion,
   GroundRulesText,
   InformationShared,
+  LawfulBasis,
   MeetingState,
   Name,
   Nation,
@@ -54,6 +55,8 @@ export interface MeetingView extends ViewOf<'meeting'> {
   stage: string | null;
   stage_started_at: string | null;
   information_shared: InformationShared;
+  lawful_basis: LawfulBasis | '';
+  lawful_basis_note: string;
   nation: Nation;
   partnership: Name;
   case: Omit<Case, 'version'>;

@@ -43,6 +43,7 @@ export type MeetingState = 'planned' | 'open' | 'closed' | 'cancelled';
 export type Purpose = 'decision_making' | 'reflective';
 export type Criterion = 'threshold' | 'drift' | 'emotional_impact' | 'other';
 export type SubjectType = 'child' | 'unborn_child' | 'adult_at_risk';
+export type LawfulBasis = 'public_task' | 'legal_obligation' | 'vital_interests' | 'consent' | 'other';
 export type InformationShared = 'assigned' | 'all_reached';
 export type Attendance = 'invited' | 'present' | 'apologies' | 'absent';
 export type RiskSource = 'adults' | 'other_children' | 'both' | 'none';
@@ -296,6 +297,8 @@ export interface Plan {
   planned_minutes: number;
   template: string;
   information_shared: InformationShared;
+  lawful_basis: LawfulBasis | '';
+  lawful_basis_note: string;
   invited: Invited[];
   advisers: number[];
   observers: number[];

@@ -41,6 +41,8 @@ export function meeting(more: Partial<MeetingView> = {}): MeetingView {
     stage: 'thresholds',
     stage_started_at: '2026-09-21T12:45:00Z',
     information_shared: 'assigned',
+    lawful_basis: '',
+    lawful_basis_note: '',
     nation: 'england',
     partnership: { en: 'Fellshire', cy: null },
     case: {

@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether a file is an unaltered export of one's own agency: by its SHA-256
+         * @description Needs somebody signed in.
+         */
+        post: operations["verify_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -1495,6 +1515,9 @@ export interface components {
             subject_type: "child" | "unborn_child" | "adult_at_risk";
             version: number;
         };
+        Digest: {
+            sha256: string;
+        };
         InvitedAgency: {
             agency_id: number;
             recorders?: number[];
@@ -1560,6 +1583,13 @@ export interface components {
              */
             information_shared: "assigned" | "all_reached";
             invited: components["schemas"]["InvitedAgency"][];
+            /**
+             * @default
+             * @enum {string}
+             */
+            lawful_basis: "" | "public_task" | "legal_obligation" | "vital_interests" | "consent" | "other";
+            /** @default  */
+            lawful_basis_note: string;
             observers?: number[];
             /** @default 90 */
             planned_minutes: number;
@@ -2182,6 +2212,39 @@ export interface operations {
                      */
                     "application/json": Record<string, never>;
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    verify_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Digest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {

@@ -1,7 +1,7 @@
 import type { Draft } from './draft';
 
 /** The parts of a plan that a person would name. */
-export type Part = 'purpose' | 'criteria' | 'when' | 'minutes' | 'template' | 'invited' | 'advisers' | 'observers' | 'deputy' | 'shared';
+export type Part = 'purpose' | 'criteria' | 'when' | 'minutes' | 'template' | 'invited' | 'advisers' | 'observers' | 'deputy' | 'shared' | 'basis';
 
 const FIELDS: Record<Part, (keyof Draft)[]> = {
   purpose: ['purpose'],
@@ -14,6 +14,7 @@ const FIELDS: Record<Part, (keyof Draft)[]> = {
   observers: ['observers'],
   deputy: ['deputy_id'],
   shared: ['information_shared'],
+  basis: ['lawful_basis', 'lawful_basis_note'],
 };
 
 /** The same whatever the order in which things were ticked. */

@@ -1,5 +1,5 @@
 import type { PlanBody } from '../../api/bodies';
-import type { Criterion, InformationShared, Invited, Plan, Purpose, Template } from '../../api/types';
+import type { Criterion, InformationShared, Invited, LawfulBasis, Plan, Purpose, Template } from '../../api/types';
 import { dayOf, instantOf, timeText } from '../../i18n/dates';
 
 /** A plan as it is being edited: the same, but with the date and the time apart. */
@@ -12,6 +12,8 @@ export interface Draft {
   minutes: string;
   template: string;
   information_shared: InformationShared;
+  lawful_basis: LawfulBasis | '';
+  lawful_basis_note: string;
   invited: Invited[];
   advisers: number[];
   observers: number[];
@@ -31,6 +33,8 @@ export function draftOf(plan: Plan): Draft {
     minutes: String(plan.planned_minutes),
     template: plan.template,
     information_shared: plan.information_shared,
+    lawful_basis: plan.lawful_basis,
+    lawful_basis_note: plan.lawful_basis_note,
     invited: plan.invited.map((each) => ({
       agency_id: each.agency_id,
       representatives: [...each.representatives],

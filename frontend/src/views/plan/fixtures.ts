@@ -21,6 +21,8 @@ export function aPlan(changes: Partial<Plan> = {}): Plan {
     planned_minutes: 90,
     template: 'standard',
     information_shared: 'assigned',
+    lawful_basis: '',
+    lawful_basis_note: '',
     invited: [{ agency_id: 1, representatives: [11], recorders: [12] }],
     advisers: [20],
     observers: [],
