@@ -33,7 +33,7 @@ def iso(moment: datetime | None) -> str | None:
     """UTC, to the microsecond, ending in Z; sorts as text."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 @contextmanager

@@ -3,14 +3,18 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -24,6 +28,8 @@ log = logging.getLogger(__name__)
 
 BUSY_MS = 5_000
 POOL = 10
+MOST_TOGETHER = 64
+"""Pieces of work that share a commit."""
 
 # What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
 # server that died without a word is noticed, and "saved" always means on the disk.
@@ -96,11 +102,24 @@ def table_of(model: type[Base]) -> Table:
 
 
 Row = TypeVar("Row", bound=Base)
+Made = TypeVar("Made")
+
+
+@dataclass(eq=False)
+class _Waiting:
+    """Work that waits for its commit, and what came of it. `info` is the session's, as this work left it."""
+
+    work: Callable[[Session], Any]
+    done: bool = False
+    made: Any = None
+    error: Exception | None = None
+    info: dict[Any, Any] = field(default_factory=dict)
 
 
 class _Current:
     engine: Engine | None = None
     write_lock = threading.Lock()
+    waiting: ClassVar[deque[_Waiting]] = deque()
     erased_lingers = False
 
 
@@ -109,6 +128,7 @@ def configure(url: str, *, pool: int = POOL) -> Engine:
     if _Current.engine is not None:
         _Current.engine.dispose()
     _Current.write_lock = threading.Lock()
+    _Current.waiting = deque()
     _Current.erased_lingers = True  # perhaps: a process that was killed could not forget
     is_file = make_url(url).get_backend_name() == "sqlite"
     _Current.engine = _sqlite_engine(url) if is_file else _server_engine(url, pool)
@@ -155,9 +175,74 @@ def transaction() -> Iterator[Session]:
         in_transaction.reset(token)
         if lock is not None:
             lock.release()
+    _committed(session.info)
+
+
+def write_together(work: Callable[[Session], Made]) -> Made:
+    """What `work` makes in a `transaction()`. On SQLite those who come closely share one, and so one wait for the disk.
+
+    When one of them is refused, nothing of what they share is kept and each is done again alone: `work` may be called
+    twice and has no effect but on the database. Everybody gets their own answer only after the commit.
+    """
+    if not is_sqlite():  # its acts do not wait for each other, and it gathers commits itself
+        with transaction() as session:
+            return work(session)
+    if in_transaction.get():
+        raise RuntimeError("a transaction inside a transaction")
+    mine = _Waiting(work)
+    _Current.waiting.append(mine)
+    time.sleep(0)  # whoever has something to write at this moment comes to wait as well
+    with _Current.write_lock:
+        while not mine.done:
+            _write_waiting()
+    if mine.error is not None:
+        raise mine.error
+    _committed(mine.info)
+    made: Made = mine.made
+    return made
+
+
+def _write_waiting() -> None:
+    """Do what waits, oldest first. Whatever becomes of this, none of it is forgotten."""
+    together = [_Current.waiting.popleft() for _ in range(min(MOST_TOGETHER, len(_Current.waiting)))]
+    try:
+        if not _write(together):
+            for each in together:
+                _write([each])
+    finally:
+        _Current.waiting.extendleft(each for each in reversed(together) if not each.done)
+
+
+def _write(together: list[_Waiting]) -> bool:
+    """Do all of it in one transaction. False when one of several was refused: then nothing was done."""
+    token = in_transaction.set(True)
+    error: Exception | None = None
+    try:
+        with _or_unavailable(), Session(_for("writing", engine()), expire_on_commit=False) as session:
+            for each in together:
+                each.made = each.work(session)
+                session.flush()
+                each.info = dict(session.info)
+                session.info.clear()
+                session.expunge_all()
+            session.commit()
+    except Exception as refused:
+        if len(together) > 1 and not isinstance(refused, Unavailable):
+            return False
+        error = refused
+    finally:
+        in_transaction.reset(token)
+    for each in together:
+        each.done, each.error = True, error
+    return True
+
+
+def _committed(info: Mapping[Any, Any]) -> None:
+    """Run what was to run after the commit of a session with this `info`."""
+    calls = dict(info.get("after_commit", {}))
     if _Current.erased_lingers:
-        after_commit(session, "forget_erased_pages", forget_erased_pages)
-    for call in session.info.get("after_commit", {}).values():
+        calls["forget_erased_pages"] = forget_erased_pages
+    for call in calls.values():
         try:
             call()
         except Exception:
@@ -193,6 +278,17 @@ def locked(session: Session, model: type[Row], row_id: int) -> Row | None:
     """
     how = {"key_share": True, "of": model}
     return session.get(model, row_id, populate_existing=True, with_for_update=how)
+
+
+def add_unless_there(session: Session, table: Table, row: Mapping[str, Any]) -> bool:
+    """Add the row unless one with its key is there already; whether it was added."""
+    done = session.connection().execute(_adding(table, is_sqlite()), row)
+    return done.rowcount > 0
+
+
+@lru_cache
+def _adding(table: Table, on_sqlite: bool) -> Any:
+    return (sqlite if on_sqlite else postgresql).insert(table).on_conflict_do_nothing()
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -1,7 +1,7 @@
 """The person who acts, as the database knows them at this moment."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from mas_hub.access.permissions import Can, permissions_of
 
@@ -15,6 +15,8 @@ class Actor:
     roles: frozenset[str] = frozenset()
     language: str = "en"
     session_id: int | None = None
+    seen_at: datetime | None = None
+    """When their session was last known to be used; to the minute."""
 
     @property
     def can(self) -> frozenset[Can]:

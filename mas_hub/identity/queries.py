@@ -28,7 +28,9 @@ _alive = (
     _people.c.active,
 )
 _HOLDER = (
-    select(_sessions.c.id, _people.c.id, _people.c.agency_id, _people.c.language, _roles.c.role)
+    select(
+        _sessions.c.id, _people.c.id, _people.c.agency_id, _people.c.language, _sessions.c.last_seen_at, _roles.c.role
+    )
     .select_from(_held_by.outerjoin(_roles, _roles.c.person_id == _people.c.id))
     .where(_sessions.c.token_hash == bindparam("token_hash"), *_alive)
 )
@@ -103,8 +105,9 @@ def actor_from_token(session: Session, token: str) -> Actor:
     rows = session.execute(_HOLDER, {"token_hash": token_hash(token), **_limits(clock.now())}).all()
     if not rows:
         raise SignedOut("signed_out")
-    session_id, person_id, agency_id, language, _ = rows[0]
-    return Actor(person_id, agency_id, frozenset(row[4] for row in rows if row[4]), language, session_id)
+    session_id, person_id, agency_id, language, seen_at, _ = rows[0]
+    roles = frozenset(row[5] for row in rows if row[5])
+    return Actor(person_id, agency_id, roles, language, session_id, seen_at)
 
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:

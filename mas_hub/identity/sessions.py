@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, update
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -75,8 +75,7 @@ def enter(token: str) -> Actor:
     """Whoever holds `token`, and note that they are there. Opens its own transactions. Raises `SignedOut`."""
     with snapshot() as session:
         actor = actor_from_token(session, token)
-        seen = session.scalars(select(SignInSession.last_seen_at).where(SignInSession.id == actor.session_id)).one()
-    if seen <= clock.now() - SEEN_EVERY:
+    if _to_note(actor):
         with transaction() as session:
             note_activity(session, actor)
     return actor
@@ -84,9 +83,15 @@ def enter(token: str) -> Actor:
 
 def note_activity(session: Session, actor: Actor) -> None:
     """What the actor did counts as activity: their session's idle time begins again. Written once a minute at most."""
-    now = clock.now()
-    seen = {"of_session": actor.session_id, "seen_before": now - SEEN_EVERY, "seen_now": now}
-    session.connection().execute(_SEE, seen)
+    if _to_note(actor):
+        now = clock.now()
+        seen = {"of_session": actor.session_id, "seen_before": now - SEEN_EVERY, "seen_now": now}
+        session.connection().execute(_SEE, seen)
+
+
+def _to_note(actor: Actor) -> bool:
+    """Nobody who acts without a session (replay) is noted."""
+    return actor.seen_at is not None and actor.seen_at <= clock.now() - SEEN_EVERY
 
 
 def sign_out(session: Session, actor: Actor) -> None:

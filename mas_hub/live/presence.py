@@ -5,10 +5,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from mas_hub.db import is_sqlite, table_of, transaction
+from mas_hub.db import add_unless_there, table_of, transaction
 from mas_hub.live.models import Presence, Worker
 from mas_hub.live.sockets import Socket
 
@@ -16,9 +15,6 @@ BEAT_S = 5.0
 SILENT_S = 15.0
 
 _presence, _workers = table_of(Presence), table_of(Worker)
-# The heartbeat may write the same row at the same moment.
-_ENTER_SQLITE = sqlite.insert(_presence).on_conflict_do_nothing()
-_ENTER_POSTGRESQL = postgresql.insert(_presence).on_conflict_do_nothing()
 _PRESENT = (
     select(_presence.c.meeting_id, _presence.c.person_id)
     .select_from(_presence.join(_workers, _workers.c.id == _presence.c.worker_id))
@@ -83,7 +79,7 @@ class Register:
 
     def _write(self, session: Session, socket: str, meeting_id: int, person_id: int) -> None:
         row = {"socket": socket, "meeting_id": meeting_id, "worker_id": self.worker_id, "person_id": person_id}
-        session.connection().execute(_ENTER_SQLITE if is_sqlite() else _ENTER_POSTGRESQL, row)
+        add_unless_there(session, _presence, row)  # the heartbeat may write the same row at the same moment
 
 
 def present_in(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[int]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import SHARED
-from mas_hub.db import after_commit, table_of
+from mas_hub.db import add_unless_there, after_commit, table_of
 from mas_hub.meeting_log.chain import FIRST, body_digest, entry_hash, head_mac, keyed
 from mas_hub.meeting_log.entries import Entry, View, canonical
 from mas_hub.meeting_log.models import ActDone, LogEntry, LogStream
@@ -26,7 +26,7 @@ _MOVE_HEAD = (
     .where(*_of_stream)
     .values(count=bindparam("to_count"), last_hash=bindparam("to_hash"), mac=bindparam("to_mac"))
 )
-_ADD_HEAD, _ADD_ENTRY, _ADD_DONE = insert(_streams), insert(_entries), insert(_done)
+_ADD_HEAD, _ADD_ENTRY = insert(_streams), insert(_entries)
 _FIND_DONE = select(_done.c.data_mac).where(
     _done.c.meeting_id == bindparam("meeting_id"),
     _done.c.person_id == bindparam("person_id"),
@@ -108,12 +108,9 @@ def remember_act(session: Session, actor: MeetingActor, act: str, data: dict[str
     """Note that this act id is being done. False when the person did it already; `KeyError` if it was another act."""
     data_mac = keyed("act", canonical([act, data]))
     key = {"meeting_id": actor.meeting.id, "person_id": actor.person_id, "act_id": actor.act_id}
-    connection = session.connection()
-    done = connection.execute(_FIND_DONE, key).scalar()
-    if done is None:
-        connection.execute(_ADD_DONE, {**key, "act": act, "data_mac": data_mac})
+    if add_unless_there(session, _done, {**key, "act": act, "data_mac": data_mac}):
         return True
-    if done != data_mac:
+    if session.connection().execute(_FIND_DONE, key).scalar() != data_mac:
         raise KeyError(actor.act_id)
     return False
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.access.audience import may_be_answered
 from mas_hub.access.permissions import Can, require
-from mas_hub.db import transaction
+from mas_hub.db import write_together
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.sessions import note_activity
 from mas_hub.meeting_log import Entry, appended, entries_done, remember_act
@@ -71,27 +71,33 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
     """
     if not 8 <= len(act_id) <= 64 or not act_id.isascii():
         raise Invalid("act_id_needed")
-    with transaction() as session:
-        hold(session, meeting_id)
-        actor = replace(enter(session, source(session), meeting_id), act_id=act_id)
-        note_activity(session, actor)
-        wanted = ACTS.get(name)
-        if wanted is None:
-            raise NotFound("no_such_act")
-        try:
-            first_time = remember_act(session, actor, name, data)
-        except KeyError:
-            raise Conflict("act_id_used") from None
-        if not first_time:
-            # Also when doing it took away the permission: who handed the chair over is answered as before.
-            return _answer(actor, entries_done(session, meeting_id, actor.person_id, act_id))
-        require(actor, wanted.permission)
-        if actor.meeting.state not in wanted.states:
-            raise Conflict(f"meeting_is_{actor.meeting.state}")
-        if not (wanted.before_ground_rules or actor.ground_rules_accepted):
-            raise Forbidden("ground_rules_not_accepted")
-        wanted.action(session, actor, **load(wanted.loader, data))
-        return _answer(actor, appended(session))
+    return write_together(lambda session: _do(session, source, meeting_id, name, act_id, data))
+
+
+def _do(
+    session: Session, source: ActorSource, meeting_id: int, name: str, act_id: str, data: dict[str, Any]
+) -> list[Entry]:
+    hold(session, meeting_id)
+    person = source(session)
+    note_activity(session, person)
+    actor = replace(enter(session, person, meeting_id), act_id=act_id)
+    wanted = ACTS.get(name)
+    if wanted is None:
+        raise NotFound("no_such_act")
+    try:
+        first_time = remember_act(session, actor, name, data)
+    except KeyError:
+        raise Conflict("act_id_used") from None
+    if not first_time:
+        # Also when doing it took away the permission: who handed the chair over is answered as before.
+        return _answer(actor, entries_done(session, meeting_id, actor.person_id, act_id))
+    require(actor, wanted.permission)
+    if actor.meeting.state not in wanted.states:
+        raise Conflict(f"meeting_is_{actor.meeting.state}")
+    if not (wanted.before_ground_rules or actor.ground_rules_accepted):
+        raise Forbidden("ground_rules_not_accepted")
+    wanted.action(session, actor, **load(wanted.loader, data))
+    return _answer(actor, appended(session))
 
 
 def _answer(actor: MeetingActor, entries: list[Entry]) -> list[Entry]:
