@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Flask:
     rooms.register(app)
     openapi.add_paths(app, describe_acts)
     identify = partial(doors.identify, secure=settings.secure_cookies)
-    live = LiveServer(app, settings, identify, doors.SeatsAndSessions(), bus_at(settings.redis_url))
+    live = LiveServer(app, settings, doors.SeatsAndSessions(), bus_at(settings.redis_url))
     doors.install(live)
     gate = SocketGate(app.wsgi_app, settings, identify, live.bounds.calls)
     app.wsgi_app = behind_proxies(gate, settings.trusted_proxies)  # type: ignore[assignment, method-assign]

@@ -75,6 +75,11 @@ def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
                 raise websocket.FailedConnectionError(1009, f"More than {self.max_frame_length} bytes in one message.")
             super().push(data, final)
 
+    class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
+        """Of ours only small requests are read through these buffers, and a websocket keeps them while it lives."""
+
+        rbufsize = wbufsize = 2_048
+
     use_runner(tpool.execute)
     # Its own goes byte by byte: a frame of 64 KB held everybody up for 15 ms.
     websocket.RFC6455WebSocket._apply_mask = staticmethod(unmask)
@@ -82,7 +87,7 @@ def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
     websocket.RFC6455WebSocket._recv_frame = paced(websocket.RFC6455WebSocket._recv_frame)
     listener = eventlet.listen((host, port), backlog=BACKLOG)
     _at_once(listener)
-    wsgi.server(listener, application, log_output=False, max_size=10_000, debug=False)
+    wsgi.server(listener, application, log_output=False, max_size=10_000, debug=False, protocol=Protocol)
 
 
 def _serve_with_gevent(application: Flask, host: str, port: int) -> None:

@@ -12,7 +12,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mas_hub.config import Settings
 from mas_hub.errors import SignedOut, TooMany, Unavailable
-from mas_hub.live.server import PERSON
 from mas_hub.live.sockets import Socket
 from mas_hub.web.bounds import Allowance
 
@@ -20,6 +19,8 @@ StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 PATH = "/socket.io"
 WAIT_S = 5
+NEWCOMER = "mas_hub.newcomer"
+"""In the WSGI environment: the `Socket`, still without its sid, that was let in."""
 
 
 class SocketGate:
@@ -49,15 +50,15 @@ class SocketGate:
         # Read as Engine.IO reads it: without a sid it is a new connection.
         if "sid" not in parse_qs(environ.get("QUERY_STRING", "")):
             try:
-                person_id = self._identify(environ).person_id
-                self._often.take(person_id)
+                newcomer = self._identify(environ)
+                self._often.take(newcomer.person_id)
             except SignedOut:
                 return _refuse(start_response, "401 Unauthorized")
             except TooMany as error:
                 return _refuse(start_response, "429 Too Many Requests", math.ceil(error.retry_after))
             except Unavailable:
                 return _refuse(start_response, "503 Service Unavailable", WAIT_S)
-            environ[PERSON] = person_id
+            environ[NEWCOMER] = newcomer
         return self._inner(environ, start_response)
 
     def _same_origin(self, environ: dict[str, Any]) -> bool:

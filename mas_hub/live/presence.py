@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from mas_hub.db import add_unless_there, table_of, transaction
+from mas_hub.db import add_unless_there, table_of, transaction, write_together
 from mas_hub.live.models import Presence, Worker
 from mas_hub.live.sockets import Socket
 
@@ -68,8 +68,7 @@ class Register:
             self._write(session, sid, meeting_id, held[sid, meeting_id])
 
     def enter(self, socket: str, meeting_id: int, person_id: int) -> None:
-        with transaction() as session:
-            self._write(session, socket, meeting_id, person_id)
+        write_together(lambda session: self._write(session, socket, meeting_id, person_id))
 
     def leave(self, socket: str, meeting_id: int | None = None) -> None:
         """Take the socket out of one meeting, or of all."""

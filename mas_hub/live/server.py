@@ -18,6 +18,8 @@ from mas_hub.language import text
 from mas_hub.live.bus import Bus, NoBus
 from mas_hub.live.connections import Connections
 from mas_hub.live.feed import Feed, Gate, Leaving
+from mas_hub.live.gate import NEWCOMER
+from mas_hub.live.json_text import JsonText
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
 from mas_hub.live.wires import FRAME_BYTES, NAMESPACE, TextPacket, Wires
@@ -30,23 +32,18 @@ FRAMES_AN_ACT = 3
 """Read of each connection for each act that its person may do: a page also pings, joins and says that it is read."""
 DROP_EVERY_S = 2.0
 
-PERSON = "mas_hub.person_id"
-"""Where the WSGI environment of a new connection says whose it is."""
-
 Handler = Callable[["LiveServer", Socket, Mapping[str, Any]], dict[str, Any]]
 """Answers one event of one socket; a `DomainError` it raises becomes a refusal."""
 
-Identify = Callable[[Mapping[str, Any]], Socket]
-"""Makes a socket's record (without its sid) from the WSGI environment it connects with; raises `SignedOut`."""
-
 
 class LiveServer:
-    def __init__(self, app: Flask, settings: Settings, identify: Identify, gate: Gate, bus: Bus | None = None) -> None:
+    def __init__(self, app: Flask, settings: Settings, gate: Gate, bus: Bus | None = None) -> None:
         self.bounds: Bounds = app.extensions["bounds"]
         self.socketio = SocketIO(
             app,
             async_mode=settings.async_mode,
             serializer=TextPacket,
+            json=JsonText,
             manage_session=False,
             max_http_buffer_size=FRAME_BYTES,
             ping_interval=10,
@@ -57,7 +54,6 @@ class LiveServer:
         self.wires = Wires(self._server, settings.acts_per_second * FRAMES_AN_ACT)
         self.feed = Feed(self.wires, self.sockets, self.register, gate, self.eject, self.refollow)
         self.bus = bus or NoBus()
-        self._identify = identify
         self._connections = Connections(settings.sockets_per_person)
         self._count_connections(self._server.eio)
         self._server.on("connect", self._connect)
@@ -168,7 +164,7 @@ class LiveServer:
         begin, end = engine.handlers["connect"], engine.handlers["disconnect"]
 
         def opened(connection: str, environ: Mapping[str, Any]) -> Any:
-            for oldest in self._connections.opened(connection, environ[PERSON]):
+            for oldest in self._connections.opened(connection, environ[NEWCOMER].person_id):
                 self.socketio.start_background_task(self._put_aside, oldest)
             return begin(connection, environ)
 
@@ -197,9 +193,8 @@ class LiveServer:
         return render(NotFound("no_such_event"), socket.language if socket else "en")
 
     def _connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> bool:
-        try:
-            socket = self._identify(environ)
-        except DomainError:
+        socket: Socket | None = environ.get(NEWCOMER)
+        if socket is None:  # it did not come through the gate
             return False
         socket.sid = sid
         self.sockets.add(socket)

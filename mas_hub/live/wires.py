@@ -11,11 +11,13 @@ import logging
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engineio.packet import MESSAGE
+from engineio.packet import MESSAGE, PING
 from engineio.packet import Packet as EnginePacket
+from engineio.socket import Socket as EngineSocket
 from socketio.packet import EVENT, Packet
 
 from mas_hub.live.outbox import outboxes
@@ -97,6 +99,39 @@ class Wire:
             self._lock.release()
 
 
+class Pings:
+    """When which Engine.IO socket is pinged next. Left to itself Engine.IO keeps a task, with a stack, for each."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        self._due: deque[tuple[float, Any]] = deque()
+        self._start = engine.start_background_task
+        self._running = False
+        engine.start_background_task = self._task
+
+    def _task(self, target: Any, *args: Any, **kwargs: Any) -> Any:
+        if getattr(target, "__func__", None) is not EngineSocket._send_ping:
+            return self._start(target, *args, **kwargs)
+        self._due.append((time.monotonic() + self._engine.ping_interval, target.__self__))
+        if not self._running:
+            self._running = True
+            self._start(self._run)
+        return None
+
+    def _run(self) -> None:
+        """Everybody waits equally long, so the first in is the first due. Ends when nobody is left."""
+        while self._due:
+            due, socket = self._due[0]
+            if (wait := due - time.monotonic()) > 0:
+                self._engine.sleep(wait)
+                continue
+            self._due.popleft()
+            if not socket.closing and not socket.closed:
+                socket.last_ping = time.time()
+                socket.send(EnginePacket(PING))
+        self._running = False
+
+
 class TextPacket(Packet):  # type: ignore[misc]
     """All of ours is text. Socket.IO would look through every value of every packet for bytes."""
 
@@ -121,6 +156,9 @@ class Wires:
             return websocket
 
         self._engine._async = {**mode, "websocket": keep, "queue": outboxes(mode["queue"], self._too_much)}
+        self._pings = Pings(self._engine)
+        self._queue = self._engine.send_packet
+        self._engine.send_packet = self._send
 
     def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None:
         """Say it to a room, a socket or several of them."""
@@ -128,9 +166,13 @@ class Wires:
         packet = EnginePacket(MESSAGE, text)
         frame = framed(packet.encode())
         for _, engine_id in self._server.manager.get_participants(NAMESPACE, to):
-            wire = self._wires.get(engine_id)
-            if wire is None or not wire.send_now(frame):
-                self._server._send_eio_packet(engine_id, packet)
+            self._send(engine_id, packet, frame)
+
+    def _send(self, engine_id: str, packet: Any, frame: bytes | None = None) -> None:
+        """An answer too goes straight: the writer would keep a whole board in memory until it has something else."""
+        wire = self._wires.get(engine_id)
+        if wire is None or not wire.send_now(frame or framed(packet.encode())):
+            self._queue(engine_id, packet)
 
     def drop_stuck(self) -> None:
         """Let go of those that do not take what they are sent. To be called every so often."""

@@ -118,7 +118,7 @@ def _alike(session: Session, meeting_id: int) -> dict[str, Any]:
         return kept[1]
     made = {
         "views": views_of(session, meeting_id),
-        "reference": practice.board_json(),
+        "reference": practice.board_json,
         "activity": [entry.without_body() for entry in activity(session, meeting_id, [SHARED])],
     }
     with _lock:

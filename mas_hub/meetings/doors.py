@@ -58,7 +58,6 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     socket.quiet = payload.get("quiet") is True
     live.follow(socket, meeting_id, frozenset(heads), heads)
     with snapshot() as session:
-        actor = enter(session, actor_from_token(session, socket.token), meeting_id)
         lacking = missed(session, actor, cursors) if cursors is not None else None
         if lacking is not None:
             return {"ok": True, "meeting_id": meeting_id, **lacking}

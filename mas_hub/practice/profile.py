@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 from mas_hub.practice.errors import UnknownNation
@@ -121,6 +121,7 @@ class Profile:
             "ground_rules": self.ground_rules.as_json(),
         }
 
+    @cached_property
     def board_json(self) -> Json:
         """The part of it that a board's snapshot carries."""
         whole = self.as_json()

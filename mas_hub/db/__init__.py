@@ -13,41 +13,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, text
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from mas_hub.blocking import in_transaction
+from mas_hub.db.engines import BUSY_MS, server_engine, sqlite_engine
 from mas_hub.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
-BUSY_MS = 5_000
 POOL = 10
 MOST_TOGETHER = 64
 """Pieces of work that share a commit."""
 
-# What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
-# server that died without a word is noticed, and "saved" always means on the disk.
-_SERVER_SETTINGS = {
-    "synchronous_commit": "on",
-    "lock_timeout": "5s",
-    "idle_in_transaction_session_timeout": "30s",
-    "timezone": "UTC",
-}
-_SERVER_CONNECTION = {
-    "connect_timeout": 5,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 10_000,
-    "application_name": "mas_hub",
-    "options": " ".join(f"-c {name}={value}" for name, value in _SERVER_SETTINGS.items()),
-}
 _READ_ONLY = "25006"  # SQLSTATE read_only_sql_transaction: this server is a standby now
 _SQLITE_PASSING = frozenset(
     (
@@ -131,7 +114,7 @@ def configure(url: str, *, pool: int = POOL) -> Engine:
     _Current.waiting = deque()
     _Current.erased_lingers = True  # perhaps: a process that was killed could not forget
     is_file = make_url(url).get_backend_name() == "sqlite"
-    _Current.engine = _sqlite_engine(url) if is_file else _server_engine(url, pool)
+    _Current.engine = sqlite_engine(url) if is_file else server_engine(url, pool)
     return _Current.engine
 
 
@@ -291,52 +274,6 @@ def _adding(table: Table, on_sqlite: bool) -> Any:
     return (sqlite if on_sqlite else postgresql).insert(table).on_conflict_do_nothing()
 
 
-def _sqlite_engine(url: str) -> Engine:
-    made = create_engine(
-        url, connect_args={"timeout": 5, "check_same_thread": False}, pool_size=20, hide_parameters=True
-    )
-
-    @event.listens_for(made, "connect")
-    def _on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # SQLAlchemy's "begin" below decides, not the driver
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_MS}",
-            "secure_delete=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(made, "begin")
-    def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return made
-
-
-def _server_engine(url: str, pool: int) -> Engine:
-    """`READ COMMITTED` for writes: what follows a lock sees what was committed before it was got."""
-    return create_engine(
-        _with_psycopg(url),
-        connect_args=_SERVER_CONNECTION,
-        isolation_level="READ COMMITTED",
-        pool_size=pool,
-        max_overflow=0,
-        pool_timeout=5,
-        pool_recycle=3600,
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
-
-
-def _with_psycopg(url: str) -> URL:
-    """`postgresql://`, as operators write it, means psycopg 3 here."""
-    made = make_url(url)
-    return made.set(drivername="postgresql+psycopg") if made.drivername in ("postgresql", "postgres") else made
-
-
 @contextmanager
 def _or_unavailable() -> Iterator[None]:
     try:
@@ -394,5 +331,5 @@ def upgrade() -> None:
 
 def _migrations() -> Path:
     """Beside the package in the source tree, inside it once installed from a wheel."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     return package / "migrations" if (package / "migrations").is_dir() else package.parent / "migrations"

@@ -1,0 +1,76 @@
+"""How each of the two databases is connected to."""
+
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+
+BUSY_MS = 5_000
+
+# What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
+# server that died without a word is noticed, and "saved" always means on the disk.
+_SERVER_SETTINGS = {
+    "synchronous_commit": "on",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "30s",
+    "timezone": "UTC",
+}
+_SERVER_CONNECTION = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "application_name": "mas_hub",
+    "options": " ".join(f"-c {name}={value}" for name, value in _SERVER_SETTINGS.items()),
+}
+
+
+def sqlite_engine(url: str) -> Engine:
+    made = create_engine(
+        url,
+        connect_args={"timeout": 5, "check_same_thread": False},
+        pool_size=20,
+        pool_use_lifo=True,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(made, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's "begin" below decides, not the driver
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def _on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return made
+
+
+def server_engine(url: str, pool: int) -> Engine:
+    """`READ COMMITTED` for writes: what follows a lock sees what was committed before it was got."""
+    return create_engine(
+        _with_psycopg(url),
+        connect_args=_SERVER_CONNECTION,
+        isolation_level="READ COMMITTED",
+        pool_size=pool,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_recycle=3600,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _with_psycopg(url: str) -> URL:
+    """`postgresql://`, as operators write it, means psycopg 3 here."""
+    made = make_url(url)
+    return made.set(drivername="postgresql+psycopg") if made.drivername in ("postgresql", "postgres") else made

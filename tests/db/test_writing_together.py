@@ -1,0 +1,148 @@
+"""Those who write at the same moment share a commit, and nobody suffers from another's refusal."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from mas_hub import db
+from mas_hub.db import add_unless_there, after_commit, snapshot, table_of, transaction, write_together
+from mas_hub.errors import Invalid, Unavailable
+from mas_hub.live.models import Worker
+
+workers = table_of(Worker)
+
+
+def adds(name: str, told: list[str] | None = None) -> Callable[[Session], str]:
+    def work(session: Session) -> str:
+        session.add(Worker(id=name, beat_at=1.0))
+        if told is not None:
+            after_commit(session, ("told", name), lambda: told.append(name))
+        return name
+
+    return work
+
+
+def refuses(session: Session) -> str:
+    session.add(Worker(id="never", beat_at=1.0))
+    session.flush()
+    raise Invalid("nothing_changed")
+
+
+def stored() -> set[str]:
+    with snapshot() as session:
+        return set(session.scalars(select(Worker.id)))
+
+
+@pytest.fixture
+def commits(database: Path) -> Iterator[list[int]]:
+    """One for each commit."""
+    made: list[int] = []
+
+    def count(_connection: Any) -> None:
+        made.append(1)
+
+    event.listen(db.engine(), "commit", count)
+    yield made
+    event.remove(db.engine(), "commit", count)
+
+
+def at_once(*works: Callable[[Session], str]) -> list[str | Exception]:
+    """All of them while somebody else writes, so that all wait; what became of each."""
+    answers: list[str | Exception] = ["" for _ in works]
+
+    def one(number: int) -> None:
+        try:
+            answers[number] = write_together(works[number])
+        except Exception as refused:
+            answers[number] = refused
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(len(works))]
+    with db._Current.write_lock:
+        for thread in threads:
+            thread.start()
+        while len(db._Current.waiting) < len(works):
+            threading.Event().wait(0.001)
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_one_alone_is_written_and_answered(database: Path) -> None:
+    told: list[str] = []
+    assert write_together(adds("a", told)) == "a"
+    assert stored() == {"a"}
+    assert told == ["a"]
+
+
+def test_those_who_wait_share_one_commit(commits: list[int]) -> None:
+    told: list[str] = []
+    names = [f"w{number}" for number in range(12)]
+    assert at_once(*(adds(name, told) for name in names)) == names
+    assert len(commits) == 1
+    assert stored() == set(names)
+    assert sorted(told) == sorted(names)
+
+
+def test_a_refusal_is_its_own_alone(database: Path) -> None:
+    told: list[str] = []
+    before, refused, after = at_once(adds("before", told), refuses, adds("after", told))
+    assert (before, after) == ("before", "after")
+    assert isinstance(refused, Invalid)
+    assert stored() == {"before", "after"}
+    assert sorted(told) == ["after", "before"]
+
+
+def test_no_more_share_a_commit_than_agreed(commits: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "MOST_TOGETHER", 4)
+    names = [f"w{number}" for number in range(9)]
+    assert at_once(*(adds(name) for name in names)) == names
+    assert len(commits) == 3
+
+
+def test_what_one_wrote_the_next_reads(database: Path) -> None:
+    def counts(session: Session) -> str:
+        session.add(Worker(id=f"{session.scalar(select(func.count()).select_from(Worker))}", beat_at=1.0))
+        return ""
+
+    at_once(counts, counts, counts)
+    assert stored() == {"0", "1", "2"}
+
+
+def test_when_the_database_is_away_everybody_is_told_and_nothing_is_tried_again(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def away(_session: Session) -> None:
+        tried.append(1)
+        error = OperationalError("COMMIT", None, Exception("gone"))
+        error.connection_invalidated = True
+        raise error
+
+    monkeypatch.setattr(Session, "commit", away)
+    assert [type(answer) for answer in at_once(adds("a"), adds("b"))] == [Unavailable, Unavailable]
+    monkeypatch.undo()
+    assert stored() == set()
+    assert tried == [1]
+    assert write_together(adds("c")) == "c"
+
+
+def test_no_transaction_inside_a_transaction(database: Path) -> None:
+    with transaction(), pytest.raises(RuntimeError):
+        write_together(adds("a"))
+    with pytest.raises(RuntimeError):
+        write_together(lambda _: write_together(adds("a")))
+    assert stored() == set()
+
+
+def test_a_row_is_added_once(database: Path) -> None:
+    with transaction() as session:
+        assert add_unless_there(session, workers, {"id": "a", "beat_at": 1.0})
+        assert not add_unless_there(session, workers, {"id": "a", "beat_at": 2.0})
+    assert stored() == {"a"}
