@@ -11,17 +11,16 @@ import logging
 import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engineio.packet import MESSAGE, PING
+from engineio.packet import MESSAGE
 from engineio.packet import Packet as EnginePacket
-from engineio.socket import Socket as EngineSocket
 from socketio.packet import EVENT, Packet
 
 from mas_hub.live.outbox import outboxes
 from mas_hub.live.pace import Pace
+from mas_hub.live.pings import Pings
 from mas_hub.live.plain_wire import PlainWire
 
 log = logging.getLogger(__name__)
@@ -97,39 +96,6 @@ class Wire:
         finally:
             self.sending_since = 0.0
             self._lock.release()
-
-
-class Pings:
-    """When which Engine.IO socket is pinged next. Left to itself Engine.IO keeps a task, with a stack, for each."""
-
-    def __init__(self, engine: Any) -> None:
-        self._engine = engine
-        self._due: deque[tuple[float, Any]] = deque()
-        self._start = engine.start_background_task
-        self._running = False
-        engine.start_background_task = self._task
-
-    def _task(self, target: Any, *args: Any, **kwargs: Any) -> Any:
-        if getattr(target, "__func__", None) is not EngineSocket._send_ping:
-            return self._start(target, *args, **kwargs)
-        self._due.append((time.monotonic() + self._engine.ping_interval, target.__self__))
-        if not self._running:
-            self._running = True
-            self._start(self._run)
-        return None
-
-    def _run(self) -> None:
-        """Everybody waits equally long, so the first in is the first due. Ends when nobody is left."""
-        while self._due:
-            due, socket = self._due[0]
-            if (wait := due - time.monotonic()) > 0:
-                self._engine.sleep(wait)
-                continue
-            self._due.popleft()
-            if not socket.closing and not socket.closed:
-                socket.last_ping = time.time()
-                socket.send(EnginePacket(PING))
-        self._running = False
 
 
 class TextPacket(Packet):  # type: ignore[misc]

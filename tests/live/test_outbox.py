@@ -86,7 +86,8 @@ def test_frames_are_read_at_a_page_s_pace(monkeypatch: pytest.MonkeyPatch) -> No
 def test_who_takes_nothing_for_long_is_let_go() -> None:
     closed: list[str] = []
     held = {name: SimpleNamespace(close=lambda name=name, **_: closed.append(name)) for name in ("stuck", "reads")}
-    engine = SimpleNamespace(_async={"websocket": None, "queue": queue.Queue}, sockets=held)
+    mode = {"websocket": None, "queue": queue.Queue}
+    engine = SimpleNamespace(_async=mode, sockets=held, start_background_task=None, send_packet=None)
     wires = Wires(SimpleNamespace(eio=engine))
     cut: list[str] = []
     for name, ago in (("stuck", STUCK_S + 1), ("reads", 1.0), ("idle", None)):
