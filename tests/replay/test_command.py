@@ -55,7 +55,7 @@ def test_people_are_told_how_it_went(in_a_folder: Path) -> None:
     assert done.exit_code == 0
     assert done.stderr.splitlines() == [
         f"Replaying {OPEN}.",
-        "All 3 acts went as the file says.",
+        "All 8 acts went as the file says.",
         "14 exported files are in out.",
     ]
     assert json.loads(done.stdout)["decisions_owned"] == {"csc": ["k1"], "asc": []}
