@@ -6,6 +6,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.queries import enter, get_meeting, invitation_view, list_invitations, meeting_view
 from mas_hub.preparation.actions import save_preparation
+from mas_hub.preparation.diary import diary_entry
 from mas_hub.preparation.last_time import last_time
 from mas_hub.preparation.queries import find_preparation, list_ready, own_preparation
 from mas_hub.preparation.schemas import PreparationSchema
@@ -51,6 +52,17 @@ def save(meeting_id: int) -> Response:
 def carried_over(meeting_id: int) -> Response:
     with snapshot() as session:
         return jsonify(last_time(session, enter(session, current_actor(), meeting_id)))
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/diary")
+@describe("The meeting as a diary entry (ICS)")
+@signed_in
+def diary(meeting_id: int) -> Response:
+    with snapshot() as session:
+        entry = diary_entry(session, enter(session, current_actor(), meeting_id))
+    response = Response(entry, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="meeting-{meeting_id}.ics"'
+    return response
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/readiness")

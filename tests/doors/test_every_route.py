@@ -48,6 +48,7 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/meetings/<>/preparation": "   n     y    y    n    n    y    ?nn  ?    ?     ?    o",
     "PUT /api/meetings/<>/preparation": "   n     ycc  c    n    n    c    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/last-time": "     y     y    y    y    y    y    ?nn  ?    ?     ?    o",
+    "GET /api/meetings/<>/diary": "         y     y    y    y    y    y    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/readiness": "     y     n    n    n    n    n    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/earlier-positions": "cyy cyy cnn  cyy  cyy  cyy  ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/acts/<act>": "   cyc   n    n    n    n    n    ?nn  ?    ?     ?    o",
