@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import mas_hub.chronology.actions
 import mas_hub.decisions.actions
 import mas_hub.drift.actions
 import mas_hub.facilitation.capacity
@@ -16,6 +17,7 @@ import mas_hub.reflections.actions
 import mas_hub.thresholds.actions
 import mas_hub.thresholds.rounds  # noqa: F401
 from mas_hub.cases.routes import blueprint as cases
+from mas_hub.chronology.routes import blueprint as chronology
 from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
@@ -27,5 +29,5 @@ from mas_hub.thresholds.routes import blueprint as thresholds
 def register(app: Flask) -> None:
     """Every room's routes."""
     identity.init(app)
-    for blueprint in (cases, meetings, exports, follow_up, preparation, thresholds):
+    for blueprint in (cases, meetings, chronology, exports, follow_up, preparation, thresholds):
         app.register_blueprint(blueprint)

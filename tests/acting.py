@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from mas_hub import clock
+from mas_hub.chronology.models import ChronologyEvent
 from mas_hub.db import transaction
 from mas_hub.meeting_log import View
+from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.queries import get_meeting
 from tests.sitting import GROUND_RULES, NOW, PREPARED, SMART, Sitting
 
@@ -55,6 +60,29 @@ def with_a_point(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
     if not seen:
         seen = [sitting.do("beth", "raise_private_point", text="He shouts at her.", sharing="unnamed")[0].subject]
     return {"of": seen[0]["id"], "version": seen[0]["version"], **data}
+
+
+def held_before(sitting: Sitting) -> Mapping[str, Any]:
+    """The case was discussed before, and social care put an event into its lane then."""
+    with transaction() as session:
+        meeting = session.get_one(Meeting, sitting.meeting_id)
+        if session.scalar(select(Meeting.id).where(Meeting.case_id == meeting.case_id, Meeting.id != meeting.id)):
+            return {}
+        before = Meeting(case_id=meeting.case_id, facilitator_id=meeting.facilitator_id, state="closed", criteria=[])
+        session.add(before)
+        session.flush()
+        session.add(
+            ChronologyEvent(
+                meeting_id=before.id,
+                agency_id=sitting.agencies["csc"],
+                person_id=sitting.people["beth"],
+                began=date(2025, 11, 3),
+                what="First referral.",
+                shown=True,
+                added_at=clock.now(),
+            )
+        )
+    return {}
 
 
 EXAMPLES: dict[str, Example] = {
@@ -141,6 +169,19 @@ EXAMPLES: dict[str, Example] = {
     "withdraw_reflection": Example(
         lambda s: s.edit("reflection", reason="Said twice."), ("reflection_withdrawn",), on="reflection"
     ),
+    "add_chronology_event": Example(
+        lambda _: {"began": "2026-02-02", "ended": "2026-03-20", "what": "Away from school.", "source": "Register"},
+        ("chronology_event_added",),
+    ),
+    "amend_chronology_event": Example(
+        lambda s: s.edit("event", what="Second referral; the visit was not made."),
+        ("chronology_event_amended",),
+        on="event",
+    ),
+    "withdraw_chronology_event": Example(
+        lambda s: s.edit("event", reason="It was another child."), ("chronology_event_withdrawn",), on="event"
+    ),
+    "bring_chronology_events": Example(held_before, ("chronology_event_added",)),
     "propose_decision": Example(
         lambda s: {"owner": s.agencies["school"], "involves": [s.agencies["csc"]], **SMART}, ("decision_proposed",)
     ),
@@ -201,6 +242,10 @@ WHO_MAY: dict[str, str] = {
     "add_reflection": "             yes    yes   yes     rules  yes     -     -     -",
     "amend_reflection": "           yes    yes   theirs  rules  theirs  -     -     -",
     "withdraw_reflection": "        yes    yes   theirs  rules  theirs  -     -     -",
+    "add_chronology_event": "       -      yes   yes     rules  -       -     -     -",
+    "amend_chronology_event": "     -      yes   theirs  rules  -       -     -     -",
+    "withdraw_chronology_event": "  yes    yes   theirs  rules  -       -     -     -",
+    "bring_chronology_events": "    -      yes   no      rules  -       -     -     -",
     "propose_decision": "           yes    yes   yes     rules  -       -     -     -",
     "amend_decision": "             yes    yes   theirs  rules  -       -     -     -",
     "withdraw_decision": "          yes    yes   theirs  rules  -       -     -     -",

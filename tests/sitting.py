@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+import mas_hub.chronology.actions
 import mas_hub.decisions.actions
 import mas_hub.drift.actions
 import mas_hub.facilitation.capacity
@@ -377,6 +378,11 @@ def _open(sitting: Sitting) -> Sitting:
         "reflection": ("beth", "add_reflection", {"prompt": "analysis", "text": "Neglect by omission."}),
         "voice": ("callum", "add_reflection", {"prompt": "voice_of_the_child", "text": "I like it when Nan comes."}),
         "wellbeing": ("dina", "add_reflection", {"prompt": "wellbeing", "text": "I dread the callouts."}),
+        "event": (
+            "beth",
+            "add_chronology_event",
+            {"began": "2026-03-02", "what": "Second referral, no further action.", "source": "Case file"},
+        ),
         "decision": ("beth", "propose_decision", {"owner": ids["police"], "involves": [ids["health"]], **SMART}),
     }
     things = {}

@@ -18,6 +18,8 @@ class Can(StrEnum):
     RAISE_DISAGREEMENT = "raise_disagreement"
     RAISE_CONCERN = "raise_concern"
     REFLECT = "reflect"
+    ADD_TO_CHRONOLOGY = "add_to_chronology"
+    WITHDRAW_FROM_CHRONOLOGY = "withdraw_from_chronology"
     PROPOSE_DECISION = "propose_decision"
     GIVE_CONSENT = "give_consent"
     SPEAK = "speak"
@@ -45,6 +47,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.PROPOSE_DECISION,
             Can.SPEAK,
             Can.SPEAK_PRIVATELY,
+            Can.WITHDRAW_FROM_CHRONOLOGY,
             Can.READ_BOARD,
         }
     ),
@@ -60,6 +63,8 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.SPEAK,
             Can.SPEAK_PRIVATELY,
             Can.ANSWER_FOR_AGENCY,
+            Can.ADD_TO_CHRONOLOGY,
+            Can.WITHDRAW_FROM_CHRONOLOGY,
             Can.READ_BOARD,
             Can.TAKE_EXPORT,
             Can.RECORD_RECEIPT,

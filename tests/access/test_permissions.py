@@ -15,6 +15,8 @@ BY_SEAT_AND_PERMISSION = {
     Can.RAISE_DISAGREEMENT: "yes yes - - -",
     Can.RAISE_CONCERN: "yes yes - - -",
     Can.REFLECT: "yes yes yes - -",
+    Can.ADD_TO_CHRONOLOGY: "- yes - - -",
+    Can.WITHDRAW_FROM_CHRONOLOGY: "yes yes - - -",
     Can.PROPOSE_DECISION: "yes yes - - -",
     Can.GIVE_CONSENT: "- yes - - -",
     Can.SPEAK: "yes yes yes - -",

@@ -10,7 +10,7 @@ import pytest
 from mas_hub.exports.formats import FORMATS
 from tests.doors.conftest import NOBODY, Doors
 from tests.doors.test_every_route import WHO_GETS_IN, path_of
-from tests.sitting import PEOPLE, SEATED, SMART, Sitting, everything
+from tests.sitting import GROUND_RULES, PEOPLE, SEATED, SMART, Sitting, everything
 
 THE_SAME_FOR_ALL = ("GET /healthz", "GET /api/openapi.json", "GET /api/reference", "GET /assets/<name>")
 READABLE = sorted(route for route in WHO_GETS_IN if route.startswith("GET") and route not in THE_SAME_FOR_ALL)
@@ -82,6 +82,23 @@ def test_planned_meeting_is_known_to_its_seats_alone(doors: Doors) -> None:
         found = answers(doors, who, WITH_CONTENT)
         assert (who, "FS-2291" in found) == (who, who in SEATED)
         assert (who, "FS-7777" in found) == (who, who in ("freya", "hugo", "kit"))
+
+
+def test_prepared_chronology_is_read_by_its_own_agency_alone_until_the_meeting_opens(doors: Doors) -> None:
+    sitting = doors.stage("planned")
+    event = {"began": "2026-03-02", "ended": None, "what": "canary-what", "source": "canary-source"}
+    path = f"/api/meetings/{sitting.meeting_id}/chronology"
+    assert doors.ask("dina", "POST", path, event).status_code == 200
+    for who in EVERYBODY:
+        expected = {"canary-what", "canary-source"} if who in ("dina", "dora") else set()
+        assert (who, said(doors, who, READABLE)) == (who, expected)
+    refused = doors.ask("beth", "PUT", f"{path}/1", {**event, "version": 1})
+    assert (refused.status_code, "canary" in refused.get_data(as_text=True)) == (404, False)
+    sitting.do("amara", "open_meeting")
+    sitting.do("olu", "accept_ground_rules", version=GROUND_RULES)
+    for who in EVERYBODY:
+        expected = {"canary-what", "canary-source"} if who == "olu" else set()
+        assert (who, said(doors, who, READABLE)) == (who, expected)
 
 
 def test_one_agency_s_receipt_is_read_by_that_agency_and_the_chair(doors: Doors) -> None:

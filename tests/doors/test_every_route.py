@@ -51,6 +51,11 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/meetings/<>/diary": "         y     y    y    y    y    y    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/readiness": "     y     n    n    n    n    n    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/earlier-positions": "cyy cyy cnn  cyy  cyy  cyy  ?nn  ?    ?     ?    o",
+    "GET /api/meetings/<>/chronology": "    n     y    y    n    n    n    ?nn  ?    ?     ?    o",
+    "POST /api/meetings/<>/chronology": "   n     ycc  ycc  n    n    n    ?nn  ?    ?     ?    o",
+    "PUT /api/meetings/<>/chronology/<event_id>": " n ?cc ?cc n  n    n    ?nn  ?    ?     ?    o",
+    "DELETE /api/meetings/<>/chronology/<event_id>": " n ?cc ?cc n n   n    ?nn  ?    ?     ?    o",
+    "POST /api/meetings/<>/chronology/bring": " n  c    c    n    n    n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/acts/<act>": "   cyc   n    n    n    n    n    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/exports": "       n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
     "GET /api/meetings/<>/exports/<>": "    n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
@@ -72,6 +77,8 @@ A_PERSON = {
 A_CASE = {"reference": "FS-1", "subject_initials": "A.B.", "subject_type": "child", "age_band": "", "milestones": []}
 A_RECEIPT = {"recorded": False, "why_not": "The system is down."}
 
+AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "source": "Case file"}
+
 BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/session": lambda _: {},
     "PUT /api/session/language": lambda _: {"language": "cy"},
@@ -84,12 +91,15 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/meetings": lambda _: {"case_id": 1},
     "PUT /api/meetings/<>/plan": lambda s: the_plan(s),
     "PUT /api/meetings/<>/preparation": lambda _: {**PREPARED, "version": 1},
+    "POST /api/meetings/<>/chronology": lambda _: AN_EVENT,
+    "PUT /api/meetings/<>/chronology/<event_id>": lambda _: {**AN_EVENT, "version": 1},
+    "POST /api/meetings/<>/chronology/bring": lambda _: {},
     "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
     "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
     "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},
     "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},
 }
-IN_PATHS = {"agency_id": "1", "person_id": "2", "case_id": "1", "name": "page.js"}
+IN_PATHS = {"agency_id": "1", "person_id": "2", "case_id": "1", "event_id": "999999", "name": "page.js"}
 
 
 def the_plan(sitting: Sitting) -> dict[str, Any]:

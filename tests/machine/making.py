@@ -87,6 +87,10 @@ def smart_or_not(draw: Draw, sitting: Sitting, views: Views) -> dict[str, Any]:
     return some(draw, decision_fields(draw, sitting, views))
 
 
+def event_fields(draw: Draw) -> dict[str, Any]:
+    return {"began": draw(DAYS), "ended": draw(DAYS), "what": draw(TEXTS), "source": draw(MAYBE_EMPTY)}
+
+
 def closing(draw: Draw, _sitting: Sitting, _views: Views) -> dict[str, Any]:
     return some(
         draw,
@@ -157,6 +161,10 @@ MAKINGS: dict[str, Making] = {
     "add_reflection": lambda d, *_: {"prompt": d(st.sampled_from([*PROMPTS, "wellbeing"])), "text": d(MAYBE_EMPTY)},
     "amend_reflection": lambda d, _, v: {**on("reflection")(d, v), "text": d(TEXTS)},
     "withdraw_reflection": lambda d, _, v: {**on("reflection")(d, v), "reason": d(TEXTS)},
+    "add_chronology_event": lambda d, *_: event_fields(d),
+    "amend_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), **some(d, event_fields(d))},
+    "withdraw_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), "reason": d(MAYBE_EMPTY)},
+    "bring_chronology_events": lambda *_: {},
     "propose_decision": smart_or_not,
     "amend_decision": lambda d, s, v: {**on("decision")(d, v), **some(d, decision_fields(d, s, v))},
     "withdraw_decision": lambda d, _, v: {**on("decision")(d, v), "reason": d(MAYBE_EMPTY)},

@@ -156,6 +156,7 @@ def theirs_of(sitting: Sitting, thing: str) -> int:
             return session.scalars(select(Seat.id).where(Seat.person_id == sitting.people["hugo"])).one()
     act = {
         "concern": "raise_drift_concern",
+        "event": "add_chronology_event",
         "reflection": "add_reflection",
         "decision": "propose_decision",
         "disagreement": "raise_disagreement",

@@ -32,6 +32,7 @@ import type {
   Stand,
 } from './types';
 import type { PreparationView } from './preparation-types';
+import type { ChronologyEventView } from './chronology-types';
 import type { CaseTimeline } from './timeline-types';
 
 // ---- Views: the whole of a thing in a meeting, as it stands at `version` ----------------------
@@ -205,6 +206,7 @@ export type View =
   | ThresholdPositionView
   | DisagreementView
   | DriftConcernView
+  | ChronologyEventView
   | ReflectionView
   | DecisionView
   | ConsentView
@@ -246,6 +248,9 @@ export type EntryKind =
   | 'drift_concern_raised'
   | 'drift_concern_amended'
   | 'drift_concern_withdrawn'
+  | 'chronology_event_added'
+  | 'chronology_event_amended'
+  | 'chronology_event_withdrawn'
   | 'reflection_added'
   | 'reflection_amended'
   | 'reflection_withdrawn'
@@ -299,6 +304,7 @@ export interface SnapshotViews {
   threshold_position: ThresholdPositionView[];
   disagreement: DisagreementView[];
   drift_concern: DriftConcernView[];
+  chronology_event: ChronologyEventView[];
   reflection: (ReflectionView | ErasedView)[];
   decision: DecisionView[];
   consent: ConsentView[];

@@ -220,13 +220,14 @@ function row(
   const lines = caption(concern, top + 12, width - 2 * EDGE, measure);
   const trackY = (lines.at(-1)?.y ?? top + 12) + 14;
   const booked = concern.booked ? x(concern.booked) : null;
-  const pin = pinned(concern, Math.max(from, due ?? from, held ?? from, booked ?? from, bar ? bar.x + bar.width : from), trackY, width, measure);
+  const pin = pinned(concern, from, Math.max(from, due ?? from, held ?? from, booked ?? from, bar ? bar.x + bar.width : from), trackY, width, measure);
   return { concern, lines, trackY, height: trackY - top + 14, from, due, held, booked, pin, bar };
 }
 
-/** Whose concern it is, behind everything in the row. */
+/** Whose concern it is: behind everything in the row, or before it where there is no room. */
 function pinned(
   { pins = [] }: TimelineConcern,
+  from: number,
   end: number,
   y: number,
   width: number,
@@ -234,8 +235,10 @@ function pinned(
 ): Row['pin'] {
   if (pins.length === 0) return null;
   const text = pins.join(', ');
-  const room = width - measure(text, true) - 22;
-  return { x: Math.max(EDGE, Math.min(end + 12, room)), y, text };
+  const long = measure(text, true) + 22;
+  const before = from - long - 4;
+  const x = end + 12 + long <= width || before < EDGE ? Math.min(end + 12, width - long) : before;
+  return { x: Math.max(EDGE, x), y, text };
 }
 
 /** The name and the words in one line, or one beneath the other; each in as many lines as it needs. */

@@ -18,6 +18,7 @@ const TYPES: readonly ViewType[] = [
   'threshold_position',
   'disagreement',
   'drift_concern',
+  'chronology_event',
   'reflection',
   'decision',
   'consent',

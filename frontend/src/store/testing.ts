@@ -243,6 +243,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       shared_point: [],
       disagreement: [],
       drift_concern: [],
+      chronology_event: [],
       reflection: [],
       decision: [],
       consent: [],
@@ -254,7 +255,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       seat_id: 2,
       role: 'representative',
       agency_id: 1,
-      can: ['state_position', 'raise_disagreement', 'raise_concern', 'reflect', 'propose_decision', 'give_consent', 'read_board', 'take_export', 'record_receipt'],
+      can: ['state_position', 'raise_disagreement', 'raise_concern', 'reflect', 'add_to_chronology', 'withdraw_from_chronology', 'propose_decision', 'give_consent', 'read_board', 'take_export', 'record_receipt'],
       ...me,
     },
     reference: {
@@ -290,5 +291,5 @@ export const CHAIR: Partial<Me> = {
   person_id: 1,
   seat_id: 1,
   role: 'facilitator',
-  can: ['chair', 'raise_disagreement', 'raise_concern', 'reflect', 'propose_decision', 'read_board'],
+  can: ['chair', 'raise_disagreement', 'raise_concern', 'reflect', 'withdraw_from_chronology', 'propose_decision', 'read_board'],
 };

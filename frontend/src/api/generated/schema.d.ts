@@ -232,6 +232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/add_chronology_event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add chronology event
+         * @description Needs add_to_chronology; the meeting is open.
+         */
+        post: operations["add_chronology_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/add_reflection": {
         parameters: {
             query?: never;
@@ -312,6 +332,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/amend_chronology_event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend chronology event
+         * @description Needs add_to_chronology; the meeting is open.
+         */
+        post: operations["amend_chronology_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/amend_decision": {
         parameters: {
             query?: never;
@@ -386,6 +426,26 @@ export interface paths {
          * @description Needs speak_privately; the meeting is open.
          */
         post: operations["answer_private_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/bring_chronology_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring chronology events
+         * @description Needs add_to_chronology; the meeting is open.
+         */
+        post: operations["bring_chronology_events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,6 +1032,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/withdraw_chronology_event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw chronology event
+         * @description Needs withdraw_from_chronology; the meeting is open.
+         */
+        post: operations["withdraw_chronology_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/withdraw_decision": {
         parameters: {
             query?: never;
@@ -1093,6 +1173,7 @@ export interface paths {
         trace?: never;
     };
     "/api/meetings/{meeting_id}/diary": {
+    "/api/meetings/{meeting_id}/chronology": {
         parameters: {
             query?: never;
             header?: never;
@@ -1106,7 +1187,61 @@ export interface paths {
         get: operations["diary_get"];
         put?: never;
         post?: never;
+         * What one's own agency has prepared, and what it may bring from earlier meetings
+         * @description Needs somebody signed in.
+         */
+        get: operations["own_chronology_get"];
+        put?: never;
+        /**
+         * Prepare an event
+         * @description Needs somebody signed in.
+         */
+        post: operations["add_prepared_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/chronology/bring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring one's own agency's events of the case's earlier meetings
+         * @description Needs somebody signed in.
+         */
+        post: operations["bring_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/chronology/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an event that was prepared
+         * @description Needs somebody signed in.
+         */
+        put: operations["amend_prepared_put"];
+        post?: never;
+        /**
+         * Remove an event that was prepared
+         * @description Needs somebody signed in.
+         */
+        delete: operations["delete_prepared_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1518,6 +1653,7 @@ export interface components {
             /** @enum {string} */
             type: "threshold_position" | "disagreement" | "drift_concern" | "reflection";
         };
+        BringPrepared: Record<string, never>;
         Case: {
             age_band: string;
             milestones?: components["schemas"]["Milestone"][];
@@ -1534,6 +1670,18 @@ export interface components {
             /** @enum {string} */
             subject_type: "child" | "unborn_child" | "adult_at_risk";
             version: number;
+        };
+        ChronologyEvent: {
+            /** Format: date */
+            began: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            ended: string | null;
+            /** @default  */
+            source: string;
+            what: string;
         };
         Digest: {
             sha256: string;
@@ -1634,6 +1782,19 @@ export interface components {
             to_raise: string;
             version: number;
         };
+        PreparedEvent: {
+            /** Format: date */
+            began: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            ended: string | null;
+            /** @default  */
+            source: string;
+            version: number;
+            what: string;
+        };
         Receipt: {
             recorded: boolean;
             /**
@@ -1671,6 +1832,18 @@ export interface components {
         accept_ground_rules: {
             version: string;
         };
+        add_chronology_event: {
+            /** Format: date */
+            began: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            ended: string | null;
+            /** @default  */
+            source: string;
+            what: string;
+        };
         add_reflection: {
             /** @enum {string} */
             prompt: "voice_of_the_child" | "analysis" | "strengths" | "difficulties" | "statutory_requirement" | "process_challenge" | "learning" | "wellbeing" | "hypothesis" | "proportionality" | "early_risk" | "identity" | "trauma" | "family_engagement";
@@ -1696,6 +1869,16 @@ export interface components {
             /** @enum {string} */
             sharing: "no" | "unnamed" | "agency";
             version: number;
+        };
+        amend_chronology_event: {
+            /** Format: date */
+            began?: string;
+            /** Format: date */
+            ended?: string | null;
+            of: number;
+            source?: string;
+            version: number;
+            what?: string;
         };
         amend_decision: {
             answers?: components["schemas"]["Answered"][];
@@ -1734,6 +1917,7 @@ export interface components {
             of: number;
             version: number;
         };
+        bring_chronology_events: Record<string, never>;
         close_meeting: {
             /** @default  */
             childs_voice_not_heard_because: string;
@@ -1900,6 +2084,11 @@ export interface components {
             version: number;
         };
         take_chair: Record<string, never>;
+        withdraw_chronology_event: {
+            of: number;
+            reason: string;
+            version: number;
+        };
         withdraw_decision: {
             of: number;
             /** @default  */
@@ -2402,6 +2591,42 @@ export interface operations {
             };
         };
     };
+    add_chronology_event: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["add_chronology_event"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     add_reflection: {
         parameters: {
             query?: never;
@@ -2546,6 +2771,42 @@ export interface operations {
             };
         };
     };
+    amend_chronology_event: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["amend_chronology_event"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     amend_decision: {
         parameters: {
             query?: never;
@@ -2670,6 +2931,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["answer_private_point"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    bring_chronology_events: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["bring_chronology_events"];
                 };
             };
         };
@@ -3734,6 +4031,42 @@ export interface operations {
             };
         };
     };
+    withdraw_chronology_event: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_chronology_event"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     withdraw_decision: {
         parameters: {
             query?: never;
@@ -3944,10 +4277,149 @@ export interface operations {
         };
     };
     diary_get: {
+    own_chronology_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_prepared_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChronologyEvent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bring_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringPrepared"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    amend_prepared_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                event_id: number;
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreparedEvent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_prepared_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                event_id: number;
                 meeting_id: number;
             };
             cookie?: never;

@@ -20,6 +20,7 @@ export interface Compared {
 const FORM_OF: Partial<Record<View['type'], FormKind>> = {
   decision: 'decision',
   drift_concern: 'concern',
+  chronology_event: 'event',
   reflection: 'reflection',
   threshold_position: 'position',
   disagreement: 'disagreement',
@@ -51,6 +52,8 @@ function texts(view: View, page: BoardPage): Record<string, string> {
         from_milestone: view.from_milestone ?? '',
         risk_source: risk(view.risk_source, page),
       };
+    case 'chronology_event':
+      return { began: dateText(view.began), ended: dateText(view.ended), what: view.what, source: view.source };
     case 'reflection':
       return { text: view.text };
     case 'threshold_position':
@@ -78,7 +81,7 @@ function written(field: string, value: FieldValue | undefined, page: BoardPage):
   if (Array.isArray(value)) return field === 'involves' ? page.shorts(value as number[]) : value.join(', ');
   if (field === 'sharing') return t(`floor.form.sharing.${value}`);
   if (field === 'owner') return value ? page.short(value as number) : '';
-  if (field === 'due' || field === 'since') return dateText(String(value ?? ''));
+  if (field === 'due' || field === 'since' || field === 'began' || field === 'ended') return dateText(String(value ?? ''));
   if (field === 'expectation') return expectation(String(value), page);
   if (field === 'risk_source') return value ? risk(String(value), page) : '';
   return String(value ?? '');

@@ -8,6 +8,7 @@ export type FormKind =
   | 'resolve'
   | 'escalate'
   | 'concern'
+  | 'event'
   | 'reflection'
   | 'decision'
   | 'consent'

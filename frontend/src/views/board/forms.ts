@@ -9,6 +9,7 @@ import type {
   ThresholdPositionView,
   View,
 } from '../../api/types';
+import type { ChronologyEventView } from '../../api/chronology-types';
 import type { Draft, FieldValue, FormKind, Values } from './drafts.svelte';
 import { FLOOR_FORMS } from './floor/forms';
 
@@ -116,6 +117,30 @@ const concern: Form = {
   },
 };
 
+const event: Form = {
+  initial({ subject }) {
+    const now = subject as ChronologyEventView | null;
+    return {
+      began: now?.began ?? '',
+      lasted: now?.ended ? 'span' : 'day',
+      ended: now?.ended ?? '',
+      what: now?.what ?? '',
+      source: now?.source ?? '',
+    };
+  },
+  act: (draft) => (draft.subject ? 'amend_chronology_event' : 'add_chronology_event'),
+  data(draft) {
+    const { values } = draft;
+    const all = {
+      began: orNothing(values['began']),
+      ended: values['lasted'] === 'span' ? orNothing(values['ended']) : null,
+      what: text(values['what']),
+      source: text(values['source']),
+    };
+    return draft.subject ? { ...of(draft), ...changes(draft, all, { ended: ['lasted'] }) } : all;
+  },
+};
+
 const reflection: Form = {
   initial({ subject, preset }) {
     const now = subject as ReflectionView | null;
@@ -183,6 +208,7 @@ const consent: Form = {
 const WITHDRAWALS: Partial<Record<View['type'], ActName>> = {
   threshold_position: 'withdraw_threshold_position',
   drift_concern: 'withdraw_drift_concern',
+  chronology_event: 'withdraw_chronology_event',
   reflection: 'withdraw_reflection',
   decision: 'withdraw_decision',
 };
@@ -246,6 +272,7 @@ export const FORMS: Record<FormKind, Form> = {
   resolve,
   escalate,
   concern,
+  event,
   reflection,
   decision,
   consent,

@@ -22,6 +22,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
     case 'disagreement':
       return 'thresholds';
     case 'drift_concern':
+    case 'chronology_event':
       return 'drift';
     case 'decision':
     case 'consent':

@@ -21,6 +21,7 @@ import Consent from './Consent.svelte';
 import Decision from './Decision.svelte';
 import Disagreement from './Disagreement.svelte';
 import Escalate from './Escalate.svelte';
+import Event from './Event.svelte';
 import Position from './Position.svelte';
 import Reflection from './Reflection.svelte';
 import Resolve from './Resolve.svelte';
@@ -32,6 +33,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   resolve: Resolve,
   escalate: Escalate,
   concern: Concern,
+  event: Event,
   reflection: Reflection,
   decision: Decision,
   consent: Consent,
@@ -60,8 +62,12 @@ export function titleOf(draft: Draft, page: BoardPage): string {
     return t(`board.panel.${way}`, { agency: page.short(page.me.agency_id) });
   }
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
+  if (draft.form === 'withdraw' && draft.subject?.type === 'chronology_event') return t('chronology.panel.withdraw');
   if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
   return t(['chair', 'floor'].map((area) => `${area}.panel.${draft.form}`).find(known) ?? `board.panel.${draft.form}`);
+  if (draft.form === 'event') return t(`chronology.panel.${draft.subject ? 'change' : 'new'}`);
+  const chairs = `chair.panel.${draft.form}`;
+  return t(known(chairs) ? chairs : `board.panel.${draft.form}`);
 }
 
 /** What a thing is, in its own main words. */
@@ -72,6 +78,7 @@ export function gist(view: View, page: BoardPage): string {
     case 'disagreement':
       return view.about;
     case 'drift_concern':
+    case 'chronology_event':
       return view.what;
     case 'reflection':
     case 'decision':

@@ -47,6 +47,7 @@ const LABELS: Record<string, string> = {
 const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
   point: { text: 'floor.form.point.text' },
   capacity: { level: 'floor.form.capacity' },
+  event: { began: 'chronology.form.began', ended: 'chronology.form.ended', what: 'chronology.form.what', source: 'chronology.form.source' },
   decision: { text: 'board.form.decision' },
   escalate: { owner: 'board.form.escalate.owner', reason: 'board.form.escalate.reason' },
   unseat: { reason: 'chair.form.unseat.reason' },

@@ -1,0 +1,1 @@
+"""The multi-agency chronology: a lane per agency, into which each puts its key events (domain.md row 2)."""

@@ -1,0 +1,112 @@
+"""Putting an agency's key events on the board, and what it prepared when it comes to the table."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import MeetingActor
+from mas_hub.access.permissions import Can
+from mas_hub.chronology.models import ChronologyEvent
+from mas_hub.chronology.queries import earlier_events, event_view, list_events
+from mas_hub.chronology.rules import check_dates
+from mas_hub.chronology.schemas import (
+    AddChronologyEvent,
+    AmendChronologyEvent,
+    BringChronologyEvents,
+    WithdrawChronologyEvent,
+)
+from mas_hub.errors import Conflict, NotFound
+from mas_hub.meeting_log import append
+from mas_hub.meetings.acts import act
+from mas_hub.meetings.models import Invitation
+from mas_hub.meetings.opening import opening_step
+from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
+
+
+@act(AddChronologyEvent, Can.ADD_TO_CHRONOLOGY)
+def add_chronology_event(session: Session, actor: MeetingActor, **said: Any) -> None:
+    event = new_event(session, actor, shown=True, **said)
+    append(session, actor, "chronology_event_added", event_view(event))
+
+
+@act(AmendChronologyEvent, Can.ADD_TO_CHRONOLOGY)
+def amend_chronology_event(session: Session, actor: MeetingActor, *, of: int, version: int, **changed: Any) -> None:
+    """Fields not given keep their value."""
+    check_changes(changed)
+    event = _changeable(session, actor, of, version)
+    change_event(event, changed)
+    append(session, actor, "chronology_event_amended", event_view(event))
+
+
+@act(WithdrawChronologyEvent, Can.WITHDRAW_FROM_CHRONOLOGY)
+def withdraw_chronology_event(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
+    event = _changeable(session, actor, of, version)
+    event.withdrawn = True
+    event.withdrawn_because = reason
+    event.version += 1
+    append(session, actor, "chronology_event_withdrawn", event_view(event))
+
+
+@act(BringChronologyEvents, Can.ADD_TO_CHRONOLOGY)
+def bring_chronology_events(session: Session, actor: MeetingActor) -> None:
+    """An agency brings what it showed in earlier meetings on the case; nobody does it for it (docs/decisions/0015)."""
+    for event in bring_events(session, actor, shown=True):
+        append(session, actor, "chronology_event_added", event_view(event))
+
+
+@opening_step
+def show_what_was_prepared(session: Session, actor: MeetingActor, invitation: Invitation) -> None:
+    for event in list_events(session, actor.meeting.id, shown=False, agency_id=invitation.agency_id):
+        event.shown = True
+        event.version += 1
+        append(session, actor, "chronology_event_added", event_view(event))
+
+
+def new_event(session: Session, actor: MeetingActor, *, shown: bool, **said: Any) -> ChronologyEvent:
+    check_dates(said["began"], said["ended"], clock.today())
+    event = ChronologyEvent(**belongs_to(actor), **said, shown=shown, added_at=clock.now())
+    session.add(event)
+    session.flush()
+    return event
+
+
+def change_event(event: ChronologyEvent, changed: dict[str, Any]) -> None:
+    began: date = changed.get("began", event.began)
+    ended: date | None = changed.get("ended", event.ended)
+    check_dates(began, ended, clock.today())
+    for name, value in changed.items():
+        setattr(event, name, value)
+    event.version += 1
+
+
+def bring_events(session: Session, actor: MeetingActor, *, shown: bool) -> list[ChronologyEvent]:
+    """Copies into this meeting, each with its origin. Raises Conflict when there is nothing to bring."""
+    brought = [
+        ChronologyEvent(
+            **belongs_to(actor),
+            began=event.began,
+            ended=event.ended,
+            what=event.what,
+            source=event.source,
+            shown=shown,
+            origin_id=event.origin_id or event.id,
+            added_at=clock.now(),
+        )
+        for event in earlier_events(session, actor)
+    ]
+    if not brought:
+        raise Conflict("no_earlier_events")
+    session.add_all(brought)
+    session.flush()
+    return brought
+
+
+def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> ChronologyEvent:
+    event = get_row(session, actor, ChronologyEvent, of)
+    if not event.shown:
+        raise NotFound("no_such_entry")
+    check_changeable(actor, event)
+    check_version(event, version, event_view(event))
+    return event

@@ -1,0 +1,67 @@
+"""Preparing an agency's lane over HTTP. The agency is the seat's, never the request's."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.orm import Session
+
+from mas_hub.access.actor import MeetingActor
+from mas_hub.chronology.preparing import bring_prepared, change_prepared, prepare_event, prepared, remove_prepared
+from mas_hub.chronology.schemas import BringPrepared, ChronologyEventSchema, PreparedEvent
+from mas_hub.db import snapshot, transaction
+from mas_hub.meetings.queries import enter
+from mas_hub.web.answers import body
+from mas_hub.web.guard import signed_in
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor
+
+blueprint = Blueprint("chronology", __name__)
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/chronology")
+@describe("What one's own agency has prepared, and what it may bring from earlier meetings")
+@signed_in
+def own_chronology(meeting_id: int) -> Response:
+    with snapshot() as session:
+        return jsonify(prepared(session, enter(session, current_actor(), meeting_id)))
+
+
+@blueprint.post("/api/meetings/<int:meeting_id>/chronology")
+@describe("Prepare an event", request=ChronologyEventSchema)
+@signed_in
+def add_prepared(meeting_id: int) -> Response:
+    said = body(ChronologyEventSchema)
+    return _changed(meeting_id, lambda session, actor: prepare_event(session, actor, **said))
+
+
+@blueprint.put("/api/meetings/<int:meeting_id>/chronology/<int:event_id>")
+@describe("Change an event that was prepared", request=PreparedEvent)
+@signed_in
+def amend_prepared(meeting_id: int, event_id: int) -> Response:
+    said = body(PreparedEvent)
+    return _changed(meeting_id, lambda session, actor: change_prepared(session, actor, event_id, **said))
+
+
+@blueprint.delete("/api/meetings/<int:meeting_id>/chronology/<int:event_id>")
+@describe("Remove an event that was prepared")
+@signed_in
+def delete_prepared(meeting_id: int, event_id: int) -> Response:
+    return _changed(meeting_id, lambda session, actor: remove_prepared(session, actor, event_id))
+
+
+@blueprint.post("/api/meetings/<int:meeting_id>/chronology/bring")
+@describe("Bring one's own agency's events of the case's earlier meetings", request=BringPrepared)
+@signed_in
+def bring(meeting_id: int) -> Response:
+    body(BringPrepared)
+    return _changed(meeting_id, bring_prepared)
+
+
+def _changed(meeting_id: int, change: Callable[[Session, MeetingActor], None]) -> Response:
+    """Do it, and answer with the preparation as it then is."""
+    somebody = current_actor()
+    with transaction() as session:
+        actor = enter(session, somebody, meeting_id)
+        change(session, actor)
+        session.flush()
+        return jsonify(prepared(session, actor))
