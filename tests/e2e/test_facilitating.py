@@ -34,7 +34,7 @@ def test_agencies_place_the_case_unseen_and_all_is_revealed_at_once(
     dina = enter(sign_in, "Dina Farouk")
 
     look(amara, "round-before")
-    amara.press("floor.round.hide")
+    press_by_keyboard(amara.column("thresholds"), "floor.round.hide", amara)
     for board in (amara, callum, elin, dina):
         expect(board.page.get_by_role("heading", name=board.say("floor.round.title"))).to_be_visible()
 
@@ -58,6 +58,12 @@ def test_agencies_place_the_case_unseen_and_all_is_revealed_at_once(
     expect(dina_s.get_by_text("No callout since July.").first).to_be_visible()
     look(dina, "round-form")
 
+    closing = amara.write("board.chair.close", amara.chair)
+    closing.pick("board.form.close.again", amara.say("board.form.close.again.no"))
+    closing.text("board.form.close.why", "The plan is working.").send("board.form.close.send")
+    expect(closing.refused()).to_contain_text("Positions are still hidden")
+    closing.close()
+
     press_by_keyboard(amara.column("thresholds"), "floor.round.reveal", amara)
     expect(amara.page.get_by_role("alert").filter(has_text="Revealing cannot be undone")).to_be_visible()
     look(amara, "round-asked")
@@ -79,6 +85,9 @@ def test_the_chair_sees_who_wants_to_speak_who_is_ready_and_what_is_told_in_priv
 
     callum.press("floor.hand.raise")
     expect(callum.page.get_by_text(callum.say("floor.hand.turn", n=1))).to_be_visible()
+    expect(dina.page.locator("[aria-live=polite]").first).to_contain_text(
+        dina.say("floor.told.hand_raised", agency="Health")
+    )
     elin.press("floor.hand.raise")
     expect(elin.page.get_by_text(elin.say("floor.hand.turn", n=2))).to_be_visible()
     hands = amara.page.get_by_role("region", name=amara.say("floor.hands"))
