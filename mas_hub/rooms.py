@@ -9,6 +9,7 @@ import mas_hub.facilitation.capacity
 import mas_hub.facilitation.floor
 import mas_hub.facilitation.points
 import mas_hub.meetings.actions
+import mas_hub.meetings.calling_off
 import mas_hub.meetings.chairing
 import mas_hub.meetings.register
 import mas_hub.meetings.seating

@@ -99,6 +99,10 @@ EXAMPLES: dict[str, Example] = {
     "hand_over_chair": Example(
         lambda s: {"to": seat_of(s, "nia")["id"]}, ("chair_handed_over", "seat_changed", "seat_changed")
     ),
+    "postpone_meeting": Example(
+        lambda _: {"reason": "The chair is ill.", "scheduled_at": "2026-09-28T13:30:00+01:00"}, ("meeting_postponed",)
+    ),
+    "cancel_meeting": Example(lambda _: {"reason": "The family has moved."}, ("erased", "meeting_cancelled")),
     "take_chair": Example(chair_long_gone, ("chair_taken", "seat_changed", "seat_changed")),
     "set_stage": Example(lambda _: {"stage": "decisions"}, ("stage_set",)),
     "close_meeting": Example(
@@ -212,6 +216,8 @@ WHO_MAY: dict[str, str] = {
     "seat_person": "                yes    -     -       -      -       -     -     -",
     "remove_seat": "                yes    -     -       -      -       -     -     -",
     "hand_over_chair": "            yes    -     -       -      -       -     -     -",
+    "postpone_meeting": "           yes    -     -       -      -       -     -     -",
+    "cancel_meeting": "             yes    -     -       -      -       -     -     -",
     "take_chair": "                 -      -     -       -      -       -     -     -",
     "set_stage": "                  yes    -     -       -      -       -     -     -",
     "close_meeting": "              yes    -     -       -      -       -     -     -",

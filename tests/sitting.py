@@ -27,6 +27,7 @@ import mas_hub.facilitation.points
 import mas_hub.follow_up.queries
 import mas_hub.live.models
 import mas_hub.meetings.actions
+import mas_hub.meetings.calling_off
 import mas_hub.meetings.chairing
 import mas_hub.meetings.register
 import mas_hub.meetings.seating

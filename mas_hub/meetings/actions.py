@@ -8,33 +8,35 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.errors import Conflict, Invalid
-from mas_hub.meeting_log import append, open_stream
-from mas_hub.meetings.acts import OPEN, PLANNED, act
+from mas_hub.meeting_log import append
+from mas_hub.meetings.acts import OPEN, PLANNED, POSTPONED, act
 from mas_hub.meetings.closing import CHECKS, STEPS
-from mas_hub.meetings.models import Invitation, Seat
-from mas_hub.meetings.opening import come_to_the_table
+from mas_hub.meetings.models import Invitation, Meeting, Seat
+from mas_hub.meetings.opening import begin_log, come_to_the_table
 from mas_hub.meetings.planning import needed_for
 from mas_hub.meetings.queries import (
     find_invitation,
     get_meeting,
-    invitation_facts,
     invitation_view,
     list_invitations,
-    list_seats,
-    meeting_facts,
     meeting_view,
     practice_of,
-    seat_facts,
     seat_view,
 )
 from mas_hub.meetings.rules import check_next_meeting
 from mas_hub.meetings.schemas import AcceptGroundRules, CloseMeeting, NothingMore, RecordAttendance, SetStage
 
 
-@act(NothingMore, Can.CHAIR, states=PLANNED, before_ground_rules=True)
+@act(NothingMore, Can.CHAIR, states=PLANNED | POSTPONED, before_ground_rules=True)
 def open_meeting(session: Session, actor: MeetingActor) -> None:
-    """Begin the meeting and, with it, its log: the plan as it stands is the first thing on the record."""
+    """Begin the meeting and, with it, its log: the plan as it stands is the first thing on the record.
+
+    One that was begun and postponed goes on where it was.
+    """
     meeting = get_meeting(session, actor.meeting.id)
+    if meeting.state == "postponed":
+        _go_on(session, actor, meeting)
+        return
     needed = needed_for(session, meeting)
     if needed:
         raise Invalid("not_ready_to_open", fields={code: f"needed_{code}" for code in needed})
@@ -42,19 +44,11 @@ def open_meeting(session: Session, actor: MeetingActor) -> None:
     meeting.state = "open"
     meeting.opened_at = now
     meeting.meeting_day = clock.local_day(now)
-    meeting.facts = meeting_facts(session, meeting)
     template = practice_of(session).find_template(meeting.template)
     meeting.stage = template.stages[0].key if template and template.stages else None
     meeting.stage_started_at = now
     meeting.version += 1
-    open_stream(session, meeting.id)
-    append(session, actor, "meeting_opened", meeting_view(session, meeting))
-    for invitation in list_invitations(session, meeting.id):
-        invitation.facts = invitation_facts(session, invitation)
-        append(session, actor, "agency_invited", invitation_view(session, invitation))
-    for seat in list_seats(session, meeting.id):
-        seat.facts = seat_facts(session, seat)
-        append(session, actor, "seat_taken", seat_view(session, seat))
+    begin_log(session, actor, meeting, "meeting_opened")
     for invitation in list_invitations(session, meeting.id):
         come_to_the_table(session, actor, invitation)
 
@@ -123,6 +117,16 @@ def close_meeting(
     meeting.childs_voice_not_heard_because = childs_voice_not_heard_because
     meeting.version += 1
     append(session, actor, "meeting_closed", meeting_view(session, meeting))
+
+
+def _go_on(session: Session, actor: MeetingActor, meeting: Meeting) -> None:
+    now = clock.now()
+    meeting.state = "open"
+    meeting.opened_at = meeting.stage_started_at = now
+    meeting.meeting_day = clock.local_day(now)
+    meeting.chair_away_since = None
+    meeting.version += 1
+    append(session, actor, "meeting_resumed", meeting_view(session, meeting))
 
 
 def _attend(session: Session, actor: MeetingActor, invitation: Invitation, attendance: str) -> None:

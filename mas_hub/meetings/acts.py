@@ -28,6 +28,8 @@ ActorSource = Callable[[Session], Actor]
 
 OPEN = frozenset({"open"})
 PLANNED = frozenset({"planned"})
+POSTPONED = frozenset({"postponed"})
+"""Begun, and to go on another day."""
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def door(session: Session, actor: MeetingActor) -> dict[str, Any]:
 
 def readable_heads(session: Session, actor: MeetingActor) -> dict[str, int]:
     """The cursors of the streams that the actor reads. Refuses who may not see the board, saying why."""
-    if actor.meeting.state in ("planned", "cancelled"):
+    if actor.meeting.state in ("planned", "postponed", "cancelled"):
         raise Conflict(f"meeting_is_{actor.meeting.state}")
     heads = heads_of(session, [actor.meeting.id])[actor.meeting.id]
     readable = {stream: head for stream, head in heads.items() if may_see(actor, stream)}

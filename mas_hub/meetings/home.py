@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can
 from mas_hub.cases.models import Case
@@ -76,7 +77,9 @@ def _card(
         "needed": needed,
         "ready_to_open": meeting.state == "planned" and not needed,
         "attendance": invitation.attendance if invitation else None,
-        "binds_me": invitation is not None and records,
+        "binds_me": invitation is not None and records and meeting.state != "cancelled",
+        "postponed_from": clock.iso(meeting.postponed_from),
+        "called_off_because": meeting.cancelled_because or meeting.postponed_because,
         "owned": 0,
         "involved": 0,
         "recorded": None,
@@ -98,7 +101,7 @@ def _case(session: Session, meeting: Meeting) -> dict[str, Any]:
 def _shelf(meeting: Meeting, card: Mapping[str, Any]) -> str:
     if meeting.state == "open":
         return "live"
-    if meeting.state == "planned":
+    if meeting.state in ("planned", "postponed"):
         return "coming"
     if meeting.state == "closed" and card["binds_me"] and card["recorded"] is None:
         return "to_record"

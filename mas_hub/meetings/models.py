@@ -33,6 +33,10 @@ class Meeting(Base):
     lawful_basis: Mapped[str] = mapped_column(String(40), default="", server_default="")
     lawful_basis_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    postponed_from: Mapped[datetime | None]
+    postponed_because: Mapped[str] = mapped_column(Text, default="")
+    cancelled_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str] = mapped_column(Text, default="")
     meeting_day: Mapped[date | None]
     stage: Mapped[str | None] = mapped_column(String(40))
     stage_started_at: Mapped[datetime | None]

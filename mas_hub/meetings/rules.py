@@ -88,3 +88,8 @@ def check_chair_is_away(*, here: bool, since: datetime | None, now: datetime) ->
         raise Conflict("chair_is_here")
     if now - since < DEPUTY_WAITS:
         raise Conflict("chair_not_away_long")
+
+
+def check_ahead(scheduled_at: datetime, now: datetime) -> None:
+    if scheduled_at <= now:
+        raise Invalid("check_your_answers", fields={"scheduled_at": "new_time_not_ahead"})

@@ -26,8 +26,10 @@ from mas_hub.web.fields import BilingualName, Name, PlainText, Whole
 OF_THE_FILE = ("by", "do", "key", "refused")
 DONE_BY_REPLAY = frozenset({"open_meeting", "accept_ground_rules"})
 """A scenario's acts begin when the meeting is open."""
-OF_LIVE_MEETINGS = frozenset({"seat_person", "remove_seat", "hand_over_chair", "take_chair"})
-"""Everybody of a scenario has their seat from the beginning to the end."""
+OF_LIVE_MEETINGS = frozenset(
+    {"seat_person", "remove_seat", "hand_over_chair", "take_chair", "postpone_meeting", "cancel_meeting"}
+)
+"""Everybody of a scenario has their seat from the beginning to the end, and it is held to its end."""
 ACTS_OF_A_SCENARIO = tuple(sorted(ACTS.keys() - DONE_BY_REPLAY - OF_LIVE_MEETINGS))
 
 ROLES = ("facilitator", "administrator", "assurance_lead", "recorder")

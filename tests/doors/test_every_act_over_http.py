@@ -28,6 +28,8 @@ def statuses(act: str, stage: str) -> dict[str, int]:
         answers["sian"] = 404
         if act == "open_meeting":
             answers["amara"] = 200
+        if act in ("postpone_meeting", "cancel_meeting"):
+            answers["amara"] = 422
     return {**answers, **dict.fromkeys(WITHOUT_A_SEAT, 404), NOBODY: 401}
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.board import Board
 from tests.e2e.conftest import SignIn
-from tests.e2e.demo import LIVE, enter, meeting, send, views
+from tests.e2e.demo import LIVE, PLANNED, enter, meeting, send, views
 from tests.e2e.screens import problems_of
 from tests.e2e.server import Server
 from tests.e2e.words import say
@@ -19,6 +19,65 @@ PROJECTOR: ViewportSize = {"width": 1920, "height": 1080}
 LATE = "Fellshire Recovery Service"
 REASON = "Beth has moved to another team."
 HALF = "What I was about to say of the visits"
+BEFORE_THE_ALARM = "A sentence begun before the alarm"
+
+
+def test_room_view_in_welsh(sign_in: SignIn) -> None:
+    page = sign_in("Elin O'Neill-Ward", "/", language="cy", viewport=PROJECTOR)
+    page.goto(f"/meetings/{meeting(page, LIVE)}/room")
+    expect(page.get_by_role("heading", name=say("board.decisions.title", "cy"))).to_be_visible()
+    assert problems_of(page, "cy") == []
+
+
+def test_postponed_then_cancelled(sign_in: SignIn, axe: Callable[[Page], None]) -> None:
+    """The meeting being planned: everybody who is asked reads why on their page, and nothing is due."""
+    amara, callum = sign_in("Amara Osei", "/"), sign_in("Callum Reid", "/")
+    amara.goto(f"/meetings/{meeting(amara, PLANNED)}/plan")
+    amara.get_by_role("button", name=say("chair.off.postpone"), exact=True).click()
+    form = amara.get_by_role("form", name=say("chair.off.postpone"))
+    form.get_by_role("button", name=say("chair.off.postpone.send"), exact=True).click()
+    expect(form.get_by_role("alert")).to_be_visible()
+    for part, number in (("day", "8"), ("month", "3"), ("year", "2032")):
+        form.get_by_label(say(f"common.date.{part}"), exact=True).fill(number)
+    form.get_by_label(say("plan.when.time")).fill("10:00")
+    form.get_by_label(say("chair.off.reason")).fill("Two agencies cannot come.")
+    axe(amara)
+    form.get_by_role("button", name=say("chair.off.postpone.send"), exact=True).click()
+    expect(amara.get_by_text(re.compile("Two agencies cannot come"))).to_be_visible()
+    callum.reload()
+    expect(callum.get_by_text(re.compile(r"to Mon 8 Mar 2032.* Why: Two agencies cannot come"))).to_be_visible()
+    amara.get_by_role("button", name=say("chair.off.cancel"), exact=True).click()
+    form = amara.get_by_role("form", name=say("chair.off.cancel"))
+    form.get_by_label(say("chair.off.reason")).fill("The family has moved.")
+    form.get_by_role("button", name=say("chair.off.cancel.send"), exact=True).click()
+    expect(amara.get_by_role("heading", name=say("meeting.state.cancelled.title"))).to_be_visible()
+    expect(amara.get_by_text(re.compile("The family has moved"))).to_be_visible()
+    axe(amara)
+    callum.reload()
+    expect(callum.get_by_role("article").filter(has_text=PLANNED)).to_contain_text("The family has moved.")
+
+
+def test_postponed_while_open_goes_on(sign_in: SignIn) -> None:
+    amara, callum = enter(sign_in, "Amara Osei"), enter(sign_in, "Callum Reid")
+    writing = callum.write("board.reflections.add").text("board.form.text", BEFORE_THE_ALARM)
+    amara.write("board.chair.close", amara.chair)
+    amara.press("chair.off.postpone")
+    form = amara.page.get_by_role("form", name=say("chair.off.postpone"))
+    for part, number in (("day", "8"), ("month", "3"), ("year", "2032")):
+        form.get_by_label(say(f"common.date.{part}"), exact=True).fill(number)
+    form.get_by_label(say("plan.when.time")).fill("10:00")
+    form.get_by_label(say("chair.off.reason")).fill("The fire alarm.")
+    form.get_by_role("button", name=say("chair.off.postpone.send"), exact=True).click()
+    told = callum.page.get_by_role("alert").filter(has_text=say("chair.off.postponed"))
+    expect(told).to_contain_text("The fire alarm.")
+    expect(writing.field("board.form.text")).to_have_value(BEFORE_THE_ALARM)
+    amara.page.reload()
+    amara.page.get_by_role("button", name=say("chair.off.open_again")).click()
+    amara.page.get_by_role("button", name=say("meeting.open_now")).click()
+    amara.loaded()
+    expect(told).to_have_count(0)
+    callum.sent(writing.choose("board.form.prompt", "learning"), "board.reflections.add")
+    amara.sees(BEFORE_THE_ALARM)
 
 
 @pytest.mark.timeout(300)
@@ -141,10 +200,3 @@ def close_and_record(amara: Board, leo: Board, room: Page) -> None:
     home = leo.page.request.get("/api/home").json()
     assert number in [card["meeting_id"] for card in home["to_record"]]
     assert LATE in leo.page.request.get(f"/api/meetings/{number}/exports/csv").text()
-
-
-def test_room_view_in_welsh(sign_in: SignIn) -> None:
-    page = sign_in("Elin O'Neill-Ward", "/", language="cy", viewport=PROJECTOR)
-    page.goto(f"/meetings/{meeting(page, LIVE)}/room")
-    expect(page.get_by_role("heading", name=say("board.decisions.title", "cy"))).to_be_visible()
-    assert problems_of(page, "cy") == []

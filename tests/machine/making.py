@@ -113,6 +113,11 @@ MAKINGS: dict[str, Making] = {
     },
     "remove_seat": lambda d, _, v: {**on("seat")(d, v), "reason": d(MAYBE_EMPTY)},
     "hand_over_chair": lambda d, _, v: {"to": on("seat")(d, v)["of"]},
+    "postpone_meeting": lambda d, *_: {
+        "reason": d(MAYBE_EMPTY),
+        "scheduled_at": d(st.sampled_from(["2026-09-28T13:30:00+01:00", "2026-09-20T13:30:00+01:00"])),
+    },
+    "cancel_meeting": lambda d, *_: {"reason": d(MAYBE_EMPTY)},
     "take_chair": lambda *_: {},
     "set_stage": lambda d, *_: {"stage": d(st.sampled_from(["welcome", "decisions", "tea"]))},
     "close_meeting": closing,

@@ -22,7 +22,8 @@ FROM_THE_BEGINNING = ("amara", "olu")
 READERS = ("amara", "beth", "dina", "callum", "arun", "nia", "olu", "rhys")
 EVERYBODY = ("amara", "beth", "dina", "callum", "dora", "arun", "nia", "olu", "rhys", "sian", "ines", "hugo")
 SEATS = {"facilitator": ("amara", "amara", "nia"), "representative": ("beth", "dina", "callum"), "adviser": ("arun",)}
-ACTS_DRAWN = sorted({*ACTS} - {"close_meeting"}) * 8 + ["close_meeting"]
+SELDOM = {"close_meeting", "cancel_meeting", "postpone_meeting"}
+ACTS_DRAWN = sorted({*ACTS} - SELDOM) * 8 + sorted(SELDOM)
 
 
 def actors(act: str) -> list[str]:

@@ -68,6 +68,10 @@ export interface MeetingView extends ViewOf<'meeting'> {
   deputy_id: number | null;
   opened_at: string | null;
   closed_at: string | null;
+  postponed_from: string | null;
+  postponed_because: string;
+  cancelled_at: string | null;
+  cancelled_because: string;
   next_meeting_on: string | null;
   no_next_meeting_because: string | null;
   childs_voice_not_heard_because: string | null;
@@ -238,6 +242,9 @@ export type EntryKind =
   | 'seat_changed'
   | 'chair_handed_over'
   | 'chair_taken'
+  | 'meeting_postponed'
+  | 'meeting_resumed'
+  | 'meeting_cancelled'
   | 'stage_set'
   | 'threshold_position_added'
   | 'threshold_position_moved'

@@ -41,7 +41,7 @@ export type Permission =
   | 'share_preparation'
   | 'take_chair';
 
-export type MeetingState = 'planned' | 'open' | 'closed' | 'cancelled';
+export type MeetingState = 'planned' | 'open' | 'postponed' | 'closed' | 'cancelled';
 export type Purpose = 'decision_making' | 'reflective';
 export type Criterion = 'threshold' | 'drift' | 'emotional_impact' | 'other';
 export type SubjectType = 'child' | 'unborn_child' | 'adult_at_risk';
@@ -146,6 +146,10 @@ export interface Card {
   owned: number;
   involved: number;
   recorded: Receipt | null;
+  /** When it was to be held before it was postponed. */
+  postponed_from: string | null;
+  /** Why it was postponed or cancelled; '' when it was not. */
+  called_off_because: string;
   /** Of a meeting that is coming, whether one's agency is ready; null where one does not prepare. */
   prepared: boolean | null;
   closed_at: string | null;
@@ -320,6 +324,8 @@ export type ActName =
   | 'seat_person'
   | 'remove_seat'
   | 'hand_over_chair'
+  | 'postpone_meeting'
+  | 'cancel_meeting'
   | 'take_chair'
   | 'set_stage'
   | 'add_threshold_position'

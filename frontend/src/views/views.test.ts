@@ -27,6 +27,8 @@ const visitor: Session = {
 
 const duty: Card = {
   meeting_id: 3,
+  postponed_from: null,
+  called_off_because: '',
   state: 'closed',
   purpose: 'decision_making',
   scheduled_at: '2026-09-21T12:00:00Z',

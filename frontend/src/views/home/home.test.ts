@@ -5,6 +5,8 @@ import { daysBetween, needs, waiting } from './needs';
 function card(changes: Partial<Card>): Card {
   return {
     meeting_id: 1,
+    postponed_from: null,
+    called_off_because: '',
     state: 'planned',
     purpose: 'decision_making',
     scheduled_at: null,
