@@ -25,6 +25,7 @@ from mas_hub.meetings.queries import (
 )
 from mas_hub.meetings.rules import check_next_meeting
 from mas_hub.meetings.schemas import AcceptGroundRules, CloseMeeting, NothingMore, RecordAttendance, SetStage
+from mas_hub.meetings.stages import go_to_stage, leave_stage
 
 
 @act(NothingMore, Can.CHAIR, states=PLANNED | POSTPONED, before_ground_rules=True)
@@ -45,8 +46,7 @@ def open_meeting(session: Session, actor: MeetingActor) -> None:
     meeting.opened_at = now
     meeting.meeting_day = clock.local_day(now)
     template = practice_of(session).find_template(meeting.template)
-    meeting.stage = template.stages[0].key if template and template.stages else None
-    meeting.stage_started_at = now
+    go_to_stage(meeting, template.stages[0].key if template and template.stages else None, now)
     meeting.version += 1
     begin_log(session, actor, meeting, "meeting_opened")
     for invitation in list_invitations(session, meeting.id):
@@ -85,8 +85,7 @@ def set_stage(session: Session, actor: MeetingActor, *, stage: str) -> None:
     found = practice_of(session).find_stage(meeting.template, stage)
     if found is None:
         raise Invalid("check_your_answers", fields={"stage": "unknown_stage"})
-    meeting.stage = found.key
-    meeting.stage_started_at = clock.now()
+    go_to_stage(meeting, found.key, clock.now())
     meeting.version += 1
     append(session, actor, "stage_set", meeting_view(session, meeting))
 
@@ -112,6 +111,7 @@ def close_meeting(
     meeting = get_meeting(session, actor.meeting.id)
     meeting.state = "closed"
     meeting.closed_at = clock.now()
+    leave_stage(meeting, meeting.closed_at)
     meeting.next_meeting_on = next_meeting_on
     meeting.no_next_meeting_because = no_next_meeting_because
     meeting.childs_voice_not_heard_because = childs_voice_not_heard_because
@@ -122,7 +122,8 @@ def close_meeting(
 def _go_on(session: Session, actor: MeetingActor, meeting: Meeting) -> None:
     now = clock.now()
     meeting.state = "open"
-    meeting.opened_at = meeting.stage_started_at = now
+    meeting.opened_at = now
+    go_to_stage(meeting, meeting.stage, now)
     meeting.meeting_day = clock.local_day(now)
     meeting.chair_away_since = None
     meeting.version += 1

@@ -19,6 +19,7 @@ from mas_hub.meetings.closing import STEPS
 from mas_hub.meetings.opening import begin_log
 from mas_hub.meetings.queries import get_meeting, meeting_view
 from mas_hub.meetings.rules import check_ahead
+from mas_hub.meetings.stages import leave_stage
 
 
 @act(PostponeMeeting, Can.CHAIR, states=PLANNED | OPEN | POSTPONED, before_ground_rules=True)
@@ -31,6 +32,7 @@ def postpone_meeting(session: Session, actor: MeetingActor, *, reason: str, sche
     meeting.version += 1
     if meeting.facts is not None:  # its log has begun
         meeting.state = "postponed"
+        leave_stage(meeting, clock.now())
         append(session, actor, "meeting_postponed", meeting_view(session, meeting))
     record(session, actor, "meeting_postponed", meeting_id=meeting.id)
 
@@ -43,6 +45,7 @@ def cancel_meeting(session: Session, actor: MeetingActor, *, reason: str) -> Non
             step(session, actor)
     meeting.state = "cancelled"
     meeting.cancelled_at = clock.now()
+    leave_stage(meeting, meeting.cancelled_at)
     meeting.cancelled_because = reason
     meeting.version += 1
     if meeting.facts is None:

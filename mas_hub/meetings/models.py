@@ -40,6 +40,7 @@ class Meeting(Base):
     meeting_day: Mapped[date | None]
     stage: Mapped[str | None] = mapped_column(String(40))
     stage_started_at: Mapped[datetime | None]
+    stage_times: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     next_meeting_on: Mapped[date | None]

@@ -145,6 +145,7 @@ def meeting_view(session: Session, meeting: Meeting) -> View:
         "template": meeting.template,
         "stage": meeting.stage,
         "stage_started_at": clock.iso(meeting.stage_started_at),
+        "stage_times": meeting.stage_times,
         "information_shared": meeting.information_shared,
         "lawful_basis": meeting.lawful_basis,
         "lawful_basis_note": meeting.lawful_basis_note,

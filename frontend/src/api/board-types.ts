@@ -55,6 +55,8 @@ export interface MeetingView extends ViewOf<'meeting'> {
   stages: Stage[];
   stage: string | null;
   stage_started_at: string | null;
+  /** When each stage was begun and left, in order; one that was begun again is there twice. */
+  stage_times: { stage: string; from: string; to: string | null }[];
   information_shared: InformationShared;
   lawful_basis: LawfulBasis | '';
   lawful_basis_note: string;

@@ -40,6 +40,7 @@ export function meeting(more: Partial<MeetingView> = {}): MeetingView {
     stages,
     stage: 'thresholds',
     stage_started_at: '2026-09-21T12:45:00Z',
+    stage_times: [],
     information_shared: 'assigned',
     lawful_basis: '',
     lawful_basis_note: '',

@@ -1,0 +1,20 @@
+"""Which stage a meeting is in, and when each was begun and left: planned against actual time (S1 and S2, row 33)."""
+
+from datetime import datetime
+
+from mas_hub import clock
+from mas_hub.meetings.models import Meeting
+
+
+def go_to_stage(meeting: Meeting, stage: str | None, now: datetime) -> None:
+    """Leave the stage the meeting is in and begin `stage`; a stage begun again is there twice."""
+    leave_stage(meeting, now)
+    meeting.stage = stage
+    meeting.stage_started_at = now
+    if stage is not None:
+        meeting.stage_times = [*meeting.stage_times, {"stage": stage, "from": clock.iso(now), "to": None}]
+
+
+def leave_stage(meeting: Meeting, now: datetime) -> None:
+    """The time of no stage runs while the meeting is not open."""
+    meeting.stage_times = [{**each, "to": each["to"] or clock.iso(now)} for each in meeting.stage_times]
