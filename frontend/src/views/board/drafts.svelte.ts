@@ -26,6 +26,8 @@ export type FormKind =
   | 'capacity'
   | 'points'
   | 'capacities';
+  | 'coverage'
+  | 'close';
 
 export type FieldValue = string | number | boolean | null | number[] | string[];
 export type Values = Record<string, FieldValue>;

@@ -253,6 +253,9 @@ const handover: Form = {
   data: ({ values }) => ({ to: values['to'] || null }),
 };
 
+/** Nothing is written in it. */
+const coverage: Form = { initial: () => ({}), act: () => 'set_stage', data: () => ({}) };
+
 const close: Form = {
   initial: () => ({ again: '', next_meeting_on: '', no_next_meeting_because: '', childs_voice_not_heard_because: '' }),
   act: () => 'close_meeting',
@@ -283,6 +286,7 @@ export const FORMS: Record<FormKind, Form> = {
   seat,
   unseat,
   handover,
+  coverage,
   close,
   ...FLOOR_FORMS,
 };

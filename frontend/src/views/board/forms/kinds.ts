@@ -10,6 +10,7 @@ import PointForm from '../floor/PointForm.svelte';
 import PointsPanel from '../floor/PointsPanel.svelte';
 import { plain } from '../plain';
 import Attendance from './Attendance.svelte';
+import Coverage from '../chair/Coverage.svelte';
 import HandOver from '../chair/HandOver.svelte';
 import Invite from '../chair/Invite.svelte';
 import Seat from '../chair/Seat.svelte';
@@ -44,6 +45,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   seat: Seat,
   unseat: Unseat,
   handover: HandOver,
+  coverage: Coverage,
   close: Close,
   point: PointForm,
   sharing: PointForm,
