@@ -25,9 +25,8 @@ export type FormKind =
   | 'answer_point'
   | 'capacity'
   | 'points'
-  | 'capacities';
-  | 'coverage'
-  | 'close';
+  | 'capacities'
+  | 'coverage';
 
 export type FieldValue = string | number | boolean | null | number[] | string[];
 export type Values = Record<string, FieldValue>;
