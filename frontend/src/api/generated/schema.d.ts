@@ -452,6 +452,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/cancel_meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel meeting
+         * @description Needs chair; the meeting is open or planned or postponed.
+         */
+        post: operations["cancel_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/close_meeting": {
         parameters: {
             query?: never;
@@ -643,9 +663,29 @@ export interface paths {
         put?: never;
         /**
          * Open meeting
-         * @description Needs chair; the meeting is planned.
+         * @description Needs chair; the meeting is planned or postponed.
          */
         post: operations["open_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/postpone_meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Postpone meeting
+         * @description Needs chair; the meeting is open or planned or postponed.
+         */
+        post: operations["postpone_meeting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1172,7 +1212,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/meetings/{meeting_id}/diary": {
     "/api/meetings/{meeting_id}/chronology": {
         parameters: {
             query?: never;
@@ -1181,12 +1220,6 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The meeting as a diary entry (ICS)
-         * @description Needs somebody signed in.
-         */
-        get: operations["diary_get"];
-        put?: never;
-        post?: never;
          * What one's own agency has prepared, and what it may bring from earlier meetings
          * @description Needs somebody signed in.
          */
@@ -1242,6 +1275,26 @@ export interface paths {
          * @description Needs somebody signed in.
          */
         delete: operations["delete_prepared_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/diary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The meeting as a diary entry (ICS)
+         * @description Needs somebody signed in.
+         */
+        get: operations["diary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1918,6 +1971,9 @@ export interface components {
             version: number;
         };
         bring_chronology_events: Record<string, never>;
+        cancel_meeting: {
+            reason: string;
+        };
         close_meeting: {
             /** @default  */
             childs_voice_not_heard_because: string;
@@ -1971,6 +2027,11 @@ export interface components {
             would_change_view: string | null;
         };
         open_meeting: Record<string, never>;
+        postpone_meeting: {
+            reason: string;
+            /** Format: date-time */
+            scheduled_at: string;
+        };
         prepare: {
             /** @default  */
             evidence: string;
@@ -2987,6 +3048,42 @@ export interface operations {
             };
         };
     };
+    cancel_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["cancel_meeting"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     close_meeting: {
         parameters: {
             query?: never;
@@ -3327,6 +3424,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["open_meeting"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postpone_meeting: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["postpone_meeting"];
                 };
             };
         };
@@ -4276,7 +4409,6 @@ export interface operations {
             };
         };
     };
-    diary_get: {
     own_chronology_get: {
         parameters: {
             query?: never;
@@ -4420,6 +4552,35 @@ export interface operations {
             };
             path: {
                 event_id: number;
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    diary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 meeting_id: number;
             };
             cookie?: never;
