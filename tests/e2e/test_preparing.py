@@ -97,7 +97,7 @@ def test_three_agencies_prepare_and_one_shares(sign_in: SignIn) -> None:
     )
     expect(ready).to_have_count(2)
     every_way(amara)
-    for word in ("days late", "weighed", "Two visits", "late mornings"):
+    for word in ("ten days late", "weighed", "Two visits", "late mornings"):
         expect(amara.locator("body")).not_to_contain_text(word)
     amara.goto(f"/meetings/{number}")
     amara.get_by_role("button", name=say("meeting.open"), exact=True).click()
