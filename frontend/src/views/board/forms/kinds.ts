@@ -63,13 +63,11 @@ export function titleOf(draft: Draft, page: BoardPage): string {
     const way = draft.form === 'consent' ? 'consent' : draft.subject ? 'position.change' : 'position.new';
     return t(`board.panel.${way}`, { agency: page.short(page.me.agency_id) });
   }
+  if (draft.form === 'event') return t(`chronology.panel.${draft.subject ? 'change' : 'new'}`);
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'withdraw' && draft.subject?.type === 'chronology_event') return t('chronology.panel.withdraw');
   if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
   return t(['chair', 'floor'].map((area) => `${area}.panel.${draft.form}`).find(known) ?? `board.panel.${draft.form}`);
-  if (draft.form === 'event') return t(`chronology.panel.${draft.subject ? 'change' : 'new'}`);
-  const chairs = `chair.panel.${draft.form}`;
-  return t(known(chairs) ? chairs : `board.panel.${draft.form}`);
 }
 
 /** What a thing is, in its own main words. */
