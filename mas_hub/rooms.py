@@ -3,7 +3,9 @@
 from flask import Flask
 
 import mas_hub.chronology.actions
+import mas_hub.corrections.actions
 import mas_hub.decisions.actions
+import mas_hub.decisions.reading_back
 import mas_hub.drift.actions
 import mas_hub.facilitation.capacity
 import mas_hub.facilitation.floor
@@ -16,6 +18,8 @@ import mas_hub.meetings.seating
 import mas_hub.preparation.actions
 import mas_hub.reflections.actions
 import mas_hub.thresholds.actions
+import mas_hub.thresholds.escalating
+import mas_hub.thresholds.following
 import mas_hub.thresholds.rounds  # noqa: F401
 from mas_hub.cases.routes import blueprint as cases
 from mas_hub.chronology.routes import blueprint as chronology

@@ -1,4 +1,4 @@
-"""Every act once, ready to be done in the opened meeting of `tests.sitting`, and who may do it there."""
+"""Every act once, ready to be done in a prepared meeting of `tests.sitting`, and who may do it there."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +24,17 @@ class Example:
     kinds: tuple[str, ...]
     on: str = ""
     """The thing on the board that it changes; such an act says which version it was made on."""
+    stage: str = "opened"
+    """The prepared meeting in which it is done."""
+    before: tuple[str, str] | None = None
+    """Who does which other act first."""
+
+    def begin(self, sitting: Sitting) -> Sitting:
+        """The meeting in which the act can be done."""
+        if self.before:
+            who, act = self.before
+            sitting.do(who, act, **EXAMPLES[act].data(sitting))
+        return sitting
 
 
 def nothing(_: Sitting) -> Mapping[str, Any]:
@@ -150,6 +161,18 @@ EXAMPLES: dict[str, Example] = {
         ("disagreement_escalated",),
         on="disagreement",
     ),
+    "settle_disagreement": Example(
+        lambda s: s.edit("disagreement", how="The team managers agreed."),
+        ("disagreement_settled",),
+        on="disagreement",
+        before=("amara", "escalate_disagreement"),
+    ),
+    "advance_disagreement": Example(
+        lambda s: s.edit("disagreement", owner=s.agencies["police"], reason="No answer.", immediate_risk=False),
+        ("disagreement_advanced",),
+        on="disagreement",
+        before=("amara", "escalate_disagreement"),
+    ),
     "raise_drift_concern": Example(
         lambda _: {
             "what": "The conference was late.",
@@ -197,7 +220,21 @@ EXAMPLES: dict[str, Example] = {
         lambda s: s.edit("decision", stand="disagree", reason="Too late."), ("consent_given",), on="decision"
     ),
     "agree_decision": Example(lambda s: s.edit("decision"), ("decision_agreed",), on="decision"),
+    "start_read_back": Example(nothing, ("read_back_started",)),
+    "confirm_read_back": Example(lambda _: {"seen": []}, ("read_back_confirmed",), before=("amara", "start_read_back")),
+    "add_addendum": Example(
+        lambda s: {
+            "corrects": {"type": "threshold_position", "id": s.view("position")["id"]},
+            "text": "Three of five visits.",
+            "reason": "Miscounted.",
+        },
+        ("addendum_added",),
+        stage="closed",
+    ),
 }
+
+STATE_OF = {"planned": "planned", "opened": "open", "closed": "closed"}
+"""The state of the meeting in each of the prepared databases."""
 
 PEOPLE = ("amara", "beth", "dina", "dora", "arun", "olu", "rhys", "sian")
 """Facilitator; representative of social care, whose position, concern, reflection and decision are on the board;
@@ -242,6 +279,8 @@ WHO_MAY: dict[str, str] = {
     "raise_disagreement": "         yes    yes   yes     rules  -       -     -     -",
     "resolve_disagreement": "       yes    -     -       -      -       -     -     -",
     "escalate_disagreement": "      yes    -     -       -      -       -     -     -",
+    "settle_disagreement": "        yes    -     -       -      -       -     -     -",
+    "advance_disagreement": "       yes    -     -       -      -       -     -     -",
     "raise_drift_concern": "        yes    yes   yes     rules  -       -     -     -",
     "amend_drift_concern": "        yes    yes   theirs  rules  -       -     -     -",
     "withdraw_drift_concern": "     yes    yes   theirs  rules  -       -     -     -",
@@ -257,11 +296,14 @@ WHO_MAY: dict[str, str] = {
     "withdraw_decision": "          yes    yes   theirs  rules  -       -     -     -",
     "give_consent": "               -      yes   yes     rules  -       -     -     -",
     "agree_decision": "             yes    -     -       -      -       -     -     -",
+    "start_read_back": "            yes    -     -       -      -       -     -     -",
+    "confirm_read_back": "          -      yes   yes     rules  -       -     -     -",
+    "add_addendum": "               yes    yes   theirs  rules  theirs  -     -     -",
 }
 
 
 def expected(act: str) -> dict[str, str]:
-    """What `WHO_MAY` says of each person for one act in the opened meeting."""
+    """What `WHO_MAY` says of each person for one act in the meeting of its stage."""
     return dict(zip(PEOPLE, WHO_MAY[act].split(), strict=True))
 
 

@@ -19,7 +19,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 import mas_hub.chronology.actions
+import mas_hub.corrections.actions
 import mas_hub.decisions.actions
+import mas_hub.decisions.reading_back
 import mas_hub.drift.actions
 import mas_hub.facilitation.capacity
 import mas_hub.facilitation.floor
@@ -34,6 +36,8 @@ import mas_hub.meetings.seating
 import mas_hub.preparation.actions
 import mas_hub.reflections.actions
 import mas_hub.thresholds.actions
+import mas_hub.thresholds.escalating
+import mas_hub.thresholds.following
 import mas_hub.thresholds.rounds  # noqa: F401 (each registers its acts and what is on the board)
 from mas_hub import clock, db, meeting_log
 from mas_hub.access.actor import Actor, MeetingActor

@@ -31,6 +31,7 @@ class Can(StrEnum):
     PREPARE = "prepare"
     SHARE_PREPARATION = "share_preparation"
     TAKE_CHAIR = "take_chair"
+    CORRECT_RECORD = "correct_record"
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
@@ -49,6 +50,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.SPEAK_PRIVATELY,
             Can.WITHDRAW_FROM_CHRONOLOGY,
             Can.READ_BOARD,
+            Can.CORRECT_RECORD,
         }
     ),
     "representative": frozenset(
@@ -70,9 +72,10 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.RECORD_RECEIPT,
             Can.PREPARE,
             Can.SHARE_PREPARATION,
+            Can.CORRECT_RECORD,
         }
     ),
-    "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.SPEAK, Can.SPEAK_PRIVATELY, Can.READ_BOARD}),
+    "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.SPEAK, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CORRECT_RECORD}),
     "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD}),
     "recorder": frozenset(
         {Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.PREPARE}

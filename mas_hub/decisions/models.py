@@ -29,6 +29,16 @@ class Decision(SubjectRow, Base):
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
 
 
+class ReadBack(SubjectRow, Base):
+    """The walk through what was agreed, before closing. `confirmed`: `[{agency_id, person_id, decisions, at}]`."""
+
+    __tablename__ = "read_backs"
+    __table_args__ = (UniqueConstraint("meeting_id"),)
+
+    started_at: Mapped[datetime]
+    confirmed: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
 class Consent(SubjectRow, Base):
     """One agency's stand on one decision; a new one replaces it, an amended decision makes it lapse."""
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
-from mas_hub.decisions.models import Consent, Decision
+from mas_hub.decisions.models import Consent, Decision, ReadBack
 from mas_hub.decisions.rules import missing_parts
 from mas_hub.meeting_log import View
 from mas_hub.meetings.subjects import by, register_rows, time
@@ -24,6 +24,19 @@ def list_agreed(session: Session, meeting_id: int) -> Sequence[Decision]:
     return session.scalars(
         select(Decision).where(Decision.meeting_id == meeting_id, Decision.state == "agreed").order_by(Decision.id)
     ).all()
+
+
+def list_concerning(session: Session, meeting_id: int, agency_id: int) -> list[int]:
+    """The ids of the agreed decisions that the agency owns or is involved in."""
+    return [
+        decision.id
+        for decision in list_agreed(session, meeting_id)
+        if agency_id == decision.owner_agency_id or agency_id in decision.involves
+    ]
+
+
+def find_read_back(session: Session, meeting_id: int) -> ReadBack | None:
+    return session.scalar(select(ReadBack).where(ReadBack.meeting_id == meeting_id))
 
 
 def missing_of(decision: Decision) -> list[str]:
@@ -78,5 +91,17 @@ def consent_view(consent: Consent) -> View:
     }
 
 
+def read_back_view(read_back: ReadBack) -> View:
+    return {
+        "type": "read_back",
+        "id": read_back.id,
+        "version": read_back.version,
+        "started_at": time(read_back.started_at),
+        "confirmed": read_back.confirmed,
+        "by": by(read_back),
+    }
+
+
 register_rows("decision", Decision, decision_view)
 register_rows("consent", Consent, consent_view)
+register_rows("read_back", ReadBack, read_back_view)

@@ -57,6 +57,11 @@ def check_proposed(state: str) -> None:
         raise Conflict(f"decision_is_{state}")
 
 
+def check_seen(seen: Collection[int], concerning: Collection[int]) -> None:
+    if set(seen) != set(concerning):
+        raise Conflict("read_back_changed")
+
+
 def check_reason(stand: str, reason: str) -> None:
     """A reason is needed for all stands but agreement (domain.md, "consent")."""
     if stand != "agree" and not reason:

@@ -11,6 +11,7 @@ from typing import Any
 
 from mas_hub import clock
 from mas_hub.errors import NotFound
+from mas_hub.exports.corrections import addenda_for
 from mas_hub.exports.parts import (
     Agency,
     Answer,
@@ -94,6 +95,11 @@ class _Builder:
             reflections=tuple(self._own_reflections()) if reflective else None,
             voice=voice,
             voice_not_heard_because=view["childs_voice_not_heard_because"] or "" if reflective and not voice else "",
+            addenda=tuple(
+                addenda_for(
+                    own.id, self.views, self.agencies, {each["id"]: self._reference(each) for each in owned + involved}
+                )
+            ),
         )
 
     def _of(self, name: str) -> list[View]:
@@ -155,12 +161,14 @@ class _Builder:
         ]
         return Invited(self.agencies[invitation["agency_id"]], invitation["attendance"], tuple(here))
 
+    def _reference(self, decision: View) -> str:
+        return f"{self.meeting.reference}/{self.numbers[decision['id']]}"
+
     def _decision(self, view: View, *, for_owner: bool) -> Decision:
-        number = self.numbers[view["id"]]
         return Decision(
             id=view["id"],
-            number=number,
-            reference=f"{self.meeting.reference}/{number}",
+            number=self.numbers[view["id"]],
+            reference=self._reference(view),
             owner=self.agencies[view["owner_agency_id"]],
             involves=self._agencies(view["involves"]),
             proposed_by=self.agencies[view["agency_id"]],
@@ -209,10 +217,9 @@ class _Builder:
         return own or reflection["prompt"] == VOICE
 
     def _summary(self, view: View) -> Summary:
-        number = self.numbers[view["id"]]
         return Summary(
-            number=number,
-            reference=f"{self.meeting.reference}/{number}",
+            number=self.numbers[view["id"]],
+            reference=self._reference(view),
             owner=self.agencies[view["owner_agency_id"]],
             line=_first_line(view["text"]),
             due=_day(view["due"]),

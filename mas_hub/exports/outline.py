@@ -30,8 +30,18 @@ def outline(words: Words) -> Block:
         "running": f"{document.meeting.reference} · {document.agency.code} · {words.status()}",
         "facts": _facts(words),
         "record": say("record_short", system=words.record_system(), reference=document.meeting.reference),
-        "notes": [say("interim_note")] if document.interim else [],
-        "blocks": [*parts, *_voice(words), *_meeting(words), *_people(words), *_how_to_record(words)],
+        "notes": [
+            *([say("interim_note")] if document.interim else []),
+            *([say("corrections_note")] if document.addenda else []),
+        ],
+        "blocks": [
+            *parts,
+            *_corrections(words),
+            *_voice(words),
+            *_meeting(words),
+            *_people(words),
+            *_how_to_record(words),
+        ],
     }
 
 
@@ -102,6 +112,19 @@ def _reflective(words: Words) -> Iterable[Block]:
         yield {"kind": "reflection", "name": words.prompt(each.prompt), "text": each.text}
     if not document.reflections:
         yield _text(words.say("none_reflections"))
+
+
+def _corrections(words: Words) -> Iterable[Block]:
+    addenda = words.document.addenda
+    if not addenda:
+        return
+    yield _heading(words.say("section_corrections"))
+    columns = [words.say(f"column_{name}") for name in ("added", "corrects", "correction", "reason", "by")]
+    rows = [
+        [words.moment(each.added_at), words.corrected(each), each.text, each.reason, words.added_by(each)]
+        for each in addenda
+    ]
+    yield _table(columns, rows, [16, 18, 30, 20, 16])
 
 
 def _voice(words: Words) -> Iterable[Block]:

@@ -144,6 +144,21 @@ class Reflection:
 
 
 @dataclass(frozen=True)
+class Addendum:
+    """What was added once the meeting had closed. `corrects`: the kind of entry beside which it stands, None for the
+    record as a whole; `reference`: of the decision, where it is about one that the document holds."""
+
+    id: int
+    added_at: datetime
+    by: Agency
+    by_facilitator: bool
+    corrects: str | None
+    reference: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Document:
     """Everything one agency takes away, as the record stood at entry `sequence` of the shared stream.
 
@@ -174,6 +189,7 @@ class Document:
     reflections: tuple[Reflection, ...] | None
     voice: tuple[Voice, ...]
     voice_not_heard_because: str
+    addenda: tuple[Addendum, ...]
 
     @property
     def reflective(self) -> bool:

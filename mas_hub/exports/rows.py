@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from mas_hub.exports.parts import Decision
+from mas_hub import clock
+from mas_hub.exports.parts import Addendum, Decision
 from mas_hub.exports.words import Words
 
 ABOUT = (
@@ -75,7 +76,17 @@ def _rows(words: Words) -> Iterable[dict[str, str]]:
         {"kind": f"{words.say('kind_reflection')}: {words.prompt(each.prompt)}", "text": each.text}
         for each in document.reflections or ()
     ]
-    return rows or [{"kind": words.say("kind_none")}]
+    return (rows or [{"kind": words.say("kind_none")}]) + [_correction(words, each) for each in document.addenda]
+
+
+def _correction(words: Words, addendum: Addendum) -> dict[str, str]:
+    day = words.day(clock.local_day(addendum.added_at))
+    return {
+        "kind": words.say("kind_correction", day=day, by=words.added_by(addendum)),
+        "reference": addendum.reference,
+        "text": f"{words.corrected(addendum)}: {addendum.text}",
+        "rationale": addendum.reason,
+    }
 
 
 def _decision(words: Words, kind: str, decision: Decision) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from mas_hub import clock
-from mas_hub.exports.parts import Agency, Answer, Decision, Document, Person, Stand
+from mas_hub.exports.parts import Addendum, Agency, Answer, Decision, Document, Person, Stand
 from mas_hub.language import text
 from mas_hub.practice.profile import Name, Term, profile
 
@@ -91,6 +91,17 @@ class Words:
         what = self.prompt(answer.prompt) if answer.prompt else answer.text
         kind = self.say(f"answers_{answer.kind}")
         return f"{kind} ({answer.agency.code}): {what}" if what else f"{kind} ({answer.agency.code})"
+
+    def corrected(self, addendum: Addendum) -> str:
+        """What an addendum is about: a decision by its reference, other entries by their kind."""
+        if addendum.corrects is None:
+            return self.say("corrects_record")
+        if addendum.reference:
+            return self.say(f"corrects_{addendum.corrects}", reference=addendum.reference)
+        return self.say(f"corrects_own_{addendum.corrects}")
+
+    def added_by(self, addendum: Addendum) -> str:
+        return self.role("facilitator") if addendum.by_facilitator else addendum.by.name
 
     def next_meeting(self) -> str:
         meeting = self.document.meeting

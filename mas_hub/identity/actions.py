@@ -34,6 +34,7 @@ class AgencyFacts(TypedDict, total=False):
     colour: int | None
     record_system: str
     contact_address: str
+    support_signposts: str
     active: bool
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mas_hub.db import Base
@@ -39,7 +39,10 @@ class Partnership(_Named, Base):
 
 
 class Agency(_Named, Base):
-    """`key` names it inside the scenario it came from; `code` (2 to 4 capitals) and `colour` (0 to 11) on the board."""
+    """`key` names it inside the scenario it came from; `code` (2 to 4 capitals) and `colour` (0 to 11) on the board.
+
+    `support_signposts`: where its people find support; empty for the practice profile's.
+    """
 
     __tablename__ = "agencies"
     __table_args__ = (
@@ -56,6 +59,7 @@ class Agency(_Named, Base):
     colour: Mapped[int]
     record_system: Mapped[str] = mapped_column(String(200), default="")
     contact_address: Mapped[str] = mapped_column(String(254), default="")
+    support_signposts: Mapped[str] = mapped_column(Text, default="")
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -130,6 +130,7 @@ def agency_view(agency: Agency) -> dict[str, Any]:
         "colour": agency.colour,
         "record_system": agency.record_system,
         "contact_address": agency.contact_address,
+        "support_signposts": agency.support_signposts,
         "active": agency.active,
     }
 
@@ -181,7 +182,7 @@ def _own_view(session: Session, actor: Actor, partnership: Partnership | None) -
     return {
         **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language", "roles")},
         "agency": {
-            **{key: agency_view(agency)[key] for key in ("id", "name", "code", "colour")},
+            **{key: agency_view(agency)[key] for key in ("id", "name", "code", "colour", "support_signposts")},
             "short": sector.short.as_json() if sector else agency.name,
         },
     }

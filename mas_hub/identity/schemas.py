@@ -64,6 +64,7 @@ class AgencySchema(Schema):
     colour = Whole(load_default=None, allow_none=True, max=COLOURS - 1)
     record_system = PlainText(load_default="", blank=True, max=200)
     contact_address = Email(load_default="", blank=True)
+    support_signposts = PlainText(load_default="", blank=True, max=2_000)
     active = YesNo(load_default=True)
 
 

@@ -30,6 +30,7 @@ OPEN = frozenset({"open"})
 PLANNED = frozenset({"planned"})
 POSTPONED = frozenset({"postponed"})
 """Begun, and to go on another day."""
+CLOSED = frozenset({"closed"})
 
 
 @dataclass(frozen=True)

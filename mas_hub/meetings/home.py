@@ -1,6 +1,6 @@
 """My meetings: what needs me now, first (screens.md, "Home")."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -27,13 +27,36 @@ def duties_from(duties: Duties) -> Duties:
     return duties
 
 
+Followed = Callable[[Session, Sequence[Meeting]], list[dict[str, Any]]]
+"""What a facilitator has to see through of the meetings they chair and have opened."""
+
+_followed: dict[str, Followed] = {}
+
+
+def followed_from(name: str) -> Callable[[Followed], Followed]:
+    """A room above that knows such things registers how to read them, under the name they have on home."""
+
+    def register(read: Followed) -> Followed:
+        _followed[name] = read
+        return read
+
+    return register
+
+
 def home(session: Session, actor: Actor) -> dict[str, Any]:
     cards: dict[str, list[dict[str, Any]]] = {"live": [], "coming": [], "to_record": [], "past": []}
-    for meeting, seat, invitation in _mine(session, actor):
+    mine = _mine(session, actor)
+    for meeting, seat, invitation in mine:
         card = _card(session, actor, meeting, seat, invitation)
         cards[_shelf(meeting, card)].append(card)
     cards["past"].reverse()
-    return {**cards, "can_plan": Can.PLAN_MEETINGS in actor.can}
+    chaired = [
+        meeting
+        for meeting, seat, _ in mine
+        if seat and seat.role == "facilitator" and meeting.state in ("open", "closed")
+    ]
+    followed = {name: read(session, chaired) for name, read in _followed.items()}
+    return {**cards, **followed, "can_plan": Can.PLAN_MEETINGS in actor.can}
 
 
 def _mine(session: Session, actor: Actor) -> list[tuple[Meeting, Seat | None, Invitation | None]]:

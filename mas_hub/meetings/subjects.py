@@ -84,6 +84,14 @@ def is_on_board(session: Session, meeting_id: int, name: str, row_id: int) -> bo
     return any(view["id"] == row_id for view in _subject_types[name](session, meeting_id))
 
 
+def get_view(session: Session, meeting_id: int, name: str, row_id: int) -> View:
+    """The current view of one thing of this meeting. What was erased is as absent as what never was."""
+    for view in _subject_types[name](session, meeting_id):
+        if view["id"] == row_id and not view.get("erased"):
+            return view
+    raise NotFound("no_such_entry")
+
+
 def register_rows(name: str, model: type[R], view: Callable[[R], View]) -> None:
     """`subject_type` for a table whose rows each give one view."""
 

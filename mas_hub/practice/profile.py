@@ -47,6 +47,8 @@ __all__ = [
 
 _Found = TypeVar("_Found", bound=Item)
 
+ON_A_BOARD = ("levels", "clocks", "escalation_stages", "prompts", "ground_rules", "support_signposts")
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -69,6 +71,7 @@ class Profile:
     subject_types: tuple[Term, ...]
     purposes: tuple[Term, ...]
     roles: tuple[Term, ...]
+    support_signposts: tuple[Term, ...]
 
     @property
     def sectors(self) -> tuple[Sector, ...]:
@@ -125,7 +128,7 @@ class Profile:
     def board_json(self) -> Json:
         """The part of it that a board's snapshot carries."""
         whole = self.as_json()
-        return {key: whole[key] for key in ("levels", "clocks", "escalation_stages", "prompts", "ground_rules")}
+        return {key: whole[key] for key in ON_A_BOARD}
 
 
 def profile(nation: str, overrides: Mapping[str, Any] | None = None) -> Profile:

@@ -39,6 +39,7 @@ TERMS = (
     "subject_types",
     "purposes",
     "roles",
+    "support_signposts",
 )
 
 

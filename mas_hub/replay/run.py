@@ -144,6 +144,11 @@ def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
             data[name] = [_agency(cast, key) for key in data[name]]
     if isinstance(data.get("answers"), list):
         data["answers"] = [{"type": type_, "id": id_} for type_, id_ in (_thing(cast, key) for key in data["answers"])]
+    if isinstance(data.get("seen"), list):
+        data["seen"] = [_thing(cast, key)[1] for key in data["seen"]]
+    if isinstance(data.get("corrects"), str):
+        type_, id_ = _thing(cast, data["corrects"])
+        data["corrects"] = {"type": type_, "id": id_}
     if "of" in data:
         thing = _thing(cast, data["of"])
         if thing[0] != _acts_on(act["do"]):

@@ -12,7 +12,7 @@ from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_invited_agencies, practice_of
 from mas_hub.meetings.subjects import belongs_to, check_version, get_row
-from mas_hub.practice.working_days import add_working_days
+from mas_hub.thresholds.escalating import hand_on
 from mas_hub.thresholds.hiding import hide_in_a_round, is_hidden, tell
 from mas_hub.thresholds.models import Disagreement, ThresholdPosition
 from mas_hub.thresholds.queries import disagreement_view, find_standing_position, position_view
@@ -110,6 +110,7 @@ def resolve_disagreement(session: Session, actor: MeetingActor, *, of: int, vers
     disagreement = _open_disagreement(session, actor, of, version)
     disagreement.state = "resolved"
     disagreement.how = how
+    disagreement.settled_at = clock.now()
     disagreement.version += 1
     append(session, actor, "disagreement_resolved", disagreement_view(disagreement))
 
@@ -126,18 +127,14 @@ def escalate_disagreement(
     if owner not in list_invited_agencies(session, actor.meeting.id):
         raise Invalid("check_your_answers", fields={"owner": "agency_not_invited"})
     stages = practice_of(session).escalation_stages
-    stage = stages[-1] if immediate_risk else stages[0]
-    disagreement.state = "escalated"
-    disagreement.escalated_to = owner
-    disagreement.escalated_because = reason
-    disagreement.immediate_risk = immediate_risk
-    disagreement.stage = stage.stage
-    disagreement.stage_name = stage.name.as_json()
-    if immediate_risk:
-        disagreement.due_on = clock.today()
-    elif stage.working_days is not None:
-        disagreement.due_on = add_working_days(clock.today(), stage.working_days, actor.meeting.nation)
-    disagreement.version += 1
+    hand_on(
+        disagreement,
+        stages[-1] if immediate_risk else stages[0],
+        owner=owner,
+        reason=reason,
+        immediate_risk=immediate_risk,
+        nation=actor.meeting.nation,
+    )
     append(session, actor, "disagreement_escalated", disagreement_view(disagreement))
 
 

@@ -43,7 +43,7 @@ class PositionRound(SubjectRow, Base):
 
 
 class Disagreement(SubjectRow, Base):
-    """Open, resolved (how) or escalated (to whom, by when)."""
+    """Open, resolved (how) or escalated (to whom, by when). `earlier_stages`: those behind it, oldest first."""
 
     __tablename__ = "disagreements"
 
@@ -58,3 +58,6 @@ class Disagreement(SubjectRow, Base):
     stage: Mapped[int | None]
     stage_name: Mapped[dict[str, str] | None] = mapped_column(JSON)
     due_on: Mapped[date | None]
+    escalated_at: Mapped[datetime | None]
+    earlier_stages: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    settled_at: Mapped[datetime | None]

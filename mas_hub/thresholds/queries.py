@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -92,17 +93,19 @@ def round_view(position_round: PositionRound) -> View:
     }
 
 
+def escalation_of(disagreement: Disagreement) -> dict[str, Any]:
+    """The stage it stands at, or stood at last."""
+    return {
+        "owner_agency_id": disagreement.escalated_to,
+        "reason": disagreement.escalated_because,
+        "immediate_risk": disagreement.immediate_risk,
+        "stage": disagreement.stage,
+        "stage_name": disagreement.stage_name,
+        "due_on": disagreement.due_on.isoformat() if disagreement.due_on else None,
+    }
+
+
 def disagreement_view(disagreement: Disagreement) -> View:
-    escalation = None
-    if disagreement.state == "escalated":
-        escalation = {
-            "owner_agency_id": disagreement.escalated_to,
-            "reason": disagreement.escalated_because,
-            "immediate_risk": disagreement.immediate_risk,
-            "stage": disagreement.stage,
-            "stage_name": disagreement.stage_name,
-            "due_on": disagreement.due_on.isoformat() if disagreement.due_on else None,
-        }
     return {
         "type": "disagreement",
         "id": disagreement.id,
@@ -112,8 +115,11 @@ def disagreement_view(disagreement: Disagreement) -> View:
         "between": disagreement.between,
         "state": disagreement.state,
         "how": disagreement.how,
-        "escalation": escalation,
+        "escalation": escalation_of(disagreement) if disagreement.state == "escalated" else None,
+        "escalated_at": time(disagreement.escalated_at),
+        "earlier_stages": disagreement.earlier_stages,
         "raised_at": time(disagreement.raised_at),
+        "settled_at": time(disagreement.settled_at),
         "by": by(disagreement),
     }
 

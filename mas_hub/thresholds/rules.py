@@ -26,6 +26,20 @@ def check_between(between: Sequence[int], invited: Collection[int]) -> None:
         raise Invalid("check_your_answers", fields={"between": "agency_not_invited"})
 
 
+def check_left_the_meeting(state: str, meeting_state: str) -> None:
+    """What the meeting can still resolve or escalate itself is for the meeting; what is resolved is over."""
+    if state == "resolved" or (state == "open" and meeting_state == "open"):
+        raise Conflict(f"disagreement_is_{state}")
+
+
+def next_stage(stages: Sequence[int], at: int | None, *, immediate_risk: bool) -> int:
+    """The place in `stages` of the one that follows; immediate risk bypasses those between. None: it is at none yet."""
+    place = stages.index(at) + 1 if at in stages else 0
+    if place >= len(stages):
+        raise Conflict("escalation_at_last_stage")
+    return len(stages) - 1 if immediate_risk else place
+
+
 def check_open(state: str) -> None:
     if state != "open":
         raise Conflict(f"disagreement_is_{state}")

@@ -42,6 +42,20 @@ class ResolveDisagreement(Schema):
     how = PlainText(required=True)
 
 
+class SettleDisagreement(Schema):
+    of = Id(required=True)
+    version = Id(required=True)
+    how = PlainText(required=True)
+
+
+class AdvanceDisagreement(Schema):
+    of = Id(required=True)
+    version = Id(required=True)
+    owner = Id(required=True)
+    reason = PlainText(required=True)
+    immediate_risk = YesNo(load_default=False)
+
+
 class EscalateDisagreement(Schema):
     of = Id(required=True)
     version = Id(required=True)

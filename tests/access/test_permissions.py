@@ -28,6 +28,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.PREPARE: "- yes - - yes",
     Can.SHARE_PREPARATION: "- yes - - -",
     Can.TAKE_CHAIR: "- - - - -",
+    Can.CORRECT_RECORD: "yes yes yes - -",
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
 }

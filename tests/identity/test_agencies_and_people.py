@@ -99,6 +99,7 @@ def test_stale_change_of_an_agency_is_answered_with_the_present_view(
         ({"colour": 12}, "colour"),
         ({"colour": True}, "colour"),
         ({"contact_address": "not an address"}, "contact_address"),
+        ({"support_signposts": "x" * 2001}, "support_signposts"),
         ({"record_system": "x" * 201}, "record_system"),
         ({"record_system": "a\x00b"}, "record_system"),
         ({"active": "yes"}, "active"),

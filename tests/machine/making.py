@@ -91,6 +91,11 @@ def event_fields(draw: Draw) -> dict[str, Any]:
     return {"began": draw(DAYS), "ended": draw(DAYS), "what": draw(TEXTS), "source": draw(MAYBE_EMPTY)}
 
 
+def corrected(draw: Draw, views: Views) -> dict[str, Any] | None:
+    kind = draw(st.sampled_from(["decision", "consent", "reflection", "threshold_position", None]))
+    return {"type": kind, "id": on(kind)(draw, views)["of"]} if kind else None
+
+
 def closing(draw: Draw, _sitting: Sitting, _views: Views) -> dict[str, Any]:
     return some(
         draw,
@@ -160,6 +165,13 @@ MAKINGS: dict[str, Making] = {
         "reason": d(TEXTS),
         "immediate_risk": d(st.booleans()),
     },
+    "settle_disagreement": lambda d, _, v: {**on("disagreement")(d, v), "how": d(MAYBE_EMPTY)},
+    "advance_disagreement": lambda d, s, v: {
+        **on("disagreement")(d, v),
+        "owner": agency(d, s),
+        "reason": d(TEXTS),
+        "immediate_risk": d(st.booleans()),
+    },
     "raise_drift_concern": lambda d, *_: concern_fields(d),
     "amend_drift_concern": lambda d, _, v: {**on("drift_concern")(d, v), **some(d, concern_fields(d))},
     "withdraw_drift_concern": lambda d, _, v: {**on("drift_concern")(d, v), "reason": d(MAYBE_EMPTY)},
@@ -179,4 +191,9 @@ MAKINGS: dict[str, Making] = {
         "reason": d(MAYBE_EMPTY),
     },
     "agree_decision": lambda d, _, v: on("decision")(d, v),
+    "start_read_back": lambda *_: {},
+    "confirm_read_back": lambda d, _, v: {
+        "seen": [each["id"] for each in v.get("decision", [])][: d(st.integers(0, 1))]
+    },
+    "add_addendum": lambda d, _, v: {"corrects": corrected(d, v), "text": d(TEXTS), "reason": d(MAYBE_EMPTY)},
 }

@@ -14,11 +14,20 @@ from mas_hub.meeting_log import fold, verify
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.subjects import merged, private_views_of, views_of
-from tests.acting import EXAMPLES, WHO_MAY, expected, somebody_who_may
+from tests.acting import EXAMPLES, STATE_OF, WHO_MAY, expected, somebody_who_may
 from tests.sitting import NO_SUCH_ID, Sitting, everything
 
 BEFORE_GROUND_RULES = ("open_meeting", "accept_ground_rules", "postpone_meeting", "cancel_meeting")
-ACTS_IN_OPEN = sorted(set(EXAMPLES) - {"open_meeting"})
+DONE = sorted(set(EXAMPLES) - {"open_meeting"})
+
+
+@pytest.fixture
+def sitting(act: str, request: pytest.FixtureRequest) -> Sitting:
+    """The meeting in which `act` can be done."""
+    prepared: Sitting = request.getfixturevalue(EXAMPLES[act].stage)
+    return EXAMPLES[act].begin(prepared)
+
+
 EDITS = sorted(name for name, example in EXAMPLES.items() if example.on)
 
 
@@ -43,35 +52,35 @@ def test_act_is_named_as_its_action_and_asks_for_a_permission_that_a_seat_grants
     assert any(registered.permission in granted for granted in [*BY_SEAT.values(), DEPUTY_CHAIR])
     assert not any(registered.permission in granted for granted in BY_PERSON.values())
     assert registered.states
-    assert registered.states <= {"planned", "open", "postponed"}
+    assert registered.states <= {"planned", "open", "postponed", "closed"}
     assert registered.before_ground_rules == (act in BEFORE_GROUND_RULES)
 
 
-@pytest.mark.parametrize("act", ACTS_IN_OPEN)
-def test_act_is_done_by_who_may_and_the_log_still_adds_up_to_the_tables(opened: Sitting, act: str) -> None:
-    entries = opened.do(somebody_who_may(act), act, **example(opened, act))
+@pytest.mark.parametrize("act", DONE)
+def test_act_is_done_by_who_may_and_the_log_still_adds_up_to_the_tables(sitting: Sitting, act: str) -> None:
+    entries = sitting.do(somebody_who_may(act), act, **example(sitting, act))
     assert tuple(entry.kind for entry in entries) == EXAMPLES[act].kinds
     for stream in {entry.stream for entry in entries}:
         told = [entry for entry in entries if entry.stream == stream]
-        assert opened.log_of([stream])[-len(told) :] == told
+        assert sitting.log_of([stream])[-len(told) :] == told
     with snapshot() as session:
         assert verify(session) == []
-    for stream in opened.all_streams():
+    for stream in sitting.all_streams():
         with snapshot() as session:
-            private = private_views_of(session, opened.meeting_id, [stream])
-            tables = merged(views_of(session, opened.meeting_id), private)
-        seen = fold(opened.log_of({"shared", stream}))
+            private = private_views_of(session, sitting.meeting_id, [stream])
+            tables = merged(views_of(session, sitting.meeting_id), private)
+        seen = fold(sitting.log_of({"shared", stream}))
         assert seen == {name: views for name, views in tables.items() if views}
 
 
 @pytest.mark.parametrize("act", sorted(EXAMPLES))
-def test_act_is_refused_to_who_may_not_and_changes_nothing(opened: Sitting, act: str) -> None:
+def test_act_is_refused_to_who_may_not_and_changes_nothing(sitting: Sitting, act: str) -> None:
     kinds = {"-": Forbidden, "theirs": Forbidden, "rules": Forbidden, "no": Conflict, "hidden": NotFound}
-    data = example(opened, act)
+    data = example(sitting, act)
     for who, may in expected(act).items():
         if may == "yes":
             continue
-        refusal = opened.refused(who, act, **data)
+        refusal = sitting.refused(who, act, **data)
         assert (who, type(refusal)) == (who, kinds[may])
         code = {
             "-": f"may_not_{ACTS[act].permission.value}",
@@ -83,37 +92,39 @@ def test_act_is_refused_to_who_may_not_and_changes_nothing(opened: Sitting, act:
 
 
 @pytest.mark.parametrize("act", sorted(EXAMPLES))
-def test_act_is_not_found_by_who_has_no_seat(opened: Sitting, act: str) -> None:
-    data = example(opened, act)
-    absent = replace(opened, meeting_id=NO_SUCH_ID)
+def test_act_is_not_found_by_who_has_no_seat(sitting: Sitting, act: str) -> None:
+    data = example(sitting, act)
+    absent = replace(sitting, meeting_id=NO_SUCH_ID)
     for who in ("ines", "hugo", "freya", "kit"):
-        for meeting in (opened, absent):
+        for meeting in (sitting, absent):
             refusal = meeting.refused(who, act, **data)
             assert (who, type(refusal), refusal.code) == (who, NotFound, "not_found")
 
 
-@pytest.mark.parametrize("act", ACTS_IN_OPEN)
-@pytest.mark.parametrize("stage", ["planned", "closed"])
-def test_act_is_refused_outside_the_open_meeting(act: str, stage: str, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(
+    ("act", "stage"),
+    [(act, stage) for act in DONE for stage, state in STATE_OF.items() if state not in ACTS[act].states],
+)
+def test_act_is_refused_in_another_state_of_the_meeting(act: str, stage: str, request: pytest.FixtureRequest) -> None:
     sitting: Sitting = request.getfixturevalue(stage)
     for who, may in expected(act).items():
-        if may != "-" and stage not in ACTS[act].states:
+        if may != "-":
             refusal = sitting.refused(who, act)
-            assert (type(refusal), refusal.code) == (Conflict, f"meeting_is_{stage}")
+            assert (type(refusal), refusal.code) == (Conflict, f"meeting_is_{STATE_OF[stage]}")
 
 
-@pytest.mark.parametrize("act", ACTS_IN_OPEN)
-def test_repeated_act_gets_the_first_answer_and_does_nothing_more(opened: Sitting, act: str) -> None:
-    who, data, act_id = somebody_who_may(act), example(opened, act), str(uuid.uuid4())
-    first = opened.do(who, act, act_id=act_id, **data)
+@pytest.mark.parametrize("act", DONE)
+def test_repeated_act_gets_the_first_answer_and_does_nothing_more(sitting: Sitting, act: str) -> None:
+    who, data, act_id = somebody_who_may(act), example(sitting, act), str(uuid.uuid4())
+    first = sitting.do(who, act, act_id=act_id, **data)
     before = everything()
-    assert opened.do(who, act, act_id=act_id, **data) == first
+    assert sitting.do(who, act, act_id=act_id, **data) == first
     assert everything() == before
-    conflict = opened.refused(who, act, act_id=act_id, **other_words(data))
+    conflict = sitting.refused(who, act, act_id=act_id, **other_words(data))
     assert (type(conflict), conflict.code) == (Conflict, "act_id_used")
     other_act = "add_reflection" if act != "add_reflection" else "raise_disagreement"
     if who == "amara":
-        assert opened.refused(who, other_act, act_id=act_id, **data).code == "act_id_used"
+        assert sitting.refused(who, other_act, act_id=act_id, **data).code == "act_id_used"
 
 
 def test_same_id_by_somebody_else_is_an_act_of_its_own(opened: Sitting) -> None:
@@ -124,29 +135,29 @@ def test_same_id_by_somebody_else_is_an_act_of_its_own(opened: Sitting) -> None:
     assert [answer[0].person_id for answer in answers] == [opened.people[who] for who in ("amara", "beth", "arun")]
 
 
-@pytest.mark.parametrize("act", ACTS_IN_OPEN)
-def test_refused_act_leaves_its_id_free(opened: Sitting, act: str) -> None:
+@pytest.mark.parametrize("act", DONE)
+def test_refused_act_leaves_its_id_free(sitting: Sitting, act: str) -> None:
     who, act_id = somebody_who_may(act), str(uuid.uuid4())
-    refusal = opened.refused(who, act, act_id=act_id, **example(opened, act, unheard_of=1))
+    refusal = sitting.refused(who, act, act_id=act_id, **example(sitting, act, unheard_of=1))
     assert type(refusal) is Invalid
     assert refusal.fields == {"unheard_of": "unknown_field"}
-    assert opened.do(who, act, act_id=act_id, **example(opened, act))
+    assert sitting.do(who, act, act_id=act_id, **example(sitting, act))
 
 
 @pytest.mark.parametrize("act", EDITS)
-def test_edit_of_an_older_version_is_refused_with_the_current_view(opened: Sitting, act: str) -> None:
-    view = opened.view(EXAMPLES[act].on)
-    data = example(opened, act, version=view["version"] + 1)
-    refusal = opened.refused(somebody_who_may(act), act, **data)
+def test_edit_of_an_older_version_is_refused_with_the_current_view(sitting: Sitting, act: str) -> None:
+    view = sitting.view(EXAMPLES[act].on)
+    data = example(sitting, act, version=view["version"] + 1)
+    refusal = sitting.refused(somebody_who_may(act), act, **data)
     assert (type(refusal), refusal.code) == (Conflict, "stale")
     assert refusal.current == view
 
 
 @pytest.mark.parametrize("act", [name for name in EDITS if "position" not in name and "prepar" not in name])
-def test_edit_of_what_is_not_on_this_board_is_not_found(opened: Sitting, act: str) -> None:
-    theirs = theirs_of(opened, EXAMPLES[act].on)
+def test_edit_of_what_is_not_on_this_board_is_not_found(sitting: Sitting, act: str) -> None:
+    theirs = theirs_of(sitting, EXAMPLES[act].on)
     for row_id in (NO_SUCH_ID, theirs):
-        refusal = opened.refused(somebody_who_may(act), act, **example(opened, act, of=row_id, version=1))
+        refusal = sitting.refused(somebody_who_may(act), act, **example(sitting, act, of=row_id, version=1))
         assert (type(refusal), refusal.code) == (NotFound, "no_such_entry")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from mas_hub.practice.errors import PracticeDataError, UnknownNation
 from mas_hub.practice.items import Item, Name
-from mas_hub.practice.profile import NATIONS, Profile, profile
+from mas_hub.practice.profile import NATIONS, ON_A_BOARD, Profile, profile
 
 CLOCKS = {
     "england": {
@@ -223,7 +223,7 @@ def test_reference_answer_is_json_in_both_languages(nation: str) -> None:
     )
     assert set(answer["ground_rules"]["text"]) == {"en", "cy"}
     assert answer["templates"][0]["stages"][0]["minutes"] == 5
-    assert set(profile(nation).board_json) == {"levels", "clocks", "escalation_stages", "prompts", "ground_rules"}
+    assert set(profile(nation).board_json) == set(ON_A_BOARD)
 
 
 def test_unknown_nation_is_refused() -> None:

@@ -11,6 +11,7 @@ import type {
   SharedPointView,
   Test,
 } from './facilitation-types';
+import type { AddendumView, ReadBackView } from './closing-types';
 import type {
   Attendance,
   BoardReference,
@@ -126,21 +127,27 @@ export interface ThresholdPositionView extends ViewOf<'threshold_position'>, Wit
   hidden: boolean;
 }
 
+interface Escalation {
+  owner_agency_id: number;
+  reason: string;
+  immediate_risk: boolean;
+  stage: number;
+  stage_name: Name;
+  due_on: string | null;
+}
+
 export interface DisagreementView extends ViewOf<'disagreement'> {
   agency_id: number | null;
   about: string;
   between: number[];
   state: 'open' | 'resolved' | 'escalated';
   how: string | null;
-  escalation: {
-    owner_agency_id: number;
-    reason: string;
-    immediate_risk: boolean;
-    stage: number;
-    stage_name: Name;
-    due_on: string | null;
-  } | null;
+  escalation: Escalation | null;
+  escalated_at: string | null;
+  /** Stages that it has left behind, oldest first. */
+  earlier_stages: (Escalation & { from: string | null; until: string })[];
   raised_at: string;
+  settled_at: string | null;
   by: By;
 }
 
@@ -217,7 +224,9 @@ export type View =
   | DecisionView
   | ConsentView
   | FacilitationView
-  | PreparationView;
+  | PreparationView
+  | ReadBackView
+  | AddendumView;
 
 export type ViewType = View['type'];
 
@@ -254,6 +263,8 @@ export type EntryKind =
   | 'disagreement_raised'
   | 'disagreement_resolved'
   | 'disagreement_escalated'
+  | 'disagreement_advanced'
+  | 'disagreement_settled'
   | 'drift_concern_raised'
   | 'drift_concern_amended'
   | 'drift_concern_withdrawn'
@@ -272,7 +283,10 @@ export type EntryKind =
   | 'preparation_brought'
   | 'preparation_changed'
   | 'preparation_shared'
+  | 'read_back_started'
+  | 'read_back_confirmed'
   | 'meeting_closed'
+  | 'addendum_added'
   | 'erased';
 
 export interface Entry {
@@ -324,6 +338,8 @@ export interface SnapshotViews {
   capacity: CapacityView[];
   private_point: (PrivatePointView | ErasedView)[];
   shared_point: SharedPointView[];
+  read_back: ReadBackView[];
+  addendum: AddendumView[];
 }
 
 export interface Snapshot {

@@ -39,7 +39,8 @@ export type Permission =
   | 'record_receipt'
   | 'prepare'
   | 'share_preparation'
-  | 'take_chair';
+  | 'take_chair'
+  | 'correct_record';
 
 export type MeetingState = 'planned' | 'open' | 'postponed' | 'closed' | 'cancelled';
 export type Purpose = 'decision_making' | 'reflective';
@@ -94,7 +95,7 @@ export interface SignedInPerson {
   language: Language;
   roles: PersonRole[];
   /** `short`: what its sector is called in a word. */
-  agency: (AgencyLabel & { short?: Name }) | null;
+  agency: (AgencyLabel & { short?: Name; support_signposts?: string }) | null;
 }
 
 export interface DemoPerson {
@@ -155,11 +156,30 @@ export interface Card {
   closed_at: string | null;
 }
 
+/** A disagreement that a facilitator still has to see through. */
+export interface LivingDisagreement {
+  meeting_id: number;
+  meeting_day: string | null;
+  case: { reference: string; subject_initials: string };
+  id: number;
+  about: string;
+  state: 'open' | 'escalated';
+  stage: number | null;
+  stage_name: Name | null;
+  owner: Name | null;
+  immediate_risk: boolean;
+  due_on: string | null;
+  working_days_left: number;
+  working_days_late: number;
+  overdue: boolean;
+}
+
 export interface Home {
   live: Card[];
   coming: Card[];
   to_record: Card[];
   past: Card[];
+  disagreements: LivingDisagreement[];
   can_plan: boolean;
 }
 
@@ -230,10 +250,11 @@ export interface Reference {
   stands: Keyed[];
   attendances: Keyed[];
   roles?: Keyed[];
+  support_signposts: (Keyed & { as_of: string })[];
 }
 
 /** The part of the reference data that a board needs. */
-export type BoardReference = Pick<Reference, 'levels' | 'clocks' | 'escalation_stages' | 'prompts' | 'ground_rules'>;
+export type BoardReference = Pick<Reference, 'levels' | 'clocks' | 'escalation_stages' | 'prompts' | 'ground_rules' | 'support_signposts'>;
 
 // ---- Administration ---------------------------------------------------------------------------
 
@@ -243,6 +264,7 @@ export interface Agency extends AgencyLabel {
   sector: string;
   record_system: string | null;
   contact_address: string | null;
+  support_signposts: string;
   active: boolean;
 }
 
@@ -334,6 +356,8 @@ export type ActName =
   | 'raise_disagreement'
   | 'resolve_disagreement'
   | 'escalate_disagreement'
+  | 'settle_disagreement'
+  | 'advance_disagreement'
   | 'raise_drift_concern'
   | 'amend_drift_concern'
   | 'withdraw_drift_concern'
@@ -351,7 +375,10 @@ export type ActName =
   | 'agree_decision'
   | 'close_meeting'
   | 'prepare'
-  | 'share_preparation';
+  | 'share_preparation'
+  | 'start_read_back'
+  | 'confirm_read_back'
+  | 'add_addendum';
 
 export interface ActDone {
   ok: true;

@@ -29,6 +29,8 @@ const TYPES: readonly ViewType[] = [
   'capacity',
   'private_point',
   'shared_point',
+  'read_back',
+  'addendum',
 ];
 
 export function fromSnapshot(snapshot: Pick<Snapshot, 'views' | 'activity'>): BoardState {

@@ -232,6 +232,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/add_addendum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add addendum
+         * @description Needs correct_record; the meeting is closed.
+         */
+        post: operations["add_addendum"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/add_chronology_event": {
         parameters: {
             query?: never;
@@ -286,6 +306,26 @@ export interface paths {
          * @description Needs state_position; the meeting is open.
          */
         post: operations["add_threshold_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/advance_disagreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Advance disagreement
+         * @description Needs chair; the meeting is closed or open.
+         */
+        post: operations["advance_disagreement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -486,6 +526,26 @@ export interface paths {
          * @description Needs chair; the meeting is open.
          */
         post: operations["close_meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/confirm_read_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm read back
+         * @description Needs give_consent; the meeting is open.
+         */
+        post: operations["confirm_read_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,6 +1032,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/settle_disagreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle disagreement
+         * @description Needs chair; the meeting is closed or open.
+         */
+        post: operations["settle_disagreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/share_preparation": {
         parameters: {
             query?: never;
@@ -1006,6 +1086,26 @@ export interface paths {
          * @description Needs chair; the meeting is open.
          */
         post: operations["share_private_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/start_read_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start read back
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["start_read_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1684,6 +1784,8 @@ export interface components {
             record_system: string;
             /** @enum {string} */
             sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
+            /** @default  */
+            support_signposts: string;
         };
         AgencyUpdate: {
             /** @default true */
@@ -1699,6 +1801,8 @@ export interface components {
             record_system: string;
             /** @enum {string} */
             sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
+            /** @default  */
+            support_signposts: string;
             version: number;
         };
         Answered: {
@@ -1735,6 +1839,11 @@ export interface components {
             /** @default  */
             source: string;
             what: string;
+        };
+        Corrected: {
+            id: number;
+            /** @enum {string} */
+            type: "threshold_position" | "disagreement" | "drift_concern" | "reflection" | "decision" | "consent";
         };
         Digest: {
             sha256: string;
@@ -1885,6 +1994,12 @@ export interface components {
         accept_ground_rules: {
             version: string;
         };
+        add_addendum: {
+            /** @default null */
+            corrects: components["schemas"]["Corrected"] | null;
+            reason: string;
+            text: string;
+        };
         add_chronology_event: {
             /** Format: date */
             began: string;
@@ -1912,6 +2027,14 @@ export interface components {
             trauma?: string;
             /** @default  */
             would_change_view: string;
+        };
+        advance_disagreement: {
+            /** @default false */
+            immediate_risk: boolean;
+            of: number;
+            owner: number;
+            reason: string;
+            version: number;
         };
         agree_decision: {
             of: number;
@@ -1984,6 +2107,9 @@ export interface components {
             next_meeting_on: string | null;
             /** @default  */
             no_next_meeting_because: string;
+        };
+        confirm_read_back: {
+            seen: number[];
         };
         escalate_disagreement: {
             /** @default false */
@@ -2127,6 +2253,11 @@ export interface components {
         set_stage: {
             stage: string;
         };
+        settle_disagreement: {
+            how: string;
+            of: number;
+            version: number;
+        };
         share_preparation: {
             version: number;
         };
@@ -2134,6 +2265,7 @@ export interface components {
             of: number;
             version: number;
         };
+        start_read_back: Record<string, never>;
         state_capacity: {
             /** @enum {string} */
             level: "room" | "stretched" | "over";
@@ -2652,6 +2784,42 @@ export interface operations {
             };
         };
     };
+    add_addendum: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["add_addendum"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     add_chronology_event: {
         parameters: {
             query?: never;
@@ -2740,6 +2908,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["add_threshold_position"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    advance_disagreement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["advance_disagreement"];
                 };
             };
         };
@@ -3100,6 +3304,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["close_meeting"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirm_read_back: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["confirm_read_back"];
                 };
             };
         };
@@ -3984,6 +4224,42 @@ export interface operations {
             };
         };
     };
+    settle_disagreement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["settle_disagreement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     share_preparation: {
         parameters: {
             query?: never;
@@ -4036,6 +4312,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["share_private_point"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    start_read_back: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["start_read_back"];
                 };
             };
         };

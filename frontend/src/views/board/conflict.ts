@@ -77,7 +77,7 @@ function expectation(key: string, page: BoardPage): string {
 }
 
 /** A draft's value as the text that would stand on the board. */
-function written(field: string, value: FieldValue | undefined, page: BoardPage): string {
+export function written(field: string, value: FieldValue | undefined, page: BoardPage): string {
   if (Array.isArray(value)) return field === 'involves' ? page.shorts(value as number[]) : value.join(', ');
   if (field === 'sharing') return t(`floor.form.sharing.${value}`);
   if (field === 'owner') return value ? page.short(value as number) : '';

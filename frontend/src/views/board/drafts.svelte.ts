@@ -7,6 +7,8 @@ export type FormKind =
   | 'disagreement'
   | 'resolve'
   | 'escalate'
+  | 'settle'
+  | 'advance'
   | 'concern'
   | 'event'
   | 'reflection'
@@ -26,7 +28,9 @@ export type FormKind =
   | 'capacity'
   | 'points'
   | 'capacities'
-  | 'coverage';
+  | 'coverage'
+  | 'read_back'
+  | 'addendum';
 
 export type FieldValue = string | number | boolean | null | number[] | string[];
 export type Values = Record<string, FieldValue>;

@@ -85,6 +85,10 @@ const escalate: Form = {
   }),
 };
 
+const settle: Form = { ...resolve, act: () => 'settle_disagreement' };
+
+const advance: Form = { ...escalate, act: () => 'advance_disagreement' };
+
 const concern: Form = {
   initial({ subject }) {
     const now = subject as DriftConcernView | null;
@@ -269,11 +273,26 @@ const close: Form = {
   },
 };
 
+/** Each press in it is an act of its own. */
+const read_back: Form = { initial: () => ({}), act: () => 'confirm_read_back', data: () => ({}) };
+
+const addendum: Form = {
+  initial: () => ({ text: '', reason: '' }),
+  act: () => 'add_addendum',
+  data: ({ subject, values }) => ({
+    corrects: subject ? { type: subject.type, id: subject.id } : null,
+    text: text(values['text']),
+    reason: text(values['reason']),
+  }),
+};
+
 export const FORMS: Record<FormKind, Form> = {
   position,
   disagreement,
   resolve,
   escalate,
+  settle,
+  advance,
   concern,
   event,
   reflection,
@@ -289,4 +308,6 @@ export const FORMS: Record<FormKind, Form> = {
   coverage,
   close,
   ...FLOOR_FORMS,
+  read_back,
+  addendum,
 };

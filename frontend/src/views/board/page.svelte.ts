@@ -37,7 +37,7 @@ export class BoardPage {
   get reference() {
     return { sectors: [], milestone_kinds: [], ...this.store.reference, ...this.full } as Pick<
       Reference,
-      'levels' | 'clocks' | 'escalation_stages' | 'prompts' | 'sectors' | 'milestone_kinds'
+      'levels' | 'clocks' | 'escalation_stages' | 'prompts' | 'sectors' | 'milestone_kinds' | 'support_signposts'
     >;
   }
 

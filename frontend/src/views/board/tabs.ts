@@ -26,11 +26,14 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
       return 'drift';
     case 'decision':
     case 'consent':
+    case 'read_back':
       return 'decisions';
     case 'reflection':
       return meeting.purpose === 'reflective' ? 'reflections' : 'more';
     case 'meeting':
       return meeting.state === 'closed' ? 'record' : 'more';
+    case 'addendum':
+      return 'record';
     case 'invitation':
     case 'seat':
     case 'preparation':

@@ -31,6 +31,7 @@ it('counts what needs somebody, live first', () => {
     coming: [card({}), card({ ready_to_open: true }), card({ role: 'representative' })],
     to_record: [card({ state: 'closed' }), card({ state: 'closed' })],
     past: [],
+    disagreements: [],
     can_plan: true,
   };
   expect(needs(home).map(({ key, n }) => [key, n])).toEqual([
@@ -41,7 +42,7 @@ it('counts what needs somebody, live first', () => {
 });
 
 it('leaves out what needs nobody', () => {
-  expect(needs({ live: [], coming: [], to_record: [], past: [card({ state: 'closed' })], can_plan: false })).toEqual([]);
+  expect(needs({ live: [], coming: [], to_record: [], past: [card({ state: 'closed' })], disagreements: [], can_plan: false })).toEqual([]);
 });
 
 it('says how much waits to be recorded, and since when', () => {

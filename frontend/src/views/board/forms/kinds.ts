@@ -9,6 +9,7 @@ import CapacityForm from '../floor/CapacityForm.svelte';
 import PointForm from '../floor/PointForm.svelte';
 import PointsPanel from '../floor/PointsPanel.svelte';
 import { plain } from '../plain';
+import Addendum from './Addendum.svelte';
 import Attendance from './Attendance.svelte';
 import Coverage from '../chair/Coverage.svelte';
 import HandOver from '../chair/HandOver.svelte';
@@ -24,6 +25,7 @@ import Disagreement from './Disagreement.svelte';
 import Escalate from './Escalate.svelte';
 import Event from './Event.svelte';
 import Position from './Position.svelte';
+import ReadBack from './ReadBack.svelte';
 import Reflection from './Reflection.svelte';
 import Resolve from './Resolve.svelte';
 import Withdraw from './Withdraw.svelte';
@@ -33,6 +35,8 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   disagreement: Disagreement,
   resolve: Resolve,
   escalate: Escalate,
+  settle: Resolve,
+  advance: Escalate,
   concern: Concern,
   event: Event,
   reflection: Reflection,
@@ -53,6 +57,8 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   capacity: CapacityForm,
   points: PointsPanel,
   capacities: CapacitiesPanel,
+  read_back: ReadBack,
+  addendum: Addendum,
 };
 
 /** Forms that both begin and change a thing have two titles. */
@@ -89,11 +95,14 @@ export function gist(view: View, page: BoardPage): string {
       return t(`board.consent.stand.${view.stand}`);
     case 'invitation':
       return page.short(view.agency_id);
+    case 'addendum':
+      return view.text;
     case 'meeting':
     case 'seat':
     case 'position_round':
     case 'hand':
     case 'readiness':
+    case 'read_back':
       return '';
     case 'private_point':
     case 'shared_point':

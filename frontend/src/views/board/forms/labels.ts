@@ -49,9 +49,12 @@ const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
   capacity: { level: 'floor.form.capacity' },
   event: { began: 'chronology.form.began', ended: 'chronology.form.ended', what: 'chronology.form.what', source: 'chronology.form.source' },
   decision: { text: 'board.form.decision' },
+  advance: { owner: 'board.form.escalate.owner', reason: 'disagreeing.form.reason' },
+  settle: { how: 'disagreeing.form.how' },
   escalate: { owner: 'board.form.escalate.owner', reason: 'board.form.escalate.reason' },
   unseat: { reason: 'chair.form.unseat.reason' },
   withdraw: { reason: 'board.form.withdraw.reason' },
+  addendum: { text: 'closing.form.text', reason: 'closing.form.reason' },
 };
 
 const OF_SUBJECT: Record<string, string> = {
