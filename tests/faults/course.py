@@ -57,7 +57,9 @@ class Course:
         while missing := [person for person in self.people if not what(person)]:
             for person in missing:
                 if person.ended or now() > deadline:
-                    raise AssertionError(f"{len(missing)} are missing, one of them: {person.told_since(now())}")
+                    raise AssertionError(
+                        f"{len(missing)} are missing, one of them: {person.told_since(now())}; {person.attending!r}"
+                    )
             await asyncio.sleep(0.05)
 
     async def catch_up(self, since: float) -> None:
@@ -115,7 +117,9 @@ async def course(
         for meeting in meetings
     }
     made = Course(staging, network, Weather(staging, network, chance, tell), tables)
-    attending = [asyncio.create_task(person.attend()) for person in made.people]
+    for person in made.people:
+        person.attending = asyncio.create_task(person.attend())
+    attending = [person.attending for person in made.people if person.attending]
     try:
         await made.awaited(lambda person: person.joined.is_set())
         yield made

@@ -59,8 +59,9 @@ class Line(Participant):
             self._awaited.discard(answered)
 
     def drop(self) -> None:
-        """Let go without a word."""
-        self._transport.abort()
+        """Let go without a word. TLS may have ended before anything was connected."""
+        if self.local_port:
+            self._transport.abort()
 
 
 async def open_line(door: Door, token: str, lost: Callable[[], None]) -> Line:

@@ -60,6 +60,7 @@ class Person:
         self.settled_at = 0.0
         self.joined = asyncio.Event()
         self.line: Line | None = None
+        self.attending: asyncio.Task[None] | None = None
         self.story: deque[tuple[float, str]] = deque(maxlen=40)
         """What became of them lately, for whoever wants to know why they were late."""
         self.chance = chance
@@ -87,6 +88,10 @@ class Person:
                 self.ended.append("turned away")
             except (ConnectionError, TimeoutError) as error:
                 self.tell(f"lost: {error!r}")
+            except asyncio.CancelledError:
+                if (task := asyncio.current_task()) is None or task.cancelling():
+                    raise
+                self.tell("what was awaited was given up")
             except Exception as error:
                 self.ended.append(f"the harness failed: {error!r}")
                 raise
