@@ -51,7 +51,7 @@ def withdraw_chronology_event(session: Session, actor: MeetingActor, *, of: int,
 
 @act(BringChronologyEvents, Can.ADD_TO_CHRONOLOGY)
 def bring_chronology_events(session: Session, actor: MeetingActor) -> None:
-    """An agency brings what it showed in earlier meetings on the case; nobody does it for it (docs/decisions/0015)."""
+    """An agency brings what it showed in earlier meetings on the case; nobody does it for it (docs/decisions/0017)."""
     for event in bring_events(session, actor, shown=True):
         append(session, actor, "chronology_event_added", event_view(event))
 

@@ -29,6 +29,6 @@ def reads_all_of_last_time(*, chairs: bool, was_there: bool, all_reached: bool, 
     """Whether somebody reads everything that an earlier meeting on the case left, or only what names their agency.
 
     Who chairs has to. Who was there has seen it. Others read it where this meeting shares all that is reached, once
-    they have accepted its ground rules (docs/decisions/0016).
+    they have accepted its ground rules (docs/decisions/0018).
     """
     return chairs or was_there or (all_reached and accepted)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.bench.chart import drawn
 from tests.bench.load import median
 from tests.bench.measures import Figures
 
@@ -107,6 +108,10 @@ class Results:
             "runs": [run.as_json() for run in self._runs],
         }
 
+    def as_svg(self) -> str:
+        ratios = [(row.what, self.ratio(row.figure)) for row in RATIOS]
+        return drawn([(what, ratio, row.verdict(ratio)) for row, (what, ratio) in zip(RATIOS, ratios, strict=True)])
+
     def as_markdown(self) -> str:
         rounds = len({run.number for run in self._runs})
         shares = sorted(run.elsewhere for run in self._runs)
@@ -123,6 +128,8 @@ class Results:
             "| | ours | bare | ours / bare | asked | |",
             "|---|---|---|---|---|---|",
             *(self._line(row, self.ratio(row.figure), "bare") for row in RATIOS),
+            "",
+            "![Each ratio as a bar](ratios.svg)",
             "",
             "| ours alone | | asked | |",
             "|---|---|---|---|",
@@ -152,6 +159,7 @@ class Results:
 
 
 def write(results: Results) -> None:
+    (HERE / "ratios.svg").write_text(results.as_svg(), encoding="utf-8")
     (HERE / "RESULTS.md").write_text(results.as_markdown(), encoding="utf-8")
     (HERE / "latest.json").write_text(json.dumps(results.as_json(), indent=2) + "\n", encoding="utf-8")
 

@@ -135,3 +135,24 @@ def test_the_log_gives_the_document_that_the_tables_give(closed: Sitting) -> Non
             language="en",
         )
         assert from_log == replace(from_tables, issue=1)
+
+
+def test_an_addendum_makes_a_new_issue_for_whom_it_concerns_alone(closed: Sitting) -> None:
+    decision_id = closed.view("decision")["id"]
+    before = {
+        agency: read_document(closed.meeting_id, closed.agencies[agency], "en") for agency in ("police", "health")
+    }
+    closed.do(
+        "amara",
+        "add_addendum",
+        corrects={"type": "decision", "id": decision_id},
+        text="The core group is on Tuesday, not Monday.",
+        reason="The day was misheard.",
+    )
+    concerned = [name for name, each in before.items() if each.owned or each.involved]
+    assert concerned
+    for agency in before:
+        taken = read_document(closed.meeting_id, closed.agencies[agency], "en")
+        assert taken.issue == (2 if agency in concerned else 1)
+        assert [each.what for each in taken.changes] == ([("addenda",)] if agency in concerned else [])
+    assert "a correction was added" in read("pdf", read_document(closed.meeting_id, closed.agencies["police"], "en"))
