@@ -271,7 +271,8 @@ def add_unless_there(session: Session, table: Table, row: Mapping[str, Any]) -> 
 
 @lru_cache
 def _adding(table: Table, on_sqlite: bool) -> Any:
-    return (sqlite if on_sqlite else postgresql).insert(table).on_conflict_do_nothing()
+    adding = (sqlite if on_sqlite else postgresql).insert(table).on_conflict_do_nothing()
+    return adding.execution_options(preserve_rowcount=True)  # which PostgreSQL's driver tells only when asked
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from mas_hub.cases.actions import open_case, update_case
 from mas_hub.config import ASYNC_MODES
 from mas_hub.errors import DomainError, Unavailable
 from mas_hub.identity.actions import update_person
+from mas_hub.live.models import Worker
 from tests.people import settle
 from tests.scale.servers import ROOT, Postgres
 
@@ -99,6 +100,17 @@ def test_who_finds_every_connection_taken_is_told_to_come_back(empty: str) -> No
         session.execute(text("SELECT 1"))
         with pytest.raises(Unavailable), db.snapshot() as another:
             another.execute(text("SELECT 1"))
+
+
+def test_a_new_row_is_told_from_one_that_was_there(empty: str) -> None:
+    """An act's id is remembered so; taken for old, the act would not be done."""
+    db.configure(empty)
+    db.upgrade()
+    row = {"id": "a worker", "beat_at": 1.0}
+    with db.transaction() as session:
+        assert db.add_unless_there(session, db.table_of(Worker), row)
+    with db.transaction() as session:
+        assert not db.add_unless_there(session, db.table_of(Worker), row)
 
 
 def at_once(*calls: Callable[[], object]) -> list[str]:
