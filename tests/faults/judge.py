@@ -83,7 +83,7 @@ def _judge_acked(log: Log, person: Person, figures: Figures) -> None:
     figures.acked += len(person.acked)
     for act_id, promised in person.acked.items():
         written = log.acts.get(act_id, [])
-        if any(each not in written for each in promised):
+        if not promised or any(each not in written for each in promised):
             figures.lost += 1
             figures.why.append(f"act {act_id} was acknowledged and is not in the log as it was")
         elif len(written) > len(promised):
