@@ -243,10 +243,12 @@ def test_a_meeting_closed_while_somebody_types_tells_them_and_keeps_their_words(
     closing.text("board.form.close.why", "The plan holds.")
     closing.send("board.form.close.send")
     expect(beth.page.get_by_text(say("board.closed"), exact=True).first).to_be_visible()
-    expect(form.field("board.form.text")).to_have_value("I was about to say")
-    form.send("board.reflections.add")
-    expect(form.refused()).to_contain_text("closed")
-    expect(form.field("board.form.text")).to_have_value("I was about to say")
+    expect(form.place).to_contain_text(say("closing.while.lead"))
+    expect(form.field("closing.while.text")).to_have_value("I was about to say")
+    for way in ("closing.while.turn", "closing.while.copy"):
+        expect(form.place.get_by_role("button", name=say(way), exact=True)).to_be_visible()
+    form.send("closing.while.turn")
+    expect(form.field("closing.form.text")).to_have_value("I was about to say")
 
 
 def act(number: str) -> dict[str, object]:
