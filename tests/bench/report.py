@@ -13,6 +13,7 @@ from tests.bench.load import median
 from tests.bench.measures import Figures
 
 HERE = Path(__file__).parent
+SOAKS = "# Under faults"
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,15 @@ class Results:
 
 def write(results: Results) -> None:
     (HERE / "ratios.svg").write_text(results.as_svg(), encoding="utf-8")
-    (HERE / "RESULTS.md").write_text(results.as_markdown(), encoding="utf-8")
+    page = HERE / "RESULTS.md"
+    page.write_text(results.as_markdown() + _soaks(page), encoding="utf-8")
     (HERE / "latest.json").write_text(json.dumps(results.as_json(), indent=2) + "\n", encoding="utf-8")
+
+
+def _soaks(page: Path) -> str:
+    """What the page says of long runs under faults, which are written into it by hand: `make soak` prints them."""
+    _, heading, after = page.read_text(encoding="utf-8").partition(SOAKS) if page.exists() else ("", "", "")
+    return f"\n{heading}{after}" if heading else ""
 
 
 def said(figures: Mapping[str, float]) -> str:
