@@ -4,13 +4,14 @@ from functools import partial
 
 from flask import Flask
 
-from mas_hub import db, meeting_log, rooms, web
+from mas_hub import db, mail, meeting_log, rooms, web
 from mas_hub.clock import fix_for_server
 from mas_hub.config import Settings, SettingsError
 from mas_hub.identity.queries import find_partnership
 from mas_hub.live.bus import bus_at
 from mas_hub.live.gate import SocketGate, behind_proxies
 from mas_hub.live.server import LiveServer
+from mas_hub.mail.worker import Postman
 from mas_hub.meetings import doors
 from mas_hub.meetings.routes import describe_acts
 from mas_hub.web import openapi
@@ -30,10 +31,20 @@ def create_app(settings: Settings) -> Flask:
     identify = partial(doors.identify, secure=settings.secure_cookies)
     live = LiveServer(app, settings, doors.SeatsAndSessions(), bus_at(settings.redis_url))
     doors.install(live)
+    _send_mail(settings, live)
     gate = SocketGate(app.wsgi_app, settings, identify, live.bounds.calls)
     app.wsgi_app = behind_proxies(gate, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     app.extensions["live"] = live
     return app
+
+
+def _send_mail(settings: Settings, live: LiveServer) -> None:
+    if settings.smtp is None:
+        mail.configure(None)
+        return
+    postman = Postman(settings.smtp)
+    mail.configure(settings.smtp, postman.nudge)
+    live.tasks.append(postman.run)
 
 
 def _refuse_demo_in_production(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """Settings, read once from the environment, typed and checked at start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,22 @@ from pathlib import Path
 
 class SettingsError(Exception):
     """A setting that cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The server that takes e-mail. `public_url` is where people reach the service: links in messages begin with it.
+
+    `security`: `starttls`, `tls` (from the first byte) or `none`.
+    """
+
+    host: str
+    sender: str
+    public_url: str
+    port: int = 587
+    security: str = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,7 @@ class Settings:
     acts_per_second: int = 10
     calls_per_second: int = 5
     sockets_per_person: int = 12
+    smtp: Smtp | None = None
 
     @property
     def url(self) -> str:
@@ -51,6 +69,7 @@ class Settings:
 
 
 ASYNC_MODES = ("eventlet", "gevent", "threading")
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -72,6 +91,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         acts_per_second=_number(env, "MAS_HUB_ACTS_PER_SECOND", 10, least=0),
         calls_per_second=_number(env, "MAS_HUB_CALLS_PER_SECOND", 5, least=0),
         sockets_per_person=_number(env, "MAS_HUB_SOCKETS_PER_PERSON", 12, least=0),
+        smtp=_smtp(env),
     )
     if settings.async_mode not in ASYNC_MODES:
         raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")
@@ -81,9 +101,44 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("MAS_HUB_NOW fixes the clock for tests and is refused in production. Unset it.")
     if settings.production and settings.demo:
         raise SettingsError("The demo's accounts are refused in production. Unset MAS_HUB_DEMO.")
+    if settings.production and settings.smtp is not None:
+        _check_smtp_in_production(settings.smtp)
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MAS_HUB_REDIS_URL must begin with redis://, rediss:// or unix://.")
     return settings
+
+
+def _smtp(env: Mapping[str, str]) -> Smtp | None:
+    """The server for e-mail, or None: then none is sent."""
+    host = env.get("MAS_HUB_SMTP_HOST", "").strip()
+    if not host:
+        return None
+    security = env.get("MAS_HUB_SMTP_SECURITY", "").strip() or "starttls"
+    if security not in SMTP_PORTS:
+        raise SettingsError(f"MAS_HUB_SMTP_SECURITY must be one of {', '.join(SMTP_PORTS)}.")
+    sender = env.get("MAS_HUB_SMTP_FROM", "").strip()
+    if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", sender):
+        raise SettingsError("MAS_HUB_SMTP_FROM must be the plain address that e-mail comes from.")
+    url = env.get("MAS_HUB_PUBLIC_URL", "").strip().rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/@?#]+", url):
+        raise SettingsError("MAS_HUB_PUBLIC_URL must be the service's address, such as https://hub.example.org.")
+    return Smtp(
+        host,
+        sender,
+        url,
+        port=_number(env, "MAS_HUB_SMTP_PORT", SMTP_PORTS[security], least=1),
+        security=security,
+        user=env.get("MAS_HUB_SMTP_USER", ""),
+        password=env.get("MAS_HUB_SMTP_PASSWORD", ""),
+    )
+
+
+def _check_smtp_in_production(smtp: Smtp) -> None:
+    """A link in a message may let somebody in, so it travels encrypted and leads to an encrypted page."""
+    if smtp.security == "none" and smtp.host not in ("localhost", "127.0.0.1", "::1"):
+        raise SettingsError("MAS_HUB_SMTP_SECURITY=none is refused in production but for a server on this machine.")
+    if not smtp.public_url.startswith("https://"):
+        raise SettingsError("MAS_HUB_PUBLIC_URL must begin with https:// in production.")
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, least: int) -> int:

@@ -54,6 +54,8 @@ class LiveServer:
         self.wires = Wires(self._server, settings.acts_per_second * FRAMES_AN_ACT)
         self.feed = Feed(self.wires, self.sockets, self.register, gate, self.eject, self.refollow)
         self.bus = bus or NoBus()
+        self.tasks: list[Callable[[], None]] = []
+        """What else each worker does in the background, handed in before it starts."""
         self._connections = Connections(settings.sockets_per_person)
         self._count_connections(self._server.eio)
         self._server.on("connect", self._connect)
@@ -91,6 +93,8 @@ class LiveServer:
         self.socketio.start_background_task(self.feed.run)
         self.bus.start(self.socketio.start_background_task, self.feed.nudge)
         self.socketio.start_background_task(self._drop_stuck)
+        for task in self.tasks:
+            self.socketio.start_background_task(task)
 
     def announce(self, meeting_id: int) -> None:
         """Something was written in this meeting: every worker looks soon. Who came or went crosses with the tick."""
