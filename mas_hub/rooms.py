@@ -27,6 +27,7 @@ from mas_hub.chronology.routes import blueprint as chronology
 from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
+from mas_hub.local_practice.routes import blueprint as local_practice
 from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
 from mas_hub.thresholds.routes import blueprint as thresholds
@@ -35,5 +36,5 @@ from mas_hub.thresholds.routes import blueprint as thresholds
 def register(app: Flask) -> None:
     """Every room's routes."""
     identity.init(app)
-    for blueprint in (cases, meetings, chronology, exports, follow_up, preparation, thresholds):
+    for blueprint in (cases, local_practice, meetings, chronology, exports, follow_up, preparation, thresholds):
         app.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ export type Route =
   | { name: 'new-meeting' }
   | { name: 'agencies' }
   | { name: 'people' }
+  | { name: 'ground-rules' }
   | { name: 'not-found' };
 
 type Maker = (...numbers: number[]) => Route;
@@ -25,6 +26,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/meetings\/(\d+)\/room$/, (meetingId = 0) => ({ name: 'room', meetingId })],
   [/^\/admin\/agencies$/, () => ({ name: 'agencies' })],
   [/^\/admin\/people$/, () => ({ name: 'people' })],
+  [/^\/practice\/ground-rules$/, () => ({ name: 'ground-rules' })],
 ];
 
 export function matchRoute(path: string): Route {

@@ -35,6 +35,7 @@ class Can(StrEnum):
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
+    KEEP_PRACTICE = "keep_practice"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -89,8 +90,8 @@ RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
 DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
 
 BY_PERSON: dict[str, frozenset[Can]] = {
-    "administrator": frozenset({Can.MANAGE_IDENTITY}),
-    "facilitator": frozenset({Can.PLAN_MEETINGS}),
+    "administrator": frozenset({Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE}),
+    "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE}),
     "assurance_lead": frozenset(),
     "recorder": frozenset(),
 }

@@ -8,6 +8,7 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.errors import Conflict, Invalid
+from mas_hub.local_practice.actions import keep_rules_in_force
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import OPEN, PLANNED, POSTPONED, act
 from mas_hub.meetings.closing import CHECKS, STEPS
@@ -21,6 +22,7 @@ from mas_hub.meetings.queries import (
     list_invitations,
     meeting_view,
     practice_of,
+    rules_of,
     seat_view,
 )
 from mas_hub.meetings.rules import check_next_meeting
@@ -45,6 +47,7 @@ def open_meeting(session: Session, actor: MeetingActor) -> None:
     meeting.state = "open"
     meeting.opened_at = now
     meeting.meeting_day = clock.local_day(now)
+    meeting.ground_rules_version = keep_rules_in_force(session)
     template = practice_of(session).find_template(meeting.template)
     go_to_stage(meeting, template.stages[0].key if template and template.stages else None, now)
     meeting.version += 1
@@ -56,7 +59,7 @@ def open_meeting(session: Session, actor: MeetingActor) -> None:
 @act(AcceptGroundRules, Can.ATTEND, states=OPEN, before_ground_rules=True)
 def accept_ground_rules(session: Session, actor: MeetingActor, *, version: str) -> None:
     """Needed before the board is shown (S1, row 27). A representative who accepts makes their agency present."""
-    if version != practice_of(session).ground_rules.version:
+    if version != rules_of(session, get_meeting(session, actor.meeting.id)).version:
         raise Conflict("ground_rules_changed")
     if actor.ground_rules_accepted:
         raise Conflict("ground_rules_already_accepted")

@@ -21,6 +21,7 @@ from mas_hub.meetings.queries import (
     list_seats,
     meeting_view,
     practice_of,
+    rules_of,
     seat_view,
 )
 from mas_hub.meetings.subjects import merged, private_views_of, views_of
@@ -50,14 +51,12 @@ def me(actor: MeetingActor) -> dict[str, Any]:
 def door(session: Session, actor: MeetingActor) -> dict[str, Any]:
     """What somebody sees before the board: which meeting, who is asked, and the ground rules."""
     meeting = get_meeting(session, actor.meeting.id)
-    rules = practice_of(session).ground_rules
     return {
         "meeting_id": meeting.id,
         "me": me(actor),
         "ground_rules": {
-            "version": rules.version,
+            **rules_of(session, meeting).as_json(),
             "accepted": actor.ground_rules_accepted,
-            "text": {"en": list(rules.en), "cy": list(rules.cy)},
         },
         "meeting": meeting_view(session, meeting),
         "invitations": [invitation_view(session, each) for each in list_invitations(session, meeting.id)],
@@ -118,7 +117,10 @@ def _alike(session: Session, meeting_id: int) -> dict[str, Any]:
         return kept[1]
     made = {
         "views": views_of(session, meeting_id),
-        "reference": practice.board_json,
+        "reference": {
+            **practice.board_json,
+            "ground_rules": rules_of(session, get_meeting(session, meeting_id)).as_json(),
+        },
         "activity": [entry.without_body() for entry in activity(session, meeting_id, [SHARED])],
     }
     with _lock:

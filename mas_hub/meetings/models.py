@@ -32,6 +32,7 @@ class Meeting(Base):
     information_shared: Mapped[str] = mapped_column(String(20), default="assigned")
     lawful_basis: Mapped[str] = mapped_column(String(40), default="", server_default="")
     lawful_basis_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    ground_rules_version: Mapped[str | None] = mapped_column(String(20))
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     postponed_from: Mapped[datetime | None]
     postponed_because: Mapped[str] = mapped_column(Text, default="")

@@ -15,6 +15,7 @@ from mas_hub.db import is_sqlite, table_of
 from mas_hub.errors import NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.queries import get_partnership
+from mas_hub.local_practice.queries import Rules, rules_in_force, rules_of_version
 from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.practice.profile import Profile, profile
@@ -104,6 +105,13 @@ def practice_of(session: Session) -> Profile:
     return profile(partnership.nation, partnership.overrides)
 
 
+def rules_of(session: Session, meeting: Meeting) -> Rules:
+    """The ground rules that it was opened with; until then, those in force."""
+    if meeting.ground_rules_version is None:
+        return rules_in_force(session)
+    return rules_of_version(session, meeting.ground_rules_version)
+
+
 def get_meeting(session: Session, meeting_id: int) -> Meeting:
     meeting = session.get(Meeting, meeting_id)
     if meeting is None:
@@ -149,6 +157,7 @@ def meeting_view(session: Session, meeting: Meeting) -> View:
         "information_shared": meeting.information_shared,
         "lawful_basis": meeting.lawful_basis,
         "lawful_basis_note": meeting.lawful_basis_note,
+        "ground_rules_version": meeting.ground_rules_version,
         "facilitator_id": meeting.facilitator_id,
         "deputy_id": meeting.deputy_id,
         "opened_at": clock.iso(meeting.opened_at),

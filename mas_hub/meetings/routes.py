@@ -10,6 +10,7 @@ from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Invalid
 from mas_hub.identity.queries import actor_from_token
+from mas_hub.local_practice.queries import rules_in_force
 from mas_hub.meetings.acts import ACTS, perform
 from mas_hub.meetings.board import board, door
 from mas_hub.meetings.home import home
@@ -42,8 +43,10 @@ def reference() -> Response:
     if nation is not None and nation not in NATIONS:
         raise Invalid("unknown_nation")
     with snapshot() as session:
-        practice = practice_of(session)
-    return jsonify((profile(nation) if nation and nation != practice.nation else practice).as_json())
+        practice, rules = practice_of(session), rules_in_force(session)
+    if nation and nation != practice.nation:
+        return jsonify(profile(nation).as_json())
+    return jsonify({**practice.as_json(), "ground_rules": rules.as_json()})
 
 
 @blueprint.get("/api/home")

@@ -17,7 +17,7 @@ from mas_hub.identity.queries import get_person
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import ActorSource, perform
 from mas_hub.meetings.planning import plan_meeting, save_plan
-from mas_hub.meetings.queries import list_invitations, list_seats, practice_of
+from mas_hub.meetings.queries import get_meeting, list_invitations, list_seats, rules_of
 
 Thing = tuple[str, int]
 """Type and id of what is on the board."""
@@ -119,7 +119,7 @@ def open_and_seat(data: Mapping[str, Any], cast: Cast) -> None:
     cast.do(chair, "open_meeting", {})
     with snapshot() as session:
         seated = {seat.person_id for seat in list_seats(session, cast.meeting_id)}
-        version = practice_of(session).ground_rules.version
+        version = rules_of(session, get_meeting(session, cast.meeting_id)).version
     for key, person_id in cast.people.items():
         if person_id in seated:
             cast.do(key, "accept_ground_rules", {"version": version})

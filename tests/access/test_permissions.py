@@ -31,10 +31,11 @@ BY_SEAT_AND_PERMISSION = {
     Can.CORRECT_RECORD: "yes yes yes - -",
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
+    Can.KEEP_PRACTICE: "- - - - -",
 }
 BY_ROLE = {
-    "administrator": {Can.MANAGE_IDENTITY},
-    "facilitator": {Can.PLAN_MEETINGS},
+    "administrator": {Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE},
+    "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE},
     "assurance_lead": set(),
     "recorder": set(),
 }

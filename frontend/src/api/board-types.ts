@@ -66,6 +66,8 @@ export interface MeetingView extends ViewOf<'meeting'> {
   case: Omit<Case, 'version'>;
   /** Missing in a meeting that was opened before there were timelines. */
   timeline?: CaseTimeline;
+  /** The ground rules it was opened with; null until then. */
+  ground_rules_version: string | null;
   facilitator_id: number;
   /** Who may take the chair while the chair is away. */
   deputy_id: number | null;

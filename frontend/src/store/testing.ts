@@ -54,6 +54,7 @@ export function meeting(more: Partial<MeetingView> = {}): MeetingView {
       age_band: '5-9',
       milestones: [{ kind: 'strategy_discussion', date: '2026-06-15' }],
     },
+    ground_rules_version: '1',
     facilitator_id: 1,
     deputy_id: null,
     opened_at: '2026-09-21T12:30:00Z',

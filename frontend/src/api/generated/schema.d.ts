@@ -152,6 +152,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ground-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ground rules, every version, the one in force first
+         * @description Needs the permission keep_practice.
+         */
+        get: operations["ground_rules_get"];
+        put?: never;
+        /**
+         * Edit the ground rules: a new version, for meetings that have not begun
+         * @description Needs the permission keep_practice.
+         */
+        post: operations["new_ground_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -1848,6 +1872,11 @@ export interface components {
         Digest: {
             sha256: string;
         };
+        EditGroundRules: {
+            cy: string[];
+            edits: string;
+            en: string[];
+        };
         InvitedAgency: {
             agency_id: number;
             recorders?: number[];
@@ -2638,6 +2667,66 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Digest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ground_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    new_ground_rules_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditGroundRules"];
             };
         };
         responses: {

@@ -1,0 +1,68 @@
+"""Reads of what the partnership keeps for itself, and of the shipped practice where it keeps nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.identity.models import Person
+from mas_hub.identity.queries import get_partnership
+from mas_hub.local_practice.models import GroundRulesVersion
+from mas_hub.practice.profile import Profile, profile
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Ground rules of one version, the same in both languages."""
+
+    version: str
+    en: tuple[str, ...]
+    cy: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"version": self.version, "text": {"en": list(self.en), "cy": list(self.cy)}}
+
+
+def shipped_practice(session: Session) -> Profile:
+    """The partnership's practice profile: its nation's, with what an operator overrides locally."""
+    partnership = get_partnership(session)
+    return profile(partnership.nation, partnership.overrides)
+
+
+def rules_in_force(session: Session) -> Rules:
+    """The last version that somebody made; else those of the practice profile."""
+    made = select(GroundRulesVersion).where(GroundRulesVersion.made_by.is_not(None))
+    last = session.scalar(made.order_by(GroundRulesVersion.id.desc()).limit(1))
+    return _rules(last) if last is not None else _shipped(session)
+
+
+def rules_of_version(session: Session, version: str) -> Rules:
+    """As they stood when a meeting began with them."""
+    kept = find_version(session, version)
+    return _rules(kept) if kept is not None else _shipped(session)
+
+
+def find_version(session: Session, version: str) -> GroundRulesVersion | None:
+    return session.scalar(select(GroundRulesVersion).where(GroundRulesVersion.version == version))
+
+
+def ground_rules_view(session: Session) -> dict[str, Any]:
+    """Every version, the newest first; the first is in force."""
+    rows = session.execute(
+        select(GroundRulesVersion, Person.name)
+        .join(Person, Person.id == GroundRulesVersion.made_by)
+        .order_by(GroundRulesVersion.id.desc())
+    )
+    made = [{**_rules(row).as_json(), "made_at": clock.iso(row.made_at), "made_by": name} for row, name in rows]
+    return {"versions": [*made, {**_shipped(session).as_json(), "made_at": None, "made_by": None}]}
+
+
+def _rules(row: GroundRulesVersion) -> Rules:
+    return Rules(row.version, tuple(row.en), tuple(row.cy))
+
+
+def _shipped(session: Session) -> Rules:
+    rules = shipped_practice(session).ground_rules
+    return Rules(rules.version, rules.en, rules.cy)
