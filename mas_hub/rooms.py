@@ -24,6 +24,7 @@ import mas_hub.thresholds.following
 import mas_hub.thresholds.rounds  # noqa: F401
 from mas_hub.cases.routes import blueprint as cases
 from mas_hub.chronology.routes import blueprint as chronology
+from mas_hub.exports.bulk_routes import blueprint as bulk
 from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
@@ -38,3 +39,4 @@ def register(app: Flask) -> None:
     identity.init(app)
     for blueprint in (cases, local_practice, meetings, chronology, exports, follow_up, preparation, thresholds):
         app.register_blueprint(blueprint)
+    app.register_blueprint(bulk)

@@ -3,6 +3,7 @@ export type Route =
   | { name: 'home' }
   | { name: 'sign-in' }
   | { name: 'verify' }
+  | { name: 'bulk' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -19,6 +20,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/$/, () => ({ name: 'home' })],
   [/^\/sign-in$/, () => ({ name: 'sign-in' })],
   [/^\/verify$/, () => ({ name: 'verify' })],
+  [/^\/downloads$/, () => ({ name: 'bulk' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

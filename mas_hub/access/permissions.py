@@ -36,6 +36,7 @@ class Can(StrEnum):
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
     KEEP_PRACTICE = "keep_practice"
+    TAKE_BULK = "take_bulk"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -93,7 +94,7 @@ BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": frozenset({Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE}),
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE}),
     "assurance_lead": frozenset(),
-    "recorder": frozenset(),
+    "recorder": frozenset({Can.TAKE_BULK}),
 }
 
 

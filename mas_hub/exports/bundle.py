@@ -5,6 +5,7 @@ import secrets
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
+from typing import IO, Any, Self
 
 import pyzipper
 
@@ -25,14 +26,30 @@ def pack(files: Mapping[str, bytes], made_at: datetime, passphrase: str | None =
     """A ZIP of `files` by name. With a passphrase each is encrypted with AES-256, as 7-Zip and WinZip open it; their
     names are not, so they must say nothing."""
     packed = io.BytesIO()
-    at = made_at.astimezone(clock.LOCAL).timetuple()[:6]
-    if passphrase is None:
-        with zipfile.ZipFile(packed, "w") as plain:
-            for name, content in files.items():
-                plain.writestr(zipfile.ZipInfo(name, at), content, zipfile.ZIP_DEFLATED)
-    else:
-        with pyzipper.AESZipFile(packed, "w", encryption=pyzipper.WZ_AES) as locked:
-            locked.setpassword(passphrase.encode())
-            for name, content in files.items():
-                locked.writestr(locked.zipinfo_cls(name, at), content, pyzipper.ZIP_DEFLATED)
+    with Packing(packed, passphrase) as packing:
+        for name, content in files.items():
+            packing.add(name, content, made_at)
     return packed.getvalue()
+
+
+class Packing:
+    """A ZIP written into a file, one file of its own after another."""
+
+    def __init__(self, into: IO[bytes], passphrase: str | None = None) -> None:
+        self._zip: Any
+        if passphrase is None:
+            self._zip, self._info = zipfile.ZipFile(into, "w"), zipfile.ZipInfo
+        else:
+            self._zip = pyzipper.AESZipFile(into, "w", encryption=pyzipper.WZ_AES)
+            self._zip.setpassword(passphrase.encode())
+            self._info = self._zip.zipinfo_cls
+
+    def add(self, name: str, content: bytes, made_at: datetime) -> None:
+        at = made_at.astimezone(clock.LOCAL).timetuple()[:6]
+        self._zip.writestr(self._info(name, at), content, zipfile.ZIP_DEFLATED)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()

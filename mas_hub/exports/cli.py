@@ -34,11 +34,16 @@ def _known(digest: str) -> Known | None:
 def _sentence(known: Known | None) -> str:
     if known is None:
         return "is not a file that was taken from here, or it was altered since."
-    copy = f"issue {known.issue}" if known.issue else f"an interim copy, as at entry {known.seq},"
     with snapshot() as session:
         agency = session.get(Agency, known.agency_id)
     whose = named(agency.name, "en") if agency else f"agency {known.agency_id}"
     taken = f"{known.taken_at.astimezone(clock.LOCAL):%d %B %Y, %H:%M}"
+    if known.format == "bulk":
+        return (
+            f"is unaltered: {known.meetings} meetings from {known.first} to {known.last} for {whose} "
+            f"({known.language}), taken on {taken}. Each file in it says whether there is a newer one."
+        )
+    copy = f"issue {known.issue}" if known.issue else f"an interim copy, as at entry {known.seq},"
     age = "It is the newest." if known.newest else "There is a newer one."
     return (
         f"is unaltered: {copy} of meeting {known.meeting_id} for {whose}, taken as {known.format} ({known.language}) "

@@ -42,9 +42,9 @@ def file_name(document: Document, extension: str, *, says_case: bool = True) -> 
         ("cy", True): "myfyrdodau",
     }[document.language, document.reflective]
     parts = [
-        (_slug(document.case.reference) if says_case else "") or f"meeting-{document.meeting.id}",
+        (slug(document.case.reference) if says_case else "") or f"meeting-{document.meeting.id}",
         document.meeting.day.isoformat(),
-        _slug(document.agency.code).lower() or str(document.agency.id),
+        slug(document.agency.code).lower() or str(document.agency.id),
         what,
     ]
     if document.interim:
@@ -54,6 +54,6 @@ def file_name(document: Document, extension: str, *, says_case: bool = True) -> 
     return f"{'-'.join(parts)}.{extension}"
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:60]

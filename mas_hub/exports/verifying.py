@@ -16,21 +16,29 @@ from mas_hub.exports.actions import read_document, sha256
 
 @dataclass(frozen=True)
 class Known:
-    """A file that left the hub. `issue` None: an interim copy. `newest`: nothing has changed for its agency since."""
+    """A file that left the hub. `issue` None: an interim copy. `newest`: nothing has changed for its agency since.
 
-    meeting_id: int
+    A ZIP of many meetings (`format` is bulk) has no meeting, place or issue of its own, but its days and how many
+    meetings it holds.
+    """
+
     agency_id: int
     format: str
     language: str
-    seq: int
-    issue: int | None
     taken_at: datetime
-    newest: bool
+    meeting_id: int | None = None
+    seq: int | None = None
+    issue: int | None = None
+    newest: bool | None = None
+    first: str | None = None
+    last: str | None = None
+    meetings: int | None = None
 
 
 def find_known(session: Session, digest: str, *, agency_id: int | None = None) -> AuditRow | None:
     """The first time that a file of this SHA-256 was handed out; of one agency's files alone where it is given."""
-    query = select(AuditRow).where(AuditRow.what == "export_taken", AuditRow.sha256 == digest).order_by(AuditRow.id)
+    taken = AuditRow.what.in_(("export_taken", "bulk_taken"))
+    query = select(AuditRow).where(AuditRow.sha256 == digest, taken).order_by(AuditRow.id)
     if agency_id is not None:
         query = query.where(AuditRow.agency_id == agency_id)
     return session.scalars(query.limit(1)).first()
@@ -38,17 +46,20 @@ def find_known(session: Session, digest: str, *, agency_id: int | None = None) -
 
 def known_of(row: AuditRow) -> Known:
     """What the audit says of a file. Reads the meeting as it is now, so not inside a transaction."""
-    detail = row.detail
-    meeting_id, agency_id = row.meeting_id or 0, row.agency_id or 0
+    detail, agency_id = row.detail, row.agency_id or 0
+    if row.what == "bulk_taken":
+        days = {name: detail[name] for name in ("first", "last", "meetings")}
+        return Known(agency_id, "bulk", detail["language"], row.at, **days)
+    meeting_id, seq, issue = row.meeting_id or 0, detail["seq"], detail.get("issue")
     return Known(
+        agency_id,
+        detail["format"],
+        detail["language"],
+        row.at,
         meeting_id=meeting_id,
-        agency_id=agency_id,
-        format=detail["format"],
-        language=detail["language"],
-        seq=detail["seq"],
-        issue=detail.get("issue"),
-        taken_at=row.at,
-        newest=_is_newest(meeting_id, agency_id, detail["seq"], detail.get("issue")),
+        seq=seq,
+        issue=issue,
+        newest=_is_newest(meeting_id, agency_id, seq, issue),
     )
 
 

@@ -32,12 +32,13 @@ BY_SEAT_AND_PERMISSION = {
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
     Can.KEEP_PRACTICE: "- - - - -",
+    Can.TAKE_BULK: "- - - - -",
 }
 BY_ROLE = {
     "administrator": {Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE},
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE},
     "assurance_lead": set(),
-    "recorder": set(),
+    "recorder": {Can.TAKE_BULK},
 }
 
 
@@ -59,7 +60,11 @@ def test_partnership_wide_role_grants_what_the_domain_says(role: str) -> None:
 
 
 def test_recorder_of_an_invited_agency_has_its_duties_and_exports_without_a_seat() -> None:
-    assert permissions_of(["recorder"], None, records=True) == {Can.TAKE_EXPORT, Can.RECORD_RECEIPT}
+    assert permissions_of(["recorder"], None, records=True) == {
+        Can.TAKE_BULK,
+        Can.TAKE_EXPORT,
+        Can.RECORD_RECEIPT,
+    }
 
 
 def test_recorder_with_another_seat_keeps_their_duties() -> None:
@@ -67,6 +72,7 @@ def test_recorder_with_another_seat_keeps_their_duties() -> None:
         Can.ATTEND,
         Can.SPEAK_PRIVATELY,
         Can.READ_BOARD,
+        Can.TAKE_BULK,
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
     }

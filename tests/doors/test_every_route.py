@@ -62,6 +62,8 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/meetings/<>/exports": "       n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
     "GET /api/meetings/<>/exports/<>": "    n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
     "POST /api/meetings/<>/exports/zip": "  n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
+    "GET /api/exports/bulk": "              n     n    n    n    n    n    y    n    n     n    o",
+    "POST /api/exports/bulk": "             n     n    n    n    n    n    cyy  n    n     n    o",
     "POST /api/exports/verify": "           y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/meetings/<>/receipts": "      y     y    y    n    n    y    ?yy  ?    ?     ?    o",
     "POST /api/meetings/<>/receipt": "      n     ccy  ccy  n    n    ccy  ?cy  ?    ?     ?    o",
@@ -99,6 +101,12 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/meetings/<>/chronology/bring": lambda _: {},
     "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
     "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
+    "POST /api/exports/bulk": lambda _: {
+        "first": "2026-09-01",
+        "last": "2026-09-30",
+        "formats": ["json"],
+        "language": "en",
+    },
     "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},
     "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},
 }

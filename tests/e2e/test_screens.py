@@ -1,6 +1,7 @@
 """Every screen, in both languages, on a laptop and on a phone: it keeps WCAG 2.2 AA, speaks one language, fits."""
 
 import pytest
+import pyzipper
 from playwright.sync_api import expect
 
 from tests.e2e.board import Board
@@ -97,6 +98,29 @@ def test_the_closed_record_and_the_panel_to_record_it(sign_in: SignIn) -> None:
         expect(panel.get_by_role("alert")).to_be_focused()
 
     every_way(kath, refused)
+
+
+def test_downloading_many_meetings(sign_in: SignIn) -> None:
+    hugh = sign_in("Hugh Yates", "/downloads")
+
+    def refused(language: str) -> None:
+        hugh.goto("/downloads")
+        expect(hugh.get_by_role("table")).to_contain_text("FS-2107")
+        for kind in ("pdf", "json"):
+            hugh.get_by_role("checkbox", name=say(f"exports.format.{kind}", language)).uncheck()
+        hugh.get_by_role("button", name=say("bulk.download", language)).click()
+        expect(hugh.get_by_role("alert")).to_be_focused()
+
+    every_way(hugh, refused)
+    hugh.get_by_role("checkbox", name=say("exports.format.csv")).check()
+    hugh.get_by_role("checkbox", name=say("bulk.locked")).check()
+    with hugh.expect_download() as downloading:
+        hugh.get_by_role("button", name=say("bulk.download")).click()
+    expect(hugh.get_by_text(say("bulk.done", name=downloading.value.suggested_filename)).last).to_be_visible()
+    with pyzipper.AESZipFile(downloading.value.path()) as packed:
+        packed.setpassword(hugh.locator("code").inner_text().encode())
+        assert b"FS-2107" in packed.read("index.csv")
+    every_way(hugh)
 
 
 @pytest.mark.parametrize("what", ["agencies", "people"])

@@ -52,6 +52,13 @@ describe('requests', () => {
 });
 
 describe('refusals', () => {
+  it('says what the server says failed, and that it was not reached when a proxy answers for it', async () => {
+    answers(json({ ok: false, code: 'export_failed', message: 'The disk is full' }, 503));
+    expect(await caught(api.fileMade('/api/x', {}))).toMatchObject({ offline: false, message: 'The disk is full' });
+    answers(new Response('<h1>Bad gateway</h1>', { status: 502 }));
+    expect(await caught(api.get('/api/x'))).toMatchObject({ offline: true });
+  });
+
   it('keeps code, message, fields and the current view', async () => {
     answers(json({ ok: false, code: 'stale', message: 'Changed', fields: { due: 'Later' }, current: { id: 3 } }, 409));
     const error = await caught(api.post('/api/x'));

@@ -40,11 +40,14 @@ const SAFE = new Set(['GET', 'HEAD']);
 export interface SavedFile {
   name: string;
   content: Blob;
+  /** What opens it, where it was locked. */
+  passphrase: string | null;
 }
 
 async function asFile(response: Response): Promise<SavedFile> {
   const named = response.headers.get('Content-Disposition')?.match(/filename="([^"]+)"/)?.[1];
-  return { name: named ?? 'export', content: await response.blob() };
+  const passphrase = response.headers.get('Mas-Hub-Passphrase');
+  return { name: named ?? 'export', content: await response.blob(), passphrase };
 }
 
 type Read = (response: Response) => Promise<unknown>;
@@ -87,7 +90,9 @@ async function send<T>(method: string, path: string, body: unknown, read: Read):
 function refusal(status: number, answer: unknown): ApiError {
   const given = (answer && typeof answer === 'object' ? answer : {}) as Partial<Refusal>;
   if (status === 401 && given.code === 'signed_out') hooks.signedOut();
-  if ([502, 503, 504].includes(status)) return new ApiError(0, 'offline', hooks.words('offline'));
+  // A server that says itself what failed was reached; a proxy before it says nothing of the kind.
+  const unreached = [502, 503, 504].includes(status) && (given.code ?? 'unavailable') === 'unavailable';
+  if (unreached) return new ApiError(0, 'offline', hooks.words('offline'));
   return new ApiError(
     status,
     given.code ?? 'unexpected',
@@ -103,6 +108,8 @@ export const api = {
   text: (path: string) => request<string>('GET', path, undefined, (response) => response.text()),
   /** A file to be saved, under the name that the server gave it. */
   file: (path: string) => request<SavedFile>('GET', path, undefined, asFile),
+  /** The same for a file that is made as the body says. */
+  fileMade: (path: string, body: unknown) => request<SavedFile>('POST', path, body, asFile),
   post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, body),
   put: <T>(path: string, body: unknown) => request<T>('PUT', path, body),
   delete: <T>(path: string) => request<T>('DELETE', path),

@@ -420,6 +420,16 @@ export interface KnownExport {
   newest: boolean;
 }
 
+/** The same of a ZIP of many meetings, which is of no one moment of theirs. */
+export interface KnownBulk {
+  format: 'bulk';
+  language: Language;
+  taken_at: string;
+  first: string;
+  last: string;
+  meetings: number;
+}
+
 export type NewReceipt =
   | { recorded: true; reference: string; recorded_on: string }
   | { recorded: false; why_not: string };

@@ -132,6 +132,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/exports/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which of one's own agency's meetings a download in bulk holds; ?first= and ?last= day, both included
+         * @description Needs the permission take_bulk.
+         */
+        get: operations["bulk_holds_get"];
+        put?: never;
+        /**
+         * Download one's own agency's files of all its meetings on some days as one ZIP; locked, its passphrase is in the header Mas-Hub-Passphrase, once
+         * @description Needs the permission take_bulk.
+         */
+        post: operations["bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/verify": {
         parameters: {
             query?: never;
@@ -1835,6 +1859,17 @@ export interface components {
             type: "threshold_position" | "disagreement" | "drift_concern" | "reflection";
         };
         BringPrepared: Record<string, never>;
+        Bulk: {
+            /** Format: date */
+            first: string;
+            formats: ("pdf" | "docx" | "xlsx" | "csv" | "json" | "ics" | "txt")[];
+            /** @enum {string} */
+            language: "en" | "cy";
+            /** Format: date */
+            last: string;
+            /** @default false */
+            locked: boolean;
+        };
         Case: {
             age_band: string;
             milestones?: components["schemas"]["Milestone"][];
@@ -2643,6 +2678,66 @@ export interface operations {
                      */
                     "application/json": Record<string, never>;
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bulk_holds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bulk_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {
