@@ -16,7 +16,14 @@ from mas_hub.decisions.queries import (
     list_standing_consents,
     missing_of,
 )
-from mas_hub.decisions.rules import check_agencies, check_proposed, check_purpose, check_reason, check_smart
+from mas_hub.decisions.rules import (
+    check_agencies,
+    check_proposed,
+    check_purpose,
+    check_reason,
+    check_sign_off,
+    check_smart,
+)
 from mas_hub.decisions.schemas import (
     AgreeDecision,
     AmendDecision,
@@ -122,6 +129,9 @@ def agree_decision(session: Session, actor: MeetingActor, *, of: int, version: i
 def _say(session: Session, actor: MeetingActor, decision: Decision, said: Mapping[str, Any]) -> None:
     for name, value in said.items():
         setattr(decision, name, value)
+    if "authority" in said and "sign_off_by" not in said and decision.authority != "needs_sign_off":
+        decision.sign_off_by = ""
+    check_sign_off(decision.authority, decision.sign_off_by)
     check_agencies(decision.owner_agency_id, decision.involves, list_invited_agencies(session, actor.meeting.id))
     involved = dict.fromkeys(decision.involves)
     decision.involves = [agency for agency in involved if agency != decision.owner_agency_id]

@@ -9,7 +9,11 @@ from mas_hub.meetings.subjects import SubjectRow
 
 
 class Decision(SubjectRow, Base):
-    """`agency_id` is the proposer's; the owner is the agency that will carry it out. `answers`: `[{type, id}]`."""
+    """`agency_id` is the proposer's; the owner is the agency that will carry it out. `answers`: `[{type, id}]`.
+
+    `authority`: empty, within_role or needs_sign_off (row 22). `family_...`: what is shared with the family, by whom,
+    when (row 14).
+    """
 
     __tablename__ = "decisions"
 
@@ -23,6 +27,11 @@ class Decision(SubjectRow, Base):
     reflects_child: Mapped[str] = mapped_column(Text)
     rationale: Mapped[str] = mapped_column(Text)
     answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    authority: Mapped[str] = mapped_column(String(20), default="")
+    sign_off_by: Mapped[str] = mapped_column(Text, default="")
+    family_what: Mapped[str] = mapped_column(Text, default="")
+    family_by: Mapped[str] = mapped_column(Text, default="")
+    family_on: Mapped[date | None]
     proposed_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]

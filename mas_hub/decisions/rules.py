@@ -52,6 +52,12 @@ def check_agencies(owner: int | None, involves: Sequence[int], invited: Collecti
         raise Invalid("check_your_answers", fields={"involves": "agency_not_invited"})
 
 
+def check_sign_off(authority: str, sign_off_by: str) -> None:
+    """Somebody signs off only what needs it (S1, scope of discretion and authority; domain.md row 22)."""
+    if sign_off_by and authority != "needs_sign_off":
+        raise Invalid("check_your_answers", fields={"sign_off_by": "sign_off_not_needed"})
+
+
 def check_proposed(state: str) -> None:
     if state != "proposed":
         raise Conflict(f"decision_is_{state}")

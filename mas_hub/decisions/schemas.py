@@ -29,6 +29,9 @@ class Answered(Schema):
     id = Id(required=True)
 
 
+AUTHORITIES = ("", "within_role", "needs_sign_off")
+
+
 class DecisionFields(Schema):
     owner = Id(allow_none=True)
     involves = Some(Id())
@@ -39,6 +42,11 @@ class DecisionFields(Schema):
     reflects_child = PlainText(blank=True)
     rationale = PlainText(blank=True)
     answers = Some(fields.Nested(Answered))
+    authority = fields.String(validate=validate.OneOf(AUTHORITIES))
+    sign_off_by = PlainText(blank=True, max=200)
+    family_what = PlainText(blank=True)
+    family_by = PlainText(blank=True, max=200)
+    family_on = DueDate(allow_none=True)
 
 
 class ProposeDecision(DecisionFields):
@@ -51,6 +59,11 @@ class ProposeDecision(DecisionFields):
     reflects_child = PlainText(blank=True, load_default="")
     rationale = PlainText(blank=True, load_default="")
     answers = Some(fields.Nested(Answered), load_default=list)
+    authority = fields.String(validate=validate.OneOf(AUTHORITIES), load_default="")
+    sign_off_by = PlainText(blank=True, max=200, load_default="")
+    family_what = PlainText(blank=True, load_default="")
+    family_by = PlainText(blank=True, max=200, load_default="")
+    family_on = DueDate(allow_none=True, load_default=None)
 
 
 class AmendDecision(DecisionFields):

@@ -177,6 +177,12 @@ class _Builder:
             responsible=view["responsible"],
             due=_day(view["due"]),
             reflects_child=view["reflects_child"],
+            # a decision of a record made before these were asked for has none of them
+            authority=view.get("authority", ""),
+            sign_off_by=view.get("sign_off_by", ""),
+            family_what=view.get("family_what", ""),
+            family_by=view.get("family_by", ""),
+            family_on=_day(view.get("family_on")),
             rationale=(view["rationale"] or "") if for_owner else "",
             agreed_at=_moment(view["agreed_at"]),
             answers=tuple(self._answers(view["answers"])) if for_owner else (),

@@ -96,7 +96,7 @@ class Answer:
 class Decision:
     """An agreed decision, full enough to act on. `number` counts the meeting's proposals, so it never changes.
 
-    `rationale` and `answers` are given to the owner alone.
+    `rationale` and `answers` are given to the owner alone. `authority`: within_role, needs_sign_off, or empty.
     """
 
     id: int
@@ -110,6 +110,11 @@ class Decision:
     responsible: str
     due: date | None
     reflects_child: str
+    authority: str
+    sign_off_by: str
+    family_what: str
+    family_by: str
+    family_on: date | None
     rationale: str
     agreed_at: datetime | None
     answers: tuple[Answer, ...]

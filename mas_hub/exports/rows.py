@@ -11,8 +11,8 @@ ABOUT = (
     "partnership", "purpose", "facilitator", "agency", "attendance", "record_in",
 )  # fmt: skip
 WHAT = (
-    "kind", "reference", "text", "owner", "responsible", "due", "measure", "reflects", "involves", "proposed_by",
-    "rationale", "answers",
+    "kind", "reference", "text", "owner", "responsible", "due", "measure", "reflects", "involves", "sign_off", "family",
+    "proposed_by", "rationale", "answers",
 )  # fmt: skip
 AFTER = ("voice", "next_meeting", "made_at")
 
@@ -100,6 +100,8 @@ def _decision(words: Words, kind: str, decision: Decision) -> dict[str, str]:
         "measure": decision.measure,
         "reflects": decision.reflects_child,
         "involves": words.agencies(decision.involves),
+        "sign_off": words.sign_off(decision),
+        "family": words.family(decision),
         "proposed_by": decision.proposed_by.name,
         "rationale": decision.rationale,
         "answers": "\n".join(words.answer(each) for each in decision.answers),

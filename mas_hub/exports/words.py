@@ -9,7 +9,10 @@ from mas_hub.language import text
 from mas_hub.practice.profile import Name, Term, profile
 
 # What is written under a decision, in this order.
-PARTS = ("responsible", "due", "measure", "reflects", "involves", "proposed_by", "rationale", "answers", "reference")
+PARTS = (
+    "responsible", "due", "measure", "reflects", "involves", "sign_off", "family", "proposed_by", "rationale",
+    "answers", "reference",
+)  # fmt: skip
 
 
 class Words:
@@ -103,6 +106,18 @@ class Words:
     def added_by(self, addendum: Addendum) -> str:
         return self.role("facilitator") if addendum.by_facilitator else addendum.by.name
 
+    def sign_off(self, decision: Decision) -> str:
+        """Whether it is within the role of whoever carries it out, or who has to sign it off."""
+        if decision.authority != "needs_sign_off":
+            return self.say("within_role") if decision.authority else ""
+        by = decision.sign_off_by
+        return self.say("needs_sign_off_by", by=by) if by else self.say("needs_sign_off")
+
+    def family(self, decision: Decision) -> str:
+        """What is shared with the family, by whom, when: as much of it as was said."""
+        said = (decision.family_what, decision.family_by, self.day(decision.family_on))
+        return "; ".join(part for part in said if part)
+
     def next_meeting(self) -> str:
         meeting = self.document.meeting
         if meeting.next_meeting_on:
@@ -133,6 +148,8 @@ def decision_parts(words: Words, decision: Decision) -> list[tuple[str, str]]:
         "measure": decision.measure,
         "reflects": decision.reflects_child,
         "involves": words.agencies(decision.involves),
+        "sign_off": words.sign_off(decision),
+        "family": words.family(decision),
         "proposed_by": decision.proposed_by.name,
         "rationale": decision.rationale,
         "answers": "\n".join(words.answer(each) for each in decision.answers),

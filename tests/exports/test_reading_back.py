@@ -20,6 +20,9 @@ WRITTEN = {"pdf", "docx", "txt", "ics"}
 DAYS = {"en": {date(2026, 9, 28): "Mon 28 Sep 2026", date(2026, 11, 2): "Mon 2 Nov 2026"},
         "cy": {date(2026, 9, 28): "Llun 28 Medi 2026", date(2026, 11, 2): "Llun 2 Tach 2026"}}  # fmt: skip
 
+TOLD_ON = {"en": "Thu 24 Sep 2026", "cy": "Iau 24 Medi 2026", "json": "2026-09-24"}
+"""When the family is told of each decision."""
+
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
@@ -27,6 +30,7 @@ def squeezed(text: str) -> str:
 
 def facts_of(each: Decision) -> list[str]:
     texts = [each.text, each.measure, each.responsible, each.reflects_child, each.rationale, each.reference]
+    texts += [each.sign_off_by, each.family_what, each.family_by]
     answered = [answer.text for answer in each.answers]
     reasons = [stand.reason for stand in each.stands]
     return [text for text in (*texts, *answered, *reasons, each.owner.name, each.proposed_by.name) if text]
@@ -44,6 +48,7 @@ def test_every_fact_of_every_decision_is_in_every_format(name: str, language: st
             assert squeezed(DAYS[language][each.due]) in text
         elif name not in WRITTEN:
             assert str(each.due) in text
+        assert squeezed(TOLD_ON["json" if name == "json" else language]) in text
     for fact in (taken.case.reference, taken.agency.name, taken.id, taken.meeting.reference, taken.case.age_band):
         assert squeezed(fact) in text
 

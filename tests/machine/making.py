@@ -78,6 +78,10 @@ def decision_fields(draw: Draw, sitting: Sitting, views: Views) -> dict[str, Any
         "measure": draw(MAYBE_EMPTY),
         "due": draw(DAYS),
         "answers": answers,
+        "authority": draw(st.sampled_from(["", "within_role", "needs_sign_off"])),
+        "sign_off_by": draw(MAYBE_EMPTY),
+        "family_what": draw(MAYBE_EMPTY),
+        "family_on": draw(DAYS),
     }
 
 

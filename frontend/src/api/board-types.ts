@@ -196,6 +196,12 @@ export interface DecisionView extends ViewOf<'decision'> {
   due: string | null;
   reflects_child: string;
   rationale: string | null;
+  authority: '' | 'within_role' | 'needs_sign_off';
+  sign_off_by: string;
+  /** What is shared with the family, by whom, when. */
+  family_what: string;
+  family_by: string;
+  family_on: string | null;
   answers: { type: string; id: number }[];
   missing: Missing[];
   proposed_at: string;

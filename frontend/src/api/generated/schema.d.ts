@@ -2122,8 +2122,14 @@ export interface components {
         };
         amend_decision: {
             answers?: components["schemas"]["Answered"][];
+            /** @enum {string} */
+            authority?: "" | "within_role" | "needs_sign_off";
             /** Format: date */
             due?: string | null;
+            family_by?: string;
+            /** Format: date */
+            family_on?: string | null;
+            family_what?: string;
             involves?: number[];
             measure?: string;
             of: number;
@@ -2131,6 +2137,7 @@ export interface components {
             rationale?: string;
             reflects_child?: string;
             responsible?: string;
+            sign_off_by?: string;
             text?: string;
             version: number;
         };
@@ -2238,10 +2245,24 @@ export interface components {
         propose_decision: {
             answers?: components["schemas"]["Answered"][];
             /**
+             * @default
+             * @enum {string}
+             */
+            authority: "" | "within_role" | "needs_sign_off";
+            /**
              * Format: date
              * @default null
              */
             due: string | null;
+            /** @default  */
+            family_by: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            family_on: string | null;
+            /** @default  */
+            family_what: string;
             involves?: number[];
             /** @default  */
             measure: string;
@@ -2253,6 +2274,8 @@ export interface components {
             reflects_child: string;
             /** @default  */
             responsible: string;
+            /** @default  */
+            sign_off_by: string;
             /** @default  */
             text: string;
         };

@@ -42,6 +42,11 @@ function texts(view: View, page: BoardPage): Record<string, string> {
         involves: page.shorts(view.involves),
         answers: view.answers.map(answerKey).join(', '),
         rationale: view.rationale ?? '',
+        authority: authority(view.authority),
+        sign_off_by: view.sign_off_by,
+        family_what: view.family_what,
+        family_by: view.family_by,
+        family_on: dateText(view.family_on),
       };
     case 'drift_concern':
       return {
@@ -67,6 +72,10 @@ function texts(view: View, page: BoardPage): Record<string, string> {
   }
 }
 
+function authority(key: string): string {
+  return key ? t(`deciding.authority.${key}`) : '';
+}
+
 function risk(source: string, page: BoardPage): string {
   return about(`concern.risk.${source}`, page.meeting.case.subject_type);
 }
@@ -76,12 +85,15 @@ function expectation(key: string, page: BoardPage): string {
   return clock ? named(clock.name) : key === 'none' ? t('board.form.expectation.none') : '';
 }
 
+const DATES = new Set(['due', 'since', 'began', 'ended', 'family_on']);
+
 /** A draft's value as the text that would stand on the board. */
 export function written(field: string, value: FieldValue | undefined, page: BoardPage): string {
   if (Array.isArray(value)) return field === 'involves' ? page.shorts(value as number[]) : value.join(', ');
   if (field === 'sharing') return t(`floor.form.sharing.${value}`);
   if (field === 'owner') return value ? page.short(value as number) : '';
-  if (field === 'due' || field === 'since' || field === 'began' || field === 'ended') return dateText(String(value ?? ''));
+  if (field === 'authority') return authority(String(value ?? ''));
+  if (DATES.has(field)) return dateText(String(value ?? ''));
   if (field === 'expectation') return expectation(String(value), page);
   if (field === 'risk_source') return value ? risk(String(value), page) : '';
   return String(value ?? '');

@@ -67,6 +67,11 @@ describe('what a form sends', () => {
         involves: [],
         answers: [],
         rationale: '',
+        authority: '',
+        sign_off_by: '',
+        family_what: '',
+        family_by: '',
+        family_on: null,
       },
     });
     const amended = begin('decision', decision(3, { version: 6, involves: [1, 2] }));

@@ -182,6 +182,11 @@ const decision: Form = {
       involves: now?.involves ?? [],
       answers: now?.answers.map(answerKey) ?? [],
       rationale: now?.rationale ?? '',
+      authority: now?.authority ?? '',
+      sign_off_by: now?.sign_off_by ?? '',
+      family_what: now?.family_what ?? '',
+      family_by: now?.family_by ?? '',
+      family_on: now?.family_on ?? '',
       ...preset,
     };
   },
@@ -198,8 +203,13 @@ const decision: Form = {
       involves: (values['involves'] as number[]).filter((agency) => agency !== values['owner']),
       answers: answers(values['answers']),
       rationale: text(values['rationale']),
+      authority: text(values['authority']),
+      sign_off_by: values['authority'] === 'needs_sign_off' ? text(values['sign_off_by']) : '',
+      family_what: text(values['family_what']),
+      family_by: text(values['family_by']),
+      family_on: orNothing(values['family_on']),
     };
-    return draft.subject ? { ...of(draft), ...changes(draft, all, { involves: ['owner'] }) } : all;
+    return draft.subject ? { ...of(draft), ...changes(draft, all, { involves: ['owner'], sign_off_by: ['authority'] }) } : all;
   },
 };
 
