@@ -1,5 +1,6 @@
 """`create_app()`: settings, rooms, doors, errors."""
 
+from datetime import timedelta
 from functools import partial
 
 from flask import Flask
@@ -7,6 +8,7 @@ from flask import Flask
 from mas_hub import db, mail, meeting_log, rooms, web
 from mas_hub.clock import fix_for_server
 from mas_hub.config import Settings, SettingsError
+from mas_hub.identity.expiry import last_for
 from mas_hub.identity.queries import find_partnership
 from mas_hub.live.bus import bus_at
 from mas_hub.live.gate import SocketGate, behind_proxies
@@ -22,6 +24,7 @@ def create_app(settings: Settings) -> Flask:
     db.configure(settings.url, pool=settings.database_pool)
     _refuse_demo_in_production(settings)
     meeting_log.open_log(settings.key_path)
+    last_for(idle=timedelta(minutes=settings.idle_minutes), absolute=timedelta(hours=settings.session_hours))
     if settings.now is not None:
         fix_for_server(settings.now)
     app = Flask("mas_hub", static_folder=None)

@@ -37,6 +37,8 @@ class Settings:
 
     What one person may do, for each worker: `acts_per_second` and `calls_per_second` (connecting, joining and so on),
     three seconds' worth of which may come at once; `sockets_per_person`. 0 is no limit.
+
+    A sign-in ends after `idle_minutes` in which nothing was done, and after `session_hours` in any case.
     """
 
     data: Path = field(default_factory=lambda: Path("data"))
@@ -54,6 +56,8 @@ class Settings:
     calls_per_second: int = 5
     sockets_per_person: int = 12
     smtp: Smtp | None = None
+    idle_minutes: int = 30
+    session_hours: int = 12
 
     @property
     def url(self) -> str:
@@ -92,6 +96,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         calls_per_second=_number(env, "MAS_HUB_CALLS_PER_SECOND", 5, least=0),
         sockets_per_person=_number(env, "MAS_HUB_SOCKETS_PER_PERSON", 12, least=0),
         smtp=_smtp(env),
+        idle_minutes=_number(env, "MAS_HUB_IDLE_MINUTES", 30, least=5),
+        session_hours=_number(env, "MAS_HUB_SESSION_HOURS", 12, least=1),
     )
     if settings.async_mode not in ASYNC_MODES:
         raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")

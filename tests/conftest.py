@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
 import mas_hub
-from mas_hub import clock, db, web
+from mas_hub import clock, db, meeting_log, web
 from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
 from tests.people import Partners, settle
@@ -48,6 +48,7 @@ def database(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "mas_hub.sqlite"
     engine = db.configure(f"sqlite:///{path}")
     db.Base.metadata.create_all(engine)
+    meeting_log.configure_key(tmp_path / "key")
     yield path
     db.close()
 

@@ -4,6 +4,7 @@ export type Route =
   | { name: 'sign-in' }
   | { name: 'verify' }
   | { name: 'bulk' }
+  | { name: 'account' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -21,6 +22,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/sign-in$/, () => ({ name: 'sign-in' })],
   [/^\/verify$/, () => ({ name: 'verify' })],
   [/^\/downloads$/, () => ({ name: 'bulk' })],
+  [/^\/account$/, () => ({ name: 'account' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mas_hub import clock
 from mas_hub.db import Base
 
 BilingualName = dict[str, str | None]
@@ -98,7 +99,10 @@ class PersonRole(Base):
 
 
 class SignInSession(Base):
-    """One sign-in. Only the SHA-256 of its token is kept."""
+    """One sign-in. Only the SHA-256 of its token is kept. `device`: the words of `identity.devices`.
+
+    `proved_at`: when its holder last showed who they are, by signing in or since.
+    """
 
     __tablename__ = "sessions"
 
@@ -107,4 +111,17 @@ class SignInSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime] = mapped_column(default=clock.now)
+    device: Mapped[str] = mapped_column(String(40), default="")
     ended_at: Mapped[datetime | None]
+
+
+class SignInAttempts(Base):
+    """Mistakes in signing in, by what is counted (`identity.throttle`). `good_at`: when it last went well."""
+
+    __tablename__ = "sign_in_attempts"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    good_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -12,11 +12,9 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.db import table_of
 from mas_hub.errors import NotFound, SignedOut
+from mas_hub.identity.expiry import begun_after, seen_after
 from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SignInSession
 from mas_hub.practice.profile import profile
-
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=12)
 
 # Asked on every act and every tick, so made once (docs/decisions/0007).
 _sessions, _people, _roles = table_of(SignInSession), table_of(Person), table_of(PersonRole)
@@ -100,7 +98,7 @@ def actor_from_token(session: Session, token: str) -> Actor:
     """Whoever holds the session's token, as they are now.
 
     Raises:
-        SignedOut: unknown, ended, idle for 30 minutes, older than 12 hours, or its person is no longer active.
+        SignedOut: unknown, ended, idle for too long, too old (`identity.expiry`), or its person is no longer active.
     """
     rows = session.execute(_HOLDER, {"token_hash": token_hash(token), **_limits(clock.now())}).all()
     if not rows:
@@ -115,8 +113,18 @@ def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:
     return frozenset(session.scalars(_STILL_HELD, {"wanted": list(wanted), **_limits(clock.now())}))
 
 
+def list_own_sessions(session: Session, person_id: int) -> Sequence[SignInSession]:
+    """The person's sign-ins that still hold, the one used last first."""
+    mine = (
+        select(SignInSession).join(Person, Person.id == SignInSession.person_id).where(Person.id == person_id, *_alive)
+    )
+    return session.scalars(
+        mine.order_by(SignInSession.last_seen_at.desc(), SignInSession.id.desc()), _limits(clock.now())
+    ).all()
+
+
 def _limits(now: datetime) -> dict[str, datetime]:
-    return {"begun_after": now - ABSOLUTE, "seen_after": now - IDLE}
+    return {"begun_after": begun_after(now), "seen_after": seen_after(now)}
 
 
 def agency_view(agency: Agency) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, jsonify
 
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity import session_routes
+from mas_hub.identity import account_routes, session_routes
 from mas_hub.identity.actions import create_agency, create_person, update_agency, update_person
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.queries import (
@@ -56,6 +56,7 @@ def init(app: Flask) -> None:
     """Register this room's routes, and hand the web how a token becomes an actor."""
     enter_with(app, enter)
     session_routes.init(app)
+    app.register_blueprint(account_routes.blueprint)
     app.register_blueprint(blueprint)
 
 

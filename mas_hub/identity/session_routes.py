@@ -1,15 +1,15 @@
 """Signing in and out, and the language one is answered in."""
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify, request
 
 from mas_hub.access.actor import Actor
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.actions import set_language
+from mas_hub.identity.devices import device_of
 from mas_hub.identity.passwords import DEMO_PASSWORD
 from mas_hub.identity.queries import signed_in_view
 from mas_hub.identity.schemas import LanguageSchema, SignInSchema
 from mas_hub.identity.sessions import enter, sign_in, sign_out
-from mas_hub.identity.throttle import Throttle
 from mas_hub.web import csrf
 from mas_hub.web.answers import body
 from mas_hub.web.guard import public
@@ -18,8 +18,6 @@ from mas_hub.web.openapi import describe
 from mas_hub.web.session import drop_cookie, find_actor, forget_actor, session_token, set_cookie
 
 blueprint = Blueprint("session", __name__)
-
-_THROTTLE = "mas_hub_sign_in_throttle"
 
 A_SESSION = {
     "signed_in": True,
@@ -47,7 +45,6 @@ A_SESSION = {
 
 
 def init(app: Flask) -> None:
-    app.extensions[_THROTTLE] = Throttle()
     app.register_blueprint(blueprint)
 
 
@@ -71,8 +68,8 @@ def session_now() -> Response:
 @public("whoever signs in is not signed in yet")
 def begin_session() -> Response:
     given = body(SignInSchema)
-    throttle: Throttle = current_app.extensions[_THROTTLE]
-    token = sign_in(given["email"], given["password"], address=request.remote_addr or "", throttle=throttle)
+    device = device_of(request.user_agent.string)
+    token = sign_in(given["email"], given["password"], address=request.remote_addr or "", device=device)
     _end_present_session()
     actor = enter(token)
     response = _answer(actor, csrf.token_of(token))

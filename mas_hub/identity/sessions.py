@@ -1,7 +1,7 @@
 """Signing in and out: the server-side session table."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, bindparam, update
@@ -11,11 +11,12 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
 from mas_hub.db import after_commit, locked, snapshot, table_of, transaction
-from mas_hub.errors import SignedOut
+from mas_hub.errors import NotFound, SignedOut
+from mas_hub.identity.expiry import seen_after
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.passwords import is_password
 from mas_hub.identity.queries import actor_from_token, find_person_by_email, token_hash
-from mas_hub.identity.throttle import Throttle
+from mas_hub.identity.throttle import count_attempt, forgive
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -34,7 +35,7 @@ def when_sessions_end(call: Callable[[Sequence[int]], None]) -> None:
     _listeners.append(call)
 
 
-def sign_in(email: str, password: str, *, address: str, throttle: Throttle) -> str:
+def sign_in(email: str, password: str, *, address: str, device: str) -> str:
     """A new session's token. Holds no transaction while the password is checked.
 
     Raises:
@@ -42,28 +43,36 @@ def sign_in(email: str, password: str, *, address: str, throttle: Throttle) -> s
         TooMany: too many attempts for this person, or from this address.
     """
     email = email.lower()
-    throttle.attempt(email, address)
+    count_attempt(email, address)
     with snapshot() as session:
         person = find_person_by_email(session, email)
     right = is_password(person.password_hash if person else None, password)
     token = secrets.token_urlsafe(32)
     with transaction() as session:
-        started = right and person is not None and _start(session, person.id, person.password_hash, token)
-        if not started:
+        started = right and person is not None and _start(session, person.id, person.password_hash, token, device)
+        if started:
+            forgive(session, email, address)
+        else:
             record(session, None, "sign_in_failed", person_id=person.id if person else None, address=address)
     if not started:
         raise SignedOut("wrong_sign_in")
-    throttle.forgive(email, address)
     return token
 
 
-def _start(session: Session, person_id: int, password_hash: str | None, token: str) -> bool:
+def _start(session: Session, person_id: int, password_hash: str | None, token: str, device: str) -> bool:
     """False when the person was deactivated, or their password changed, in the meantime."""
     person = locked(session, Person, person_id)
     if person is None or not person.active or person.password_hash != password_hash:
         return False
     now = clock.now()
-    begun = SignInSession(token_hash=token_hash(token), person_id=person_id, created_at=now, last_seen_at=now)
+    begun = SignInSession(
+        token_hash=token_hash(token),
+        person_id=person_id,
+        created_at=now,
+        last_seen_at=now,
+        proved_at=now,
+        device=device,
+    )
     session.add(begun)
     session.flush()
     actor = Actor(person.id, person.agency_id, frozenset(person.roles), person.language, begun.id)
@@ -89,6 +98,19 @@ def note_activity(session: Session, actor: Actor) -> None:
         session.connection().execute(_SEE, seen)
 
 
+def keep_awake(session_ids: Collection[int]) -> None:
+    """Whoever sits in a live meeting and listens is not idle. Opens its own transaction."""
+    if session_ids:
+        now = clock.now()
+        held = (
+            _sessions.c.id.in_(session_ids),
+            _sessions.c.ended_at.is_(None),
+            _sessions.c.last_seen_at > seen_after(now),
+        )
+        with transaction() as session:
+            session.execute(update(_sessions).where(*held).values(last_seen_at=now))
+
+
 def _to_note(actor: Actor) -> bool:
     """Nobody who acts without a session (replay) is noted."""
     return actor.seen_at is not None and actor.seen_at <= clock.now() - SEEN_EVERY
@@ -99,20 +121,35 @@ def sign_out(session: Session, actor: Actor) -> None:
     record(session, actor, "signed_out", session_id=actor.session_id)
 
 
-def end_sessions_of(session: Session, person_id: int) -> None:
-    _end(session, SignInSession.person_id == person_id)
+def end_sessions_of(session: Session, person_id: int, *, but: int | None = None) -> None:
+    """End everything that this person is signed in with; one session may stay."""
+    _end(session, SignInSession.person_id == person_id, SignInSession.id != (but or 0))
 
 
-def _end(session: Session, which: ColumnElement[bool]) -> None:
-    ended = session.scalars(
+def end_own_session(session: Session, actor: Actor, session_id: int) -> None:
+    """Sign oneself out elsewhere. Raises `NotFound` for what is not one's own, or has ended."""
+    if not _end(session, SignInSession.id == session_id, SignInSession.person_id == actor.person_id):
+        raise NotFound
+    record(session, actor, "session_ended", session_id=session_id)
+
+
+def end_other_sessions(session: Session, actor: Actor) -> None:
+    ended = _end(session, SignInSession.person_id == actor.person_id, SignInSession.id != actor.session_id)
+    record(session, actor, "other_sessions_ended", session_ids=ended)
+
+
+def _end(session: Session, *which: ColumnElement[bool]) -> list[int]:
+    found = session.scalars(
         update(SignInSession)
-        .where(which, SignInSession.ended_at.is_(None))
+        .where(*which, SignInSession.ended_at.is_(None))
         .values(ended_at=clock.now())
         .returning(SignInSession.id)
         .execution_options(synchronize_session=False)
     ).all()
+    ended = list(found)
     if ended:
         after_commit(session, ("sessions ended", *ended), lambda: _tell(ended))
+    return ended
 
 
 def _tell(ended: Sequence[int]) -> None:

@@ -1,62 +1,112 @@
-"""How often somebody may try to sign in. Counted in this process's memory; nobody is locked out for long."""
+"""How often somebody may try to sign in. Kept in the database, so that it holds over workers and restarts.
 
+Waits grow and end: nobody is locked out for good, and an account that does not exist is counted like one that does.
+"""
+
+import ipaddress
 import math
-import threading
-from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sqlalchemy import Select, delete, or_, select
+from sqlalchemy.orm import Session
+
 from mas_hub import clock
+from mas_hub.db import add_unless_there, table_of, transaction
 from mas_hub.errors import TooMany
+from mas_hub.identity.models import SignInAttempts
+from mas_hub.meeting_log import keyed
 
-WINDOW = timedelta(minutes=10)
-PER_ACCOUNT_AND_ADDRESS = 5
-PER_ACCOUNT = 50  # from many addresses: far above what a forgetful person needs, so that nobody can lock them out
-PER_ADDRESS = 100  # a whole agency can sit behind one address
+FORGOTTEN_AFTER = timedelta(hours=1)
+KNOWN_FOR = timedelta(days=90)
+FIRST_WAIT = timedelta(minutes=1)
 
+# What is counted: how many mistakes are free, and the longest wait after more of them.
+PAIR = (5, timedelta(minutes=15))  # one account from one address
+ACCOUNT = (50, timedelta(minutes=2))  # one account from anywhere, except from where its owner has signed in before
+ADDRESS = (100, timedelta(minutes=5))  # one address: a whole agency can sit behind it
 
-@dataclass
-class Throttle:
-    """Attempts of the last ten minutes. A successful sign-in takes its own attempts back."""
-
-    _attempts: dict[tuple[str, str], deque[datetime]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def attempt(self, account: str, address: str) -> None:
-        """Count an attempt, or raise `TooMany` with the `minutes` to wait."""
-        now = clock.now()
-        with self._lock:
-            self._forget(now)
-            wait = max(self._wait(key, most, now) for key, most in _limits(account, address))
-            if wait > timedelta():
-                minutes = math.ceil(wait / timedelta(minutes=1))
-                raise TooMany("too_many_sign_ins", retry_after=math.ceil(wait.total_seconds()), minutes=minutes)
-            for key, _ in _limits(account, address):
-                self._attempts.setdefault(key, deque()).append(now)
-
-    def forgive(self, account: str, address: str) -> None:
-        with self._lock:
-            for key, _ in _limits(account, address):
-                if key == (account, address):
-                    self._attempts.pop(key, None)
-                elif self._attempts.get(key):
-                    self._attempts[key].pop()
-
-    def _wait(self, key: tuple[str, str], most: int, now: datetime) -> timedelta:
-        attempts = self._attempts.get(key, deque())
-        return attempts[0] + WINDOW - now if len(attempts) >= most else timedelta()
-
-    def _forget(self, now: datetime) -> None:
-        for key, attempts in list(self._attempts.items()):
-            while attempts and attempts[0] <= now - WINDOW:
-                attempts.popleft()
-            if not attempts:
-                del self._attempts[key]
+_attempts = table_of(SignInAttempts)
 
 
-def _limits(account: str, address: str) -> tuple[tuple[tuple[str, str], int], ...]:
-    return (
-        ((account, address), PER_ACCOUNT_AND_ADDRESS),
-        ((account, ""), PER_ACCOUNT),
-        (("", address), PER_ADDRESS),
-    )
+def count_attempt(account: str, address: str) -> None:
+    """Count an attempt before it is looked at. Opens its own transaction.
+
+    Raises:
+        TooMany: `too_many_sign_ins`, with the `minutes` to wait. What is tried while one waits is not counted.
+    """
+    now = clock.now()
+    keys = _keys(account, address)
+    with transaction() as session:
+        _forget(session, now)
+        rows = _rows(session, keys)
+        known_here = rows[0].good_at is not None
+        waits = [
+            _wait(row, limit, now)
+            for row, limit, of_account in zip(rows, (PAIR, ACCOUNT, ADDRESS), (False, True, False), strict=True)
+            if not (of_account and known_here)
+        ]
+        wait = max(waits)
+        if wait <= timedelta():
+            for row in rows:
+                row.failures += 1
+                row.last_at = now
+    if wait > timedelta():
+        minutes = math.ceil(wait / timedelta(minutes=1))
+        raise TooMany("too_many_sign_ins", retry_after=math.ceil(wait.total_seconds()), minutes=minutes)
+
+
+def forgive(session: Session, account: str, address: str) -> None:
+    """The attempt was right: it is taken back, and so are the mistakes made from there."""
+    pair, *others = _rows(session, _keys(account, address))
+    pair.failures, pair.good_at = 0, clock.now()
+    for row in others:
+        row.failures = max(0, row.failures - 1)
+    session.flush()
+
+
+def wait_after(failures: int, limit: tuple[int, timedelta]) -> timedelta:
+    """How long after the last of so many mistakes the next attempt is looked at: each wait twice the one before."""
+    free, longest = limit
+    if failures < free:
+        return timedelta()
+    return min(longest, FIRST_WAIT * (1 << min(failures - free, 20)))
+
+
+def _wait(row: SignInAttempts, limit: tuple[int, timedelta], now: datetime) -> timedelta:
+    wait = wait_after(row.failures, limit)
+    return row.last_at - now + wait if wait else wait
+
+
+def _keys(account: str, address: str) -> list[str]:
+    """What is kept are digests under the instance's key: neither addresses nor e-mails."""
+    network = _network(address)
+    return [keyed("sign-in attempts", each) for each in (f"{account}\n{network}", f"{account}\n", f"\n{network}")]
+
+
+def _network(address: str) -> str:
+    """Whoever has one IPv6 address has a whole network of them."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{parsed}/64", strict=False)) if parsed.version == 6 else address
+
+
+def _rows(session: Session, keys: list[str]) -> list[SignInAttempts]:
+    """The keys' rows, in their order; taken in one order, so that two workers never wait for each other."""
+    for key in sorted(keys):
+        add_unless_there(session, _attempts, {"key": key, "failures": 0, "last_at": clock.now(), "good_at": None})
+    found = {row.key: row for row in session.scalars(_locked(keys))}
+    return [found[key] for key in keys]
+
+
+def _locked(keys: Iterable[str]) -> Select[SignInAttempts]:
+    chosen = select(SignInAttempts).where(SignInAttempts.key.in_(list(keys)))
+    return chosen.order_by(SignInAttempts.key).with_for_update()
+
+
+def _forget(session: Session, now: datetime) -> None:
+    quiet = SignInAttempts.last_at < now - FORGOTTEN_AFTER
+    unknown = or_(SignInAttempts.good_at.is_(None), SignInAttempts.good_at < now - KNOWN_FOR)
+    session.execute(delete(SignInAttempts).where(quiet, unknown))

@@ -1,6 +1,6 @@
 """The append-only record of what happened in meetings. Its tables are this room's alone."""
 
-from mas_hub.meeting_log.chain import configure_key
+from mas_hub.meeting_log.chain import configure_key, keyed
 from mas_hub.meeting_log.entries import Entry, View
 from mas_hub.meeting_log.erasing import erase
 from mas_hub.meeting_log.opening import open_log
@@ -29,6 +29,7 @@ __all__ = [
     "erase",
     "fold",
     "heads_of",
+    "keyed",
     "last_hashes",
     "on_appended",
     "open_log",

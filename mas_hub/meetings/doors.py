@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from werkzeug.http import parse_cookie
 
+from mas_hub import clock
 from mas_hub.access.audience import SHARED
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import DomainError, Invalid
 from mas_hub.identity.queries import actor_from_token, live_session_ids
-from mas_hub.identity.sessions import note_activity, when_sessions_end
+from mas_hub.identity.sessions import SEEN_EVERY, keep_awake, note_activity, when_sessions_end
 from mas_hub.live.feed import Leaving
 from mas_hub.live.server import LiveServer
 from mas_hub.live.sockets import Socket
@@ -19,7 +20,7 @@ from mas_hub.meeting_log import Entry, on_appended
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, missed, readable_heads
 from mas_hub.meetings.chairing import chairs_away
-from mas_hub.meetings.models import Seat
+from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import enter
 from mas_hub.meetings.turnover import when_seats_change
 from mas_hub.web.session import cookie_name
@@ -93,6 +94,9 @@ class SeatsAndSessions:
     Who sits in another role reads other streams, and is let in anew.
     """
 
+    def __init__(self) -> None:
+        self._awake_at: datetime | None = None
+
     def moves_audience(self, entry: Entry) -> bool:
         """A private stream may have begun with it, and who reads one is asked again each time."""
         return entry.stream != SHARED
@@ -113,6 +117,7 @@ class SeatsAndSessions:
         followed = [(socket, list(socket.following)) for socket in sockets]
         if not followed:
             return []
+        self._keep_awake(followed)
         with snapshot() as session:
             good = live_session_ids(session, {socket.session_id for socket, _ in followed})
             seats = session.execute(
@@ -133,6 +138,17 @@ class SeatsAndSessions:
                 elif seat.role != socket.seated_as.get(meeting_id, seat.role):
                     out.append(Leaving(socket, "seat_changed", meeting_id))
         return out
+
+    def _keep_awake(self, followed: Iterable[tuple[Socket, list[int]]]) -> None:
+        """Once a minute: whoever is connected to a live meeting is not idle, though they only listen."""
+        now = clock.now()
+        if self._awake_at is not None and now < self._awake_at + SEEN_EVERY:
+            return
+        self._awake_at = now
+        with snapshot() as session:
+            asked = {meeting_id for _, meetings in followed for meeting_id in meetings}
+            live = set(session.scalars(select(Meeting.id).where(Meeting.id.in_(asked), Meeting.state == "open")))
+        keep_awake({socket.session_id for socket, meetings in followed if live.intersection(meetings)})
 
     def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
         return chairs_away(present) if present else {}

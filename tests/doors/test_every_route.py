@@ -27,6 +27,11 @@ WHO_GETS_IN: dict[str, str] = {
     "POST /api/session": "                  u     u    u    u    u    u    u    u    u     u    u",
     "DELETE /api/session": "                y     y    y    y    y    y    y    y    y     y    y",
     "PUT /api/session/language": "          y     y    y    y    y    y    y    y    y     y    y",
+    "GET /api/account": "                   y     y    y    y    y    y    y    y    y     y    o",
+    "PUT /api/account/password": "          u     u    u    u    u    u    u    u    u     u    o",
+    "POST /api/account/proof": "            u     u    u    u    u    u    u    u    u     u    o",
+    "DELETE /api/account/sessions": "       y     y    y    y    y    y    y    y    y     y    o",
+    "DELETE /api/account/sessions/<session_id>": "? ?  ?    ?    ?    ?    ?    ?    ?     ?    o",
     "GET /api/reference": "                 y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/home": "                      y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/agencies": "                  n     n    n    n    n    n    n    y    n     n    o",
@@ -86,6 +91,8 @@ AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "s
 BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/session": lambda _: {},
     "PUT /api/session/language": lambda _: {"language": "cy"},
+    "PUT /api/account/password": lambda _: {"present": "nobody's", "password": "violet kettle under the stairs"},
+    "POST /api/account/proof": lambda _: {"password": "nobody's"},
     "POST /api/agencies": lambda _: AN_AGENCY,
     "PUT /api/agencies/<agency_id>": lambda _: {**AN_AGENCY, "version": 1},
     "POST /api/people": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"]},
@@ -110,7 +117,14 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},
     "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},
 }
-IN_PATHS = {"agency_id": "1", "person_id": "2", "case_id": "1", "event_id": "999999", "name": "page.js"}
+IN_PATHS = {
+    "agency_id": "1",
+    "person_id": "2",
+    "case_id": "1",
+    "event_id": "999999",
+    "session_id": "999999",
+    "name": "page.js",
+}
 
 
 def the_plan(sitting: Sitting) -> dict[str, Any]:

@@ -127,8 +127,8 @@ class Server:
         """A second sign-in of somebody, for tests that end it. Its token."""
         token = f"{token_of(person)}-{uuid.uuid4()}"
         self.sql(
-            "INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at) "
-            "SELECT ?, ?, created_at, last_seen_at FROM sessions LIMIT 1",
+            "INSERT INTO sessions (token_hash, person_id, created_at, last_seen_at, proved_at, device) "
+            "SELECT ?, ?, created_at, last_seen_at, proved_at, device FROM sessions LIMIT 1",
             token_hash(token),
             person_id,
         )

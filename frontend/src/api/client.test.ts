@@ -3,6 +3,7 @@ import { api, ApiError, asApiError, configureClient } from './client';
 
 const hooks = {
   csrfToken: () => 'a-token',
+  proveAgain: vi.fn(async () => false),
   freshToken: vi.fn(async () => true),
   signedOut: vi.fn(),
   words: (key: string) => `words for ${key}`,
@@ -31,6 +32,7 @@ async function caught(doing: Promise<unknown>): Promise<ApiError> {
 
 beforeEach(() => {
   hooks.freshToken.mockReset().mockResolvedValue(true);
+  hooks.proveAgain.mockReset().mockResolvedValue(false);
   hooks.signedOut.mockReset();
   configureClient(hooks);
 });
@@ -48,6 +50,23 @@ describe('requests', () => {
     const sent = fetching.mock.calls[0]?.[1];
     expect(sent?.headers).toMatchObject({ 'X-CSRF-Token': 'a-token', 'Content-Type': 'application/json' });
     expect(sent?.body).toBe('{"language":"cy"}');
+  });
+});
+
+describe('asked who they are', () => {
+  const unproved = () => json({ ok: false, code: 'prove_again', message: 'Is it you?' }, 403);
+
+  it('sends the same once more when they have shown it', async () => {
+    hooks.proveAgain.mockResolvedValue(true);
+    const fetching = answers(unproved(), json({ ok: true }));
+    expect(await api.put('/api/people/1', { roles: ['facilitator'] })).toEqual({ ok: true });
+    expect(fetching.mock.calls.map(([, sent]) => sent?.body)).toEqual(Array(2).fill('{"roles":["facilitator"]}'));
+  });
+
+  it('says so when they would rather not', async () => {
+    const fetching = answers(unproved());
+    expect(await caught(api.put('/api/people/1', {}))).toMatchObject({ code: 'prove_again', message: 'Is it you?' });
+    expect(fetching).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -23,13 +23,15 @@ interface Hooks {
   csrfToken: () => string;
   /** The token was refused: fetch a fresh one. False when somebody else is signed in by now, or nobody. */
   freshToken: () => Promise<boolean>;
+  /** Ask the person to show once more that it is them. False when they would rather not. */
+  proveAgain: () => Promise<boolean>;
   /** Called when the server says that nobody is signed in any more. */
   signedOut: () => void;
   /** Words for what the server itself cannot say. */
   words: (key: 'offline' | 'unexpected') => string;
 }
 
-let hooks: Hooks = { csrfToken: () => '', freshToken: async () => false, signedOut: () => {}, words: (key) => key };
+let hooks: Hooks = { csrfToken: () => '', freshToken: async () => false, proveAgain: async () => false, signedOut: () => {}, words: (key) => key };
 
 export function configureClient(given: Hooks): void {
   hooks = given;
@@ -60,6 +62,9 @@ async function request<T>(method: string, path: string, body?: unknown, read: Re
     // Signing in from another window changes the token. The request was refused unread, so it is sent once more.
     const stale = thrown instanceof ApiError && thrown.code === 'csrf_failed';
     if (stale && (await hooks.freshToken())) return await send<T>(method, path, body, read);
+    // Nothing was done yet: what was asked waits here while the person is asked who they are.
+    const unproved = thrown instanceof ApiError && thrown.code === 'prove_again';
+    if (unproved && (await hooks.proveAgain())) return await send<T>(method, path, body, read);
     throw thrown;
   }
 }

@@ -1,5 +1,6 @@
 import { language, setLanguage, t } from '../i18n';
 import { api, configureClient } from './client';
+import { proveAgain } from './proof.svelte';
 import type { Language, Session } from './types';
 
 let current = $state<Session | null>(null);
@@ -8,6 +9,7 @@ let expired = $state(false);
 configureClient({
   csrfToken: () => current?.csrf_token ?? '',
   freshToken,
+  proveAgain,
   signedOut: () => sessionExpired(),
   words: (key) => t(`common.error.${key}`),
 });
