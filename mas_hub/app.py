@@ -22,6 +22,7 @@ from mas_hub.web import openapi
 def create_app(settings: Settings) -> Flask:
     """The whole application on the database that `settings` name. Its live server is `app.extensions["live"]`."""
     db.configure(settings.url, pool=settings.database_pool)
+    db.reach()
     _refuse_demo_in_production(settings)
     meeting_log.open_log(settings.key_path)
     last_for(idle=timedelta(minutes=settings.idle_minutes), absolute=timedelta(hours=settings.session_hours))

@@ -6,7 +6,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from functools import wraps
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -18,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock, db, meeting_log
 from mas_hub.config import Settings, SettingsError, settings_from
+from mas_hub.db.waiting import LONGEST_S, when_there
 from mas_hub.errors import DomainError
 from mas_hub.exports.cli import say_whether_unaltered
 from mas_hub.identity.actions import create_first_administrator, override_practice
@@ -34,6 +36,10 @@ from mas_hub.replay.reading import ScenarioError
 from mas_hub.replay.run import replay as replay_scenario
 from mas_hub.replay.run import sentence, write_exports
 from mas_hub.web.fields import load
+from mas_hub.web.standing_in import standing_in
+
+UPGRADE_WAITS_S = 60.0
+"""Less than systemd waits for what comes before a start."""
 
 P = ParamSpec("P")
 
@@ -83,7 +89,7 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
     settings = settings_from(environment)
     if settings.now is not None:
         clock.fix_for_server(settings.now)
-    _open(settings)
+    _open(settings, meanwhile=partial(standing_in, host, port), longest_s=LONGEST_S)
     if settings.demo:
         if _is_empty():
             click.echo("Loading the demo partnership ...")
@@ -216,13 +222,10 @@ def database() -> None:
 @database.command("upgrade")
 @_plainly
 def upgrade_database() -> None:
-    """Bring it to the newest schema. Workers that do so at the same time wait for each other."""
+    """Bring it to the newest schema. Workers that do so at the same time wait for each other, and for the database."""
     settings = settings_from()
     db.configure(settings.url)
-    try:
-        db.upgrade()
-    except SQLAlchemyError as error:
-        raise SettingsError(f"The database cannot be used ({getattr(error, 'orig', None) or error}).") from None
+    when_there(db.upgrade, longest_s=UPGRADE_WAITS_S)
     click.echo("The database is up to date.")
 
 
@@ -271,12 +274,14 @@ def _open_empty(url: str) -> None:
         raise SettingsError(f"This database cannot be used ({reason}). Give the URL of an empty one.") from None
 
 
-def _open(settings: Settings) -> None:
+def _open(
+    settings: Settings, *, meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext, longest_s: float = 0.0
+) -> None:
     """Make the data folder, for this user's eyes alone, bring the database up to date and open its log."""
     os.umask(0o077)
     settings.data.mkdir(parents=True, exist_ok=True)
     db.configure(settings.url)
-    db.upgrade()
+    when_there(db.upgrade, meanwhile=meanwhile, longest_s=longest_s)
     meeting_log.open_log(settings.key_path)
 
 

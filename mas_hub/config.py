@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 
 class SettingsError(Exception):
     """A setting that cannot be used; the message says which and what to do."""
@@ -109,6 +112,10 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("The demo's accounts are refused in production. Unset MAS_HUB_DEMO.")
     if settings.production and settings.smtp is not None:
         _check_smtp_in_production(settings.smtp)
+    if settings.database_url and not _is_database(settings.database_url):
+        raise SettingsError(
+            "MAS_HUB_DATABASE_URL must be like postgresql://role:password@host/database, or sqlite:///."
+        )
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MAS_HUB_REDIS_URL must begin with redis://, rediss:// or unix://.")
     return settings
@@ -145,6 +152,13 @@ def _check_smtp_in_production(smtp: Smtp) -> None:
         raise SettingsError("MAS_HUB_SMTP_SECURITY=none is refused in production but for a server on this machine.")
     if not smtp.public_url.startswith("https://"):
         raise SettingsError("MAS_HUB_PUBLIC_URL must begin with https:// in production.")
+
+
+def _is_database(url: str) -> bool:
+    try:
+        return make_url(url).get_backend_name() in ("sqlite", "postgresql", "postgres")
+    except (ArgumentError, ValueError):
+        return False
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, least: int) -> int:

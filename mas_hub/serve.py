@@ -32,28 +32,51 @@ elif ASYNC_MODE == "gevent":
 import gc
 import logging
 import socket
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 
 from flask import Flask
 
 from mas_hub.app import create_app
 from mas_hub.blocking import use_runner
-from mas_hub.config import settings_from
+from mas_hub.config import SettingsError, settings_from
+from mas_hub.db.waiting import Made, when_there
 from mas_hub.live.wires import paced, unmask
+from mas_hub.web.standing_in import standing_in
 
 BACKLOG = 1024
 
-settings = settings_from()
-logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-app = create_app(settings)
+
+def _once_it_can(begin: Callable[[], Made], address: tuple[str, int] | None) -> Made:
+    """What `begin` makes when the database is there. Whoever asks at the `address` meanwhile hears that it is not yet.
+
+    What waiting cannot mend ends the process with one sentence.
+    """
+    try:
+        return when_there(begin, meanwhile=partial(standing_in, *address) if address else nullcontext)
+    except SettingsError as error:
+        sys.exit(f"mas-hub: {error}")
+
+
+def _make() -> Flask:
+    settings = settings_from()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return create_app(settings)
+
+
+app = _once_it_can(_make, (sys.argv[1], int(sys.argv[2])) if __name__ == "__main__" else None)
 
 
 def serve(host: str, port: int) -> None:
     """Until stopped."""
-    app.extensions["live"].start()
+    live = app.extensions["live"]
+    _once_it_can(live.register.beat, (host, port))
+    live.start()
     # What is there at start stays: without this the collector walks it again and again under load (p99 71 to 8 ms).
     gc.collect()
     gc.freeze()
-    SERVERS[settings.async_mode](app, host, port)
+    SERVERS[ASYNC_MODE](app, host, port)
 
 
 def _at_once(listener: Any) -> None:

@@ -124,6 +124,12 @@ def engine() -> Engine:
     return _Current.engine
 
 
+def reach() -> None:
+    """Ask the database for nothing, so that whoever begins knows that it is there. Raises what SQLAlchemy raises."""
+    with engine().connect() as connection:
+        connection.execute(text("SELECT 1"))
+
+
 def close() -> None:
     """Let go of every connection."""
     if _Current.engine is not None:
@@ -280,13 +286,13 @@ def _or_unavailable() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeoutError) as error:
-        if not _passes(error):
+        if not passes(error):
             raise
         log.warning("the database cannot be used just now: %s", _named(error))
         raise Unavailable("unavailable") from error
 
 
-def _passes(error: DBAPIError | PoolTimeoutError) -> bool:
+def passes(error: DBAPIError | PoolTimeoutError) -> bool:
     """Whether the database, not what was asked of it, is in the way: gone, going, full, locked, or a standby."""
     if isinstance(error, PoolTimeoutError) or error.connection_invalidated:
         return True
