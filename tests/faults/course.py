@@ -12,6 +12,7 @@ from tests.faults.judge import CATCH_UP_S, Figures, heads, judge, read_log
 from tests.faults.line import Door
 from tests.faults.network import Network
 from tests.faults.person import LONGEST_WAIT_S, Person
+from tests.faults.place import Place
 from tests.faults.staging import Staging
 from tests.faults.weather import Weather
 
@@ -67,7 +68,7 @@ class Course:
         was judged is forgotten."""
         await self.awaited(lambda person: person.joined.is_set() and person.under_way is None)
         there = await asyncio.to_thread(heads, self.meetings)
-        await self.awaited(lambda person: person.has_all(there[person.meeting_id]))
+        await self.awaited(lambda person: person.memory.has_all(there[person.place.meeting_id]))
         last = max(self.people, key=lambda person: person.settled_at)
         took = last.settled_at - since
         if took > CATCH_UP_S:
@@ -79,7 +80,7 @@ class Course:
         for meeting_id, table in self.meetings.items():
             judge(await asyncio.to_thread(read_log, meeting_id), table, self.figures)
         for person in self.people:
-            person.forget()
+            person.memory.forget()
         self.figures.faults, self.weather.faults = self.figures.faults + self.weather.faults, 0
 
 
@@ -92,6 +93,16 @@ def everybody(staging: Staging, *, everywhere: bool = False) -> tuple[list[Meeti
         return meetings, staging.sign_in_everywhere(people)
     tokens = staging.sign_in(people)
     return meetings, {person: [token] for person, token in tokens.items()}
+
+
+def places(meeting: Meeting, agencies: Mapping[int, int]) -> list[Place]:
+    """Where each of them sits. The first of an agency, not the chair, keeps its preparation."""
+    chair_id, *others = meeting.people
+    writes_up = {agencies[each]: each for each in reversed(others)}
+    return [
+        Place(meeting.id, each, agencies[each], chair_id, writes_up=writes_up.get(agencies[each]) == each)
+        for each in meeting.people
+    ]
 
 
 @asynccontextmanager
@@ -111,8 +122,8 @@ async def course(
     door = Door(network.port, staging.tls)
     tables = {
         meeting.id: [
-            kind(door, meeting.id, each, tokens[each], random.Random(chance.random()), longest_wait=longest_wait)
-            for each in meeting.people
+            kind(door, place, tokens[place.person_id], random.Random(chance.random()), longest_wait=longest_wait)
+            for place in places(meeting, staging.agencies)
         ]
         for meeting in meetings
     }

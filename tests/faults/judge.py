@@ -8,14 +8,19 @@ from itertools import pairwise
 
 from mas_hub import db
 from mas_hub.meeting_log import entries_after, heads_of
-from tests.faults.person import Mark, Person, mark
+from tests.faults.memory import Mark, Memory, mark
+from tests.faults.person import Person
 
 CATCH_UP_S = 5.0
 
 
 @dataclass
 class Figures:
-    """What a run comes to. `acked`: acts that were said to be saved; `faults`: what was done to the servers."""
+    """What a run comes to. `acked`: acts that were said to be saved; `faults`: what was done to the servers.
+
+    Each counts in every stream. `leaked`, which is never shown but with its reason: streams of which somebody got
+    something though they were not theirs.
+    """
 
     acked: int = 0
     lost: int = 0
@@ -24,16 +29,17 @@ class Figures:
     inverted: int = 0
     slowest_catch_up_s: float = 0.0
     faults: int = 0
+    leaked: int = 0
     why: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
-        kept = not (self.lost or self.doubled or self.missed or self.inverted)
+        kept = not (self.lost or self.doubled or self.missed or self.inverted or self.leaked)
         return kept and self.slowest_catch_up_s <= CATCH_UP_S and not self.why
 
     def line(self) -> str:
         figures = asdict(self)
-        del figures["why"]
+        del figures["why"], figures["leaked"]
         figures["slowest_catch_up_s"] = round(self.slowest_catch_up_s, 2)
         return json.dumps(figures)
 
@@ -70,18 +76,21 @@ def judge(log: Log, people: Iterable[Person], figures: Figures) -> None:
         if [seq for seq, _ in marks] != list(range(1, len(marks) + 1)):
             figures.why.append(f"stream {stream} is not numbered without gaps")
     for person in people:
-        _judge_acked(log, person, figures)
-        for stream, seen in person.applied.items():
-            _judge_seen(log.streams.get(stream, []), seen, figures)
-        figures.missed += _behind(log, person)
-        figures.doubled += person.pushed_wrongly["doubled"]
-        figures.inverted += person.pushed_wrongly["inverted"]
-        figures.why += [f"refused: {answer}" for answer in person.refused]
+        memory = person.memory
+        _judge_acked(log, memory, figures)
+        for stream, seen in memory.applied.items():
+            _judge_seen(log.streams.get(stream, []), seen, memory.skipped.get(stream, set()), figures)
+        figures.missed += _behind(log, memory)
+        figures.doubled += memory.pushed_wrongly["doubled"]
+        figures.inverted += memory.pushed_wrongly["inverted"]
+        figures.why += [f"refused: {answer}" for answer in memory.refused]
+        figures.leaked += len(memory.leaked)
+        figures.why += [f"person {person.place.person_id} got something of {stream}" for stream in memory.leaked]
 
 
-def _judge_acked(log: Log, person: Person, figures: Figures) -> None:
-    figures.acked += len(person.acked)
-    for act_id, promised in person.acked.items():
+def _judge_acked(log: Log, memory: Memory, figures: Figures) -> None:
+    figures.acked += len(memory.acked)
+    for act_id, promised in memory.acked.items():
         written = log.acts.get(act_id, [])
         if not promised or any(each not in written for each in promised):
             figures.lost += 1
@@ -91,18 +100,19 @@ def _judge_acked(log: Log, person: Person, figures: Figures) -> None:
             figures.why.append(f"act {act_id} is in the log more than once")
 
 
-def _judge_seen(written: list[Mark], seen: list[Mark], figures: Figures) -> None:
-    """`seen`, from its first entry on, against the same stretch of the log."""
+def _judge_seen(written: list[Mark], seen: list[Mark], skipped: set[int], figures: Figures) -> None:
+    """`seen`, from its first entry on, against the same stretch of the log. What was `skipped` came with a board."""
     numbers = [seq for seq, _ in seen]
     figures.doubled += len(numbers) - len(set(numbers))
     figures.inverted += sum(later < earlier for earlier, later in pairwise(numbers))
-    figures.missed += numbers[-1] - numbers[0] + 1 - len(set(numbers))
+    figures.missed += len(set(range(numbers[0], numbers[-1] + 1)) - set(numbers) - skipped)
     shown_and_gone = sum(entry not in written[entry[0] - 1 : entry[0]] for entry in seen)
     if shown_and_gone:
         figures.lost += shown_and_gone
         figures.why.append(f"{shown_and_gone} entries were shown and are not in the log as they were")
 
 
-def _behind(log: Log, person: Person) -> int:
-    """Entries of the person's streams that never came."""
-    return sum(len(log.streams[stream]) - cursor for stream, cursor in person.cursors.items() if stream in log.streams)
+def _behind(log: Log, memory: Memory) -> int:
+    """Entries that never came, of the streams that are theirs."""
+    theirs = [(stream, marks) for stream, marks in log.streams.items() if memory.place.reads(stream)]
+    return sum(len(marks) - memory.cursors.get(stream, 0) for stream, marks in theirs)

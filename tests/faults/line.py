@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.bench.wire import Participant
+from tests.bench.wire import Heard, Participant
 
 CONNECT_S = 5.0
 ANSWER_S = 6.0
@@ -27,8 +27,11 @@ class TurnedAway(ConnectionError):
 
 
 class Line(Participant):
-    def __init__(self, port: int, token: str, lost: Callable[[], None]) -> None:
+    """`overheard` gets whatever the server says, answers too."""
+
+    def __init__(self, port: int, token: str, lost: "Lost") -> None:
         super().__init__(f"127.0.0.1:{port}", f"{COOKIE}={token}", "https")
+        self.overheard: Heard = lambda _: None
         self.local_port = 0
         self._lost = lost
         self._awaited: set[asyncio.Future[bytes]] = set()
@@ -42,7 +45,7 @@ class Line(Participant):
         for each in list(self._awaited):
             if not each.done():
                 each.set_exception(ConnectionError("lost before it answered"))
-        self._lost()
+        self._lost(self)
 
     async def answer_to(self, event: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Raises `ConnectionError` when the line is lost first, `TimeoutError` when nothing comes."""
@@ -63,8 +66,16 @@ class Line(Participant):
         if self.local_port:
             self._transport.abort()
 
+    def _read(self, payload: bytes) -> None:
+        self.overheard(payload)
+        super()._read(payload)
 
-async def open_line(door: Door, token: str, lost: Callable[[], None]) -> Line:
+
+Lost = Callable[[Line], None]
+"""Told that a line has ended, be it long after it was given up."""
+
+
+async def open_line(door: Door, token: str, lost: Lost) -> Line:
     """Past Socket.IO's own greeting. Raises `ConnectionError`, of which `TurnedAway`, or `TimeoutError`."""
     loop = asyncio.get_running_loop()
     line: Line | None = None

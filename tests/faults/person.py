@@ -1,21 +1,18 @@
 """Somebody at a meeting, who keeps to the page's rules: one act under way, sent again under its own id until it is
-answered; of each stream only the entry after the cursor; a new connection after three seconds without a head.
-
-What they saw and were told is kept for the judge, as marks: an entry's number and a digest of all it says.
-"""
+answered; a new connection after three seconds without a head."""
 
 import asyncio
-import hashlib
 import json
 import random
 import time
 import uuid
-from collections import Counter, deque
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
 
-from mas_hub.meeting_log.entries import canonical
 from tests.faults.line import Door, Line, TurnedAway, open_line
+from tests.faults.memory import Answer, Memory
+from tests.faults.place import Place
 
 SILENCE_S = 3.0
 LOOK_S = 0.5
@@ -26,35 +23,22 @@ PASSING = ("unavailable", "too_fast")
 FINAL = ("signed_out", "seat_removed")
 """Why somebody is put out for good; for any other reason they come again."""
 
-Mark = tuple[int, bytes]
-Answer = dict[str, Any]
-
-
-def mark(entry: Answer) -> Mark:
-    return entry["seq"], hashlib.blake2b(canonical(entry).encode(), digest_size=12).digest()
-
 
 class Person:
-    """`tokens`: their sessions; each new connection uses the next one."""
+    """`tokens`: their sessions; each new connection uses the next one. `line`: only while they have joined on it."""
 
     def __init__(
         self,
         door: Door,
-        meeting_id: int,
-        person_id: int,
+        place: Place,
         tokens: Sequence[str],
         chance: random.Random,
         *,
         longest_wait: float = LONGEST_WAIT_S,
     ) -> None:
-        self.meeting_id = meeting_id
-        self.person_id = person_id
+        self.place = place
+        self.memory = Memory(place)
         self.tokens = list(tokens)
-        self.cursors: dict[str, int] = {}
-        self.applied: dict[str, list[Mark]] = {}
-        self.acked: dict[str, list[tuple[str, Mark]]] = {}
-        self.refused: list[Answer] = []
-        self.pushed_wrongly: Counter[str] = Counter()
         self.ended: list[str] = []
         self.under_way: str | None = None
         self.settled_at = 0.0
@@ -67,7 +51,6 @@ class Person:
         self.door = door
         self._longest_wait = longest_wait
         self._heard_at = 0.0
-        self._pushed: dict[str, int] = {}
         self._look = asyncio.Event()
         self._behind = False
 
@@ -79,8 +62,8 @@ class Person:
             line = None
             try:
                 line = await open_line(self.door, token, self._lost)
-                self._pushed.clear()
-                line.heard = self._hear
+                self.memory.begin_line()
+                line.heard, line.overheard = self._hear, self.memory.overhear
                 await self._join(line)
                 failures = 0
                 await self._stay(line)
@@ -96,8 +79,8 @@ class Person:
                 self.ended.append(f"the harness failed: {error!r}")
                 raise
             finally:
-                self._lost()
                 if line is not None:
+                    self._lost(line)
                     line.heard = _deaf
                     line.drop()
             wait = min(SHORTEST_WAIT_S * 2**failures, self._longest_wait)
@@ -107,11 +90,12 @@ class Person:
     async def do(self, act: str, data: Answer) -> Answer:
         """The server's answer, however long it takes."""
         act_id = self.under_way = str(uuid.UUID(int=self.chance.getrandbits(128)))
-        body = {"meeting_id": self.meeting_id, "act": act, "act_id": act_id, "data": data}
+        body = {"meeting_id": self.place.meeting_id, "act": act, "act_id": act_id, "data": data}
         try:
             while True:
                 await self.joined.wait()
-                assert self.line is not None
+                if self.line is None:  # lost again before it was this one's turn
+                    continue
                 try:
                     answer = await self.line.answer_to("act", body)
                 except ConnectionError:
@@ -129,18 +113,14 @@ class Person:
             self.under_way = None
 
     async def write(self, quiet: asyncio.Event, pace_s: float) -> None:
-        """One thought after another, about one in `pace_s`, until it is to be quiet."""
+        """One thing after another, about one in `pace_s`, until it is to be quiet."""
         number = 0
         while True:
             await asyncio.sleep(self.chance.uniform(0.5, 1.5) * pace_s)
             if quiet.is_set():
                 return
             number += 1
-            await self.do("add_reflection", {"prompt": "analysis", "text": f"Thought {number}."})
-
-    def has_all(self, heads: Mapping[str, int]) -> bool:
-        """Of the streams that they read, which the server names."""
-        return bool(self.cursors) and all(heads[stream] == cursor for stream, cursor in self.cursors.items())
+            await self.do(*self.place.something_to_say(self.chance, number))
 
     def tell(self, what: str) -> None:
         self.story.append((time.monotonic(), what))
@@ -148,32 +128,25 @@ class Person:
     def told_since(self, moment: float) -> str:
         return ", ".join(f"{at - moment:+.1f} {what}" for at, what in self.story) + f"; put out: {self.ended}"
 
-    def forget(self) -> None:
-        """What was judged is kept no longer."""
-        self.applied.clear()
-        self.acked.clear()
-        self.refused.clear()
-        self.pushed_wrongly.clear()
-
     def _answered(self, act_id: str, answer: Answer) -> None:
-        if answer["ok"]:
-            self.acked[act_id] = [(entry["stream"], mark(entry)) for entry in answer["entries"]]
-        else:
-            self.refused.append(answer)
+        self.memory.answered(act_id, answer)
         self.tell("answered")
         self.settled_at = time.monotonic()
 
     async def _join(self, line: Line) -> None:
-        asked = {"meeting_id": self.meeting_id, **({"cursors": self.cursors} if self.cursors else {})}
+        cursors = self.memory.cursors
+        asked = {"meeting_id": self.place.meeting_id, **({"cursors": cursors} if cursors else {})}
         answer = await line.answer_to("join", asked)
         if not answer["ok"]:
             if answer["code"] == "unexpected":
-                self.refused.append(answer)
+                self.memory.refused.append(answer)
             elif answer["code"] not in PASSING:
                 self.ended.append(answer["code"])
             raise ConnectionError(answer["code"])
+        if line.closed:
+            raise ConnectionError("lost as it was answered")
         if "snapshot" in answer:
-            self.cursors = dict(answer["snapshot"]["cursors"])
+            self.memory.show_board(answer["snapshot"]["cursors"])
         else:
             self._take(answer["entries"])
         self.tell("joined")
@@ -187,22 +160,19 @@ class Person:
                 self._behind = False
                 await self._join(line)
             self._look.clear()
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_S):
                     await self._look.wait()
-            except TimeoutError:
-                pass
 
     def _hear(self, payload: bytes) -> None:
         event, said = json.loads(payload[2:])
         self._heard_at = time.monotonic()
         if event == "entries":
-            self._note_order(said["stream"], said["entries"])
-            if self.cursors:
+            self.memory.note_order(said["stream"], said["entries"])
+            if self.memory.cursors:
                 self._take(said["entries"])
         elif event == "heads":
-            heads = said["heads"].items()
-            self._behind = self._behind or any(head > self.cursors.get(stream, 0) for stream, head in heads)
+            self._behind = self._behind or self.memory.is_behind(said["heads"])
         elif event == "ended":
             if said["reason"] in FINAL:
                 self.ended.append(said["reason"])
@@ -213,26 +183,17 @@ class Person:
             self._look.set()
 
     def _take(self, entries: list[Answer]) -> None:
-        for entry in entries:
-            stream, cursor = entry["stream"], self.cursors.get(entry["stream"], 0)
-            if entry["seq"] == cursor + 1:
-                self.cursors[stream] = entry["seq"]
-                self.applied.setdefault(stream, []).append(mark(entry))
-                self.settled_at = time.monotonic()
-            elif entry["seq"] > cursor:
-                self._behind = True
+        took, behind = self.memory.take(entries)
+        self._behind = self._behind or behind
+        if took:
+            self.settled_at = time.monotonic()
 
-    def _note_order(self, stream: str, entries: list[Answer]) -> None:
-        """On one connection the server pushes each stream forwards, and nothing twice."""
-        for entry in entries:
-            last = self._pushed.get(stream, 0)
-            if entry["seq"] <= last:
-                self.pushed_wrongly["doubled" if entry["seq"] == last else "inverted"] += 1
-            self._pushed[stream] = entry["seq"]
-
-    def _lost(self) -> None:
-        self.joined.clear()
-        self._look.set()
+    def _lost(self, line: Line) -> None:
+        """A line that was given up may end late, when they have long been back on another: that one is not lost."""
+        if line is self.line:
+            self.line = None
+            self.joined.clear()
+            self._look.set()
 
 
 def _deaf(_payload: bytes) -> None:

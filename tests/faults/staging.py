@@ -30,7 +30,10 @@ POSTGRESQL = "postgresql"
 
 
 class Staging:
-    """`with Staging(...)`: everything runs; afterwards nothing does. `tables`: how many meetings are held at once."""
+    """`with Staging(...)`: everything runs; afterwards nothing does. `tables`: how many meetings are held at once.
+
+    `agencies`: whose each person is.
+    """
 
     def __init__(self, kind: str, *, tables: int) -> None:
         self.keys = [f"p{number}" for number in range(tables * TABLE)]
@@ -48,6 +51,7 @@ class Staging:
         self.nginx = Nginx(self.folder, self.workers)
         self.tls = ssl.create_default_context(cafile=str(self.nginx.certificate))
         self.cast = Cast()
+        self.agencies: dict[int, int] = {}
         self._environment = settings
 
     def __enter__(self) -> "Staging":
@@ -59,6 +63,8 @@ class Staging:
             # A hash that costs next to nothing to check: nobody tries signing in here.
             quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
             self.cast = introduce(partnership(self.keys), password_hash=quick)
+            with db.snapshot() as session:
+                self.agencies = {person.id: person.agency_id for person in list_people(session)}
             for server in (*([self.redis] if self.redis else []), *self.workers, self.nginx):
                 server.start()
         except BaseException:

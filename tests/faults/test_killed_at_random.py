@@ -23,9 +23,9 @@ async def kill_again_and_again(staging: Staging, chance: random.Random) -> Figur
     async with course(staging, *everybody(staging), chance, longest_wait=0.25) as run:
         async with run.writing(pace_s=0.3):
             for _ in range(KILLS):
-                acked = sum(len(person.acked) for person in run.people)
+                acked = sum(len(person.memory.acked) for person in run.people)
                 async with asyncio.timeout(PATIENCE_S):
-                    while sum(len(person.acked) for person in run.people) == acked:
+                    while sum(len(person.memory.acked) for person in run.people) == acked:
                         await asyncio.sleep(0.01)
                 await asyncio.sleep(chance.uniform(0.0, 0.4))
                 await asyncio.to_thread(staging.workers[0].kill)

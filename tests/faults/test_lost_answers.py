@@ -46,7 +46,7 @@ async def speak(run: Course, person: Person, acts: int) -> None:
     for number in range(acts):
         await asyncio.sleep(PACE_S * person.chance.uniform(0.5, 1.5))
         hindering = asyncio.create_task(lose_answer(run, person)) if person.chance.random() < LOST else None
-        await person.do("add_reflection", {"prompt": "analysis", "text": f"Thought {number}."})
+        await person.do(*person.place.something_to_say(person.chance, number))
         if hindering is not None:
             await hindering
 

@@ -78,7 +78,7 @@ async def put_out_some(run: Course, victims: list[Victim], chance: random.Random
         late = victim.heard_at - victim.put_out_at
         if late > OUT_WITHIN_S:
             victim.wrong.append(f"an entry came {late:.1f} s afterwards")
-        table = run.meetings[victim.meeting_id]
+        table = run.meetings[victim.place.meeting_id]
         assert any(person.settled_at > victim.put_out_at + OUT_WITHIN_S for person in table), (
             "nothing was there to hear"
         )
@@ -86,8 +86,10 @@ async def put_out_some(run: Course, victims: list[Victim], chance: random.Random
 
 async def remove_seat(run: Course, victim: Person) -> None:
     """As the chair does it."""
-    chair = run.meetings[victim.meeting_id][0]
+    chair = run.meetings[victim.place.meeting_id][0]
     with db.snapshot() as session:
-        [seat] = [each for each in list_seats(session, victim.meeting_id) if each.person_id == victim.person_id]
+        [seat] = [
+            each for each in list_seats(session, victim.place.meeting_id) if each.person_id == victim.place.person_id
+        ]
     answer = await chair.do("remove_seat", {"of": seat.id, "version": seat.version, "reason": "Called away."})
     assert answer["ok"], answer

@@ -41,8 +41,8 @@ async def say_something(run: Course, speaker: Person) -> float:
     """Seconds from its acknowledgement until the last one at the table had it."""
     answer = await speaker.do("add_reflection", {"prompt": "analysis", "text": "Without Redis."})
     said, [entry] = now(), answer["entries"]
-    table = run.meetings[speaker.meeting_id]
+    table = run.meetings[speaker.place.meeting_id]
     async with asyncio.timeout(PATIENCE_S):
-        while any(person.cursors[entry["stream"]] < entry["seq"] for person in table):
+        while any(person.memory.cursors[entry["stream"]] < entry["seq"] for person in table):
             await asyncio.sleep(0.01)
     return now() - said

@@ -5,7 +5,8 @@ import time
 from typing import Any
 
 from tests.faults.line import open_line
-from tests.faults.person import Answer, Person
+from tests.faults.memory import Answer
+from tests.faults.person import Person
 
 STUBBORN_S = 7.0
 
@@ -29,14 +30,21 @@ class Victim(Person):
         while (since := time.monotonic() - self.put_out_at) < STUBBORN_S:
             await asyncio.sleep(0.3)
             try:
-                line = await open_line(self.door, self.tokens[0], lambda: None)
+                line = await open_line(self.door, self.tokens[0], lambda _: None)
             except (ConnectionError, TimeoutError):
                 continue
             line.heard = self._overhear
             try:
-                body = {"meeting_id": self.meeting_id, "act": "add_reflection", "act_id": f"insisting-{since:.3f}"}
+                body = {
+                    "meeting_id": self.place.meeting_id,
+                    "act": "add_reflection",
+                    "act_id": f"insisting-{since:.3f}",
+                }
                 thought = {"prompt": "analysis", "text": "I am still here."}
-                for event, payload in (("join", {"meeting_id": self.meeting_id}), ("act", {**body, "data": thought})):
+                for event, payload in (
+                    ("join", {"meeting_id": self.place.meeting_id}),
+                    ("act", {**body, "data": thought}),
+                ):
                     if (await line.answer_to(event, payload))["ok"]:
                         self.wrong.append(f"{event} was let through {since:.1f} s afterwards")
             except (ConnectionError, TimeoutError):
