@@ -28,6 +28,7 @@ from mas_hub.exports.bulk_routes import blueprint as bulk
 from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
+from mas_hub.integration import routes as integration
 from mas_hub.local_practice.routes import blueprint as local_practice
 from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
@@ -40,3 +41,4 @@ def register(app: Flask) -> None:
     for blueprint in (cases, local_practice, meetings, chronology, exports, follow_up, preparation, thresholds):
         app.register_blueprint(blueprint)
     app.register_blueprint(bulk)
+    integration.init(app)

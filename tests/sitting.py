@@ -10,7 +10,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,8 @@ from mas_hub.errors import DomainError
 from mas_hub.identity.actions import add_agency, add_person, create_partnership
 from mas_hub.identity.models import SignInSession
 from mas_hub.identity.queries import token_hash
+from mas_hub.integration.models import ApiToken
+from mas_hub.integration.rules import SCOPES
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import readable_heads
@@ -208,6 +210,11 @@ def token_of(person: str) -> str:
     return f"the-token-of-{person}"
 
 
+def api_token_of(recorder: str) -> str:
+    """The token of their agency's record system, which both recorders have made in a prepared database."""
+    return f"mas_hub_the-token-of-{recorder}"
+
+
 def prepare(folder: Path) -> Sitting:
     """Write `planned.sqlite`, `opened.sqlite` and `closed.sqlite` into `folder`, with their key.
 
@@ -287,6 +294,18 @@ def _plan(folder: Path) -> Sitting:
                 )
             )
         sitting = Sitting(folder, 0, 0, agencies, people, {})
+        for name in ("sian", "kit"):
+            session.add(
+                ApiToken(
+                    agency_id=agencies[PEOPLE[name][0]],
+                    maker_id=people[name],
+                    name=f"{name}'s record system",
+                    token_hash=token_hash(api_token_of(name)),
+                    scopes=list(SCOPES),
+                    made_at=clock.now(),
+                    expires_at=clock.now() + timedelta(days=90),
+                )
+            )
         ours = _planned(
             session,
             sitting,

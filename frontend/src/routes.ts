@@ -5,6 +5,7 @@ export type Route =
   | { name: 'verify' }
   | { name: 'bulk' }
   | { name: 'account' }
+  | { name: 'tokens' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -23,6 +24,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/verify$/, () => ({ name: 'verify' })],
   [/^\/downloads$/, () => ({ name: 'bulk' })],
   [/^\/account$/, () => ({ name: 'account' })],
+  [/^\/record-systems$/, () => ({ name: 'tokens' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

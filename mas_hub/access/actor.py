@@ -17,6 +17,8 @@ class Actor:
     session_id: int | None = None
     seen_at: datetime | None = None
     """When their session was last known to be used; to the minute."""
+    token_id: int | None = field(default=None, kw_only=True)
+    """Of the token through which their agency's record system acts for them."""
 
     @property
     def can(self) -> frozenset[Can]:

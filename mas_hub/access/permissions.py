@@ -37,6 +37,8 @@ class Can(StrEnum):
     MANAGE_IDENTITY = "manage_identity"
     KEEP_PRACTICE = "keep_practice"
     TAKE_BULK = "take_bulk"
+    MAKE_TOKENS = "make_tokens"
+    REVOKE_TOKENS = "revoke_tokens"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -91,10 +93,10 @@ RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
 DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
 
 BY_PERSON: dict[str, frozenset[Can]] = {
-    "administrator": frozenset({Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE}),
+    "administrator": frozenset({Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS}),
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE}),
     "assurance_lead": frozenset(),
-    "recorder": frozenset({Can.TAKE_BULK}),
+    "recorder": frozenset({Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
 }
 
 

@@ -58,6 +58,6 @@ def _facts(
         "agency_id": actor.agency_id if actor else None,
         "meeting_id": meeting_id,
         "what": what,
-        "detail": dict(detail),
+        "detail": {**detail, **({"token_id": actor.token_id} if actor and actor.token_id else {})},
         "sha256": sha256,
     }

@@ -15,7 +15,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import Detail, record
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Conflict, Forbidden, NotFound, Unavailable
+from mas_hub.errors import Conflict, DomainError, Forbidden, NotFound, Unavailable
 from mas_hub.exports import as_text, bundle
 from mas_hub.exports.document import Views, build
 from mas_hub.exports.formats import FORMATS, file_name
@@ -89,6 +89,15 @@ def enter_to_take(session: Session, actor: Actor, meeting_id: int) -> MeetingAct
     if not may_take_away(asking):
         raise Forbidden("ground_rules_not_accepted")
     return asking
+
+
+def may_take_own(session: Session, actor: Actor, meeting_id: int) -> bool:
+    """Whether the actor may take the export of the agency they record for: not where a seat has them speak for
+    another one, which they have left since."""
+    try:
+        return enter_to_take(session, actor, meeting_id).agency_id == actor.agency_id
+    except DomainError:
+        return False
 
 
 def read_document(meeting_id: int, agency_id: int, language: str, *, upto: int | None = None) -> Document:

@@ -19,13 +19,14 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import AuditedFile, Detail, record, record_files
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Conflict, Forbidden, Unavailable
+from mas_hub.errors import Conflict, Forbidden, NotFound, Unavailable
 from mas_hub.exports import bulk_index, bundle
-from mas_hub.exports.actions import enter_to_take, read_document, sha256
+from mas_hub.exports.actions import may_take_own, read_document, sha256
 from mas_hub.exports.formats import FORMATS, file_name, slug
 from mas_hub.exports.parts import Document
 from mas_hub.exports.rules import MOST_MEETINGS, check_bulk
 from mas_hub.follow_up.queries import find_receipt
+from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Agency, Person
 from mas_hub.meetings.models import Invitation, Meeting
 
@@ -62,15 +63,16 @@ class Bulk:
                 yield part
 
 
-def list_meetings(session: Session, agency_id: int, first: date, last: date) -> Sequence[Meeting]:
-    """The meetings of these days to which the agency was invited and which have been opened."""
-    return session.scalars(
+def list_meetings(session: Session, actor: Actor, first: date, last: date) -> list[Meeting]:
+    """The meetings of these days to which the actor's agency was invited and which have been opened."""
+    found = session.scalars(
         select(Meeting)
         .join(Invitation, Invitation.meeting_id == Meeting.id)
-        .where(Invitation.agency_id == agency_id)
+        .where(Invitation.agency_id == actor.agency_id)
         .where(Meeting.state.in_(("open", "closed")), Meeting.meeting_day.between(first, last))
         .order_by(Meeting.meeting_day, Meeting.id)
-    ).all()
+    )
+    return [each for each in found if may_take_own(session, actor, each.id)]
 
 
 def take_bulk(actor: Actor, wanted: Wanted) -> Bulk:
@@ -80,19 +82,19 @@ def take_bulk(actor: Actor, wanted: Wanted) -> Bulk:
     the SHA-256 of the ZIP and of each file in it, is committed before this returns.
 
     Raises:
+        Forbidden: `prove_again`, where they did not show lately that it is them.
         Conflict: there is nothing to take, or more than one download may hold.
         Unavailable: no space or memory to make it, or no audit.
     """
     require(actor, Can.TAKE_BULK)
     check_bulk(wanted.first, wanted.last, wanted.formats)
     with snapshot() as session:
-        meetings = [each.id for each in list_meetings(session, actor.agency_id, wanted.first, wanted.last)]
+        require_fresh(session, actor)
+        meetings = [each.id for each in list_meetings(session, actor, wanted.first, wanted.last)]
         if not meetings:
             raise Conflict("bulk_nothing")
         if len(meetings) > MOST_MEETINGS:
             raise Conflict("bulk_too_many", most=MOST_MEETINGS, found=len(meetings))
-        for meeting_id in meetings:
-            enter_to_take(session, actor, meeting_id)
     with ExitStack() as unless_taken:
         try:
             with _one_at_a_time:
@@ -163,8 +165,8 @@ def _audit(actor: Actor, wanted: Wanted, meetings: Sequence[int], digest: str, f
             person = session.get_one(Person, actor.person_id)
             if not person.active or person.agency_id != actor.agency_id or "recorder" not in person.roles:
                 raise Forbidden("may_not_take_bulk")
-            for meeting_id in meetings:
-                enter_to_take(session, actor, meeting_id)
+            if not all(may_take_own(session, actor, meeting_id) for meeting_id in meetings):
+                raise NotFound
             _record(session, actor, "bulk_taken", wanted, len(meetings), digest)
             record_files(session, actor, "export_taken", files)
     except SQLAlchemyError:

@@ -35,9 +35,9 @@ def bulk_holds() -> Response:
     days = {"first": (today - USUALLY).isoformat(), "last": today.isoformat(), **request.args}
     asked = load(DaysSchema, days)
     with snapshot() as session:
-        agency_id = current_actor().agency_id
-        found = list_meetings(session, agency_id, asked["first"], asked["last"])
-        meetings = [_row(session, each, agency_id) for each in found[:MOST_MEETINGS]]
+        actor = current_actor()
+        found = list_meetings(session, actor, asked["first"], asked["last"])
+        meetings = [_row(session, each, actor.agency_id) for each in found[:MOST_MEETINGS]]
     return jsonify(
         first=asked["first"].isoformat(),
         last=asked["last"].isoformat(),

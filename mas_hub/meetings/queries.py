@@ -82,6 +82,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
         roles=actor.roles,
         language=actor.language,
         session_id=actor.session_id,
+        token_id=actor.token_id,
         role=row.role if seated else "recorder",
         records=records,
         seat_id=row.seat_id,

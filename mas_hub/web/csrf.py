@@ -8,9 +8,10 @@ import hashlib
 import hmac
 import secrets
 
-from flask import g, request
+from flask import current_app, g, request
 
 from mas_hub.errors import Forbidden
+from mas_hub.web.guard import guard_of
 from mas_hub.web.session import cookie_name, session_token, settings
 
 HEADER = "X-CSRF-Token"
@@ -23,13 +24,19 @@ def token_of(secret: str) -> str:
 
 
 def check() -> None:
-    """Refuse an unsafe request without the token that belongs to its cookies."""
-    if request.method in SAFE:
+    """Refuse an unsafe request without the token that belongs to its cookies. Where no cookie opens, none is needed."""
+    if request.method in SAFE or _takes_no_cookie():
         return
     secret = session_token() or visitor_secret()
     given = request.headers.get(HEADER, "").encode()
     if secret is None or not hmac.compare_digest(given, token_of(secret).encode()):
         raise Forbidden("csrf_failed")
+
+
+def _takes_no_cookie() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    guard = guard_of(view) if view is not None else None
+    return guard is not None and guard.token
 
 
 def visitor_secret() -> str | None:

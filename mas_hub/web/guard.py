@@ -21,16 +21,21 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Guard:
-    """Who may call a view: anybody (`why`), anybody signed in, or who holds `permission`."""
+    """Who may call a view: anybody (`why`), anybody signed in, who holds `permission`, or an agency's record system
+    with a token, which has `scope` where one is named."""
 
     permission: Can | None = None
     signed_in: bool = True
     why: str = ""
+    token: bool = False
+    scope: str = ""
 
     @property
     def in_words(self) -> str:
         if self.permission is not None:
             return f"Needs the permission {self.permission.value}."
+        if self.token:
+            return f"Needs a token with the scope {self.scope}." if self.scope else "Needs a token."
         return "Needs somebody signed in." if self.signed_in else f"Open to anybody: {self.why}."
 
 
@@ -43,7 +48,7 @@ def needs(permission: Can) -> Callable[[Callable[P, R]], Callable[P, R]]:
             require(current_actor(), permission)
             return view(*args, **kwargs)
 
-        return _say(guarded, Guard(permission))
+        return say(guarded, Guard(permission))
 
     return guard
 
@@ -56,14 +61,14 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
         current_actor()
         return view(*args, **kwargs)
 
-    return _say(guarded, Guard())
+    return say(guarded, Guard())
 
 
 def public(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """For everybody; `why` that is right."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
-        return _say(view, Guard(signed_in=False, why=why))
+        return say(view, Guard(signed_in=False, why=why))
 
     return guard
 
@@ -72,6 +77,6 @@ def guard_of(view: Callable[..., object]) -> Guard | None:
     return getattr(view, "guard", None)
 
 
-def _say(view: Callable[P, R], guard: Guard) -> Callable[P, R]:
+def say(view: Callable[P, R], guard: Guard) -> Callable[P, R]:
     view.guard = guard  # type: ignore[attr-defined]
     return view

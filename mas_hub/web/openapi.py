@@ -41,6 +41,8 @@ class Description:
     summary: str
     request: type[Schema] | None
     response: type[Schema] | Mapping[str, Any] | None
+    example: Mapping[str, Any] | None = None
+    query: Mapping[str, str] | None = None
 
 
 def describe(
@@ -48,11 +50,14 @@ def describe(
     *,
     request: type[Schema] | None = None,
     response: type[Schema] | Mapping[str, Any] | None = None,
+    example: Mapping[str, Any] | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """What a route is for. `response` is a schema, or an example of the answer."""
+    """What a route is for. `response` is a schema, or an example of the answer; `example` is of the request's body, and
+    `query` says what each part of the address's query means."""
 
     def describing(view: Callable[P, R]) -> Callable[P, R]:
-        view.description = Description(summary, request, response)  # type: ignore[attr-defined]
+        view.description = Description(summary, request, response, example, query)  # type: ignore[attr-defined]
         return view
 
     return describing
@@ -84,6 +89,7 @@ def document(app: Flask) -> dict[str, Any]:
     )
     spec.components.schema("Refusal", REFUSAL)
     spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "mas_hub_session"})
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
         view = app.view_functions[rule.endpoint]
         about = description_of(view)
@@ -106,7 +112,11 @@ def _operation(rule: Rule, method: str, about: Description, view: Callable[..., 
         {"in": "path", "name": name, "required": True, "schema": _path_type(rule, name)}
         for name in sorted(rule.arguments)
     ]
-    if method not in SAFE:
+    parameters += [
+        {"in": "query", "name": name, "description": meaning, "schema": {"type": "string"}}
+        for name, meaning in (about.query or {}).items()
+    ]
+    if method not in SAFE and not (guard and guard.token):
         parameters.append({"in": "header", "name": HEADER, "required": True, "schema": {"type": "string"}})
     operation: dict[str, Any] = {
         "summary": about.summary,
@@ -119,8 +129,11 @@ def _operation(rule: Rule, method: str, about: Description, view: Callable[..., 
         operation["x-permission"] = guard.permission.value
     if guard is not None and guard.signed_in:
         operation["security"] = [{"session": []}]
+    if guard is not None and guard.token:
+        operation["security"] = [{"token": [guard.scope] if guard.scope else []}]
     if about.request is not None:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": about.request}}}
+        media: dict[str, Any] = {"schema": about.request, **({"example": dict(about.example)} if about.example else {})}
+        operation["requestBody"] = {"required": True, "content": {"application/json": media}}
     return operation
 
 

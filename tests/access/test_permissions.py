@@ -33,12 +33,15 @@ BY_SEAT_AND_PERMISSION = {
     Can.MANAGE_IDENTITY: "- - - - -",
     Can.KEEP_PRACTICE: "- - - - -",
     Can.TAKE_BULK: "- - - - -",
+    Can.MAKE_TOKENS: "- - - - -",
+    Can.REVOKE_TOKENS: "- - - - -",
 }
+OF_A_RECORDER = {Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
 BY_ROLE = {
-    "administrator": {Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE},
+    "administrator": {Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS},
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE},
     "assurance_lead": set(),
-    "recorder": {Can.TAKE_BULK},
+    "recorder": OF_A_RECORDER,
 }
 
 
@@ -60,19 +63,17 @@ def test_partnership_wide_role_grants_what_the_domain_says(role: str) -> None:
 
 
 def test_recorder_of_an_invited_agency_has_its_duties_and_exports_without_a_seat() -> None:
-    assert permissions_of(["recorder"], None, records=True) == {
-        Can.TAKE_BULK,
+    assert permissions_of(["recorder"], None, records=True) == OF_A_RECORDER | {
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
     }
 
 
 def test_recorder_with_another_seat_keeps_their_duties() -> None:
-    assert permissions_of(["recorder"], "observer", records=True) == {
+    assert permissions_of(["recorder"], "observer", records=True) == OF_A_RECORDER | {
         Can.ATTEND,
         Can.SPEAK_PRIVATELY,
         Can.READ_BOARD,
-        Can.TAKE_BULK,
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
     }

@@ -1820,6 +1820,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/record-system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose token this is, what it may and until when
+         * @description Needs a token.
+         */
+        get: operations["whose_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record-system/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the agency has to record of closed meetings, new since a cursor: each meeting's newest issue, as in a download of its JSON
+         * @description Needs a token with the scope read_decisions.
+         */
+        get: operations["decisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record-system/meetings/{meeting_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the agency recorded the decisions of a meeting, or why not; a later word replaces an earlier one
+         * @description Needs a token with the scope post_receipts.
+         */
+        post: operations["receipt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reference": {
         parameters: {
             query?: never;
@@ -1883,6 +1943,50 @@ export interface paths {
         put: operations["choose_language_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tokens of one's own agency's record system; every agency's for an administrator
+         * @description Needs the permission revoke_tokens.
+         */
+        get: operations["tokens_get"];
+        put?: never;
+        /**
+         * Make a token for one's own agency's record system; it is said in this answer, once
+         * @description Needs the permission make_tokens.
+         */
+        post: operations["make_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token: it opens nothing any more, at once
+         * @description Needs the permission revoke_tokens.
+         */
+        delete: operations["revoke_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2045,6 +2149,12 @@ export interface components {
             name: string;
             password: string;
             roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
+        };
+        NewToken: {
+            /** @enum {integer} */
+            days: 30 | 90 | 180 | 365;
+            name: string;
+            scopes: ("read_decisions" | "post_receipts")[];
         };
         PasswordChange: {
             password: string;
@@ -6013,6 +6123,161 @@ export interface operations {
             };
         };
     };
+    whose_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agency": {
+                     *         "code": "POL",
+                     *         "id": 2,
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Constabulary"
+                     *         }
+                     *       },
+                     *       "expires_at": "2026-12-20T15:10:00.000000Z",
+                     *       "scopes": [
+                     *         "read_decisions"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    decisions_get: {
+        parameters: {
+            query?: {
+                /** @description the cursor of the last answer; 0, or left out, begins at the beginning */
+                after?: string;
+                /** @description how many at most, 1 to 50; 20 when left out */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cursor": 12,
+                     *       "issues": [
+                     *         {
+                     *           "cursor": 12,
+                     *           "document": {
+                     *             "involved": [],
+                     *             "owned": [],
+                     *             "schema": "mas_hub/export/1"
+                     *           },
+                     *           "issue": 1,
+                     *           "meeting_id": 7,
+                     *           "receipt": null,
+                     *           "sha256": "1f0c..."
+                     *         }
+                     *       ],
+                     *       "more": false,
+                     *       "schema": "mas_hub/decisions/1"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    receipt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "recorded": true,
+                 *       "recorded_on": "2026-09-22",
+                 *       "reference": "POL/26/00812",
+                 *       "why_not": ""
+                 *     }
+                 */
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "receipt": {
+                     *         "agency_id": 2,
+                     *         "recorded": true,
+                     *         "recorded_on": "2026-09-22",
+                     *         "reference": "POL/26/00812",
+                     *         "why_not": ""
+                     *       }
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     reference_get: {
         parameters: {
             query?: never;
@@ -6242,6 +6507,197 @@ export interface operations {
                     /**
                      * @example {
                      *       "ok": true
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "may_make": true,
+                     *       "tokens": [
+                     *         {
+                     *           "agency": {
+                     *             "code": "POL",
+                     *             "colour": 2,
+                     *             "id": 2,
+                     *             "name": {
+                     *               "cy": null,
+                     *               "en": "Fellshire Constabulary"
+                     *             }
+                     *           },
+                     *           "expires_at": "2026-12-20T15:10:00.000000Z",
+                     *           "id": 3,
+                     *           "last_used_at": null,
+                     *           "made_at": "2026-09-21T15:10:00.000000Z",
+                     *           "made_by": "Kath Dawson",
+                     *           "name": "Case files, live",
+                     *           "scopes": [
+                     *             "read_decisions",
+                     *             "post_receipts"
+                     *           ],
+                     *           "state": "in_use"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    make_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "days": 90,
+                 *       "name": "Case files, live",
+                 *       "scopes": [
+                 *         "read_decisions",
+                 *         "post_receipts"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "secret": "mas_hub_...",
+                     *       "token": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 2,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           }
+                     *         },
+                     *         "expires_at": "2026-12-20T15:10:00.000000Z",
+                     *         "id": 3,
+                     *         "last_used_at": null,
+                     *         "made_at": "2026-09-21T15:10:00.000000Z",
+                     *         "made_by": "Kath Dawson",
+                     *         "name": "Case files, live",
+                     *         "scopes": [
+                     *           "read_decisions",
+                     *           "post_receipts"
+                     *         ],
+                     *         "state": "in_use"
+                     *       }
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    revoke_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "token": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 2,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           }
+                     *         },
+                     *         "expires_at": "2026-12-20T15:10:00.000000Z",
+                     *         "id": 3,
+                     *         "last_used_at": null,
+                     *         "made_at": "2026-09-21T15:10:00.000000Z",
+                     *         "made_by": "Kath Dawson",
+                     *         "name": "Case files, live",
+                     *         "scopes": [
+                     *           "read_decisions",
+                     *           "post_receipts"
+                     *         ],
+                     *         "state": "in_use"
+                     *       }
                      *     }
                      */
                     "application/json": Record<string, never>;

@@ -1,0 +1,21 @@
+"""What makes a token."""
+
+from datetime import timedelta
+
+from mas_hub.errors import Conflict
+
+READ_DECISIONS, POST_RECEIPTS = "read_decisions", "post_receipts"
+SCOPES = (READ_DECISIONS, POST_RECEIPTS)
+DAYS = (30, 90, 180, 365)
+MOST_TOKENS = 20
+"""That an agency has in use at once: more are lost sight of."""
+
+CALLS_PER_SECOND = 5
+NOTED_EVERY = timedelta(minutes=1)
+MOST_ISSUES = 50
+"""In one answer."""
+
+
+def check_room_for_another(in_use: int) -> None:
+    if in_use >= MOST_TOKENS:
+        raise Conflict("token_too_many", most=MOST_TOKENS)
