@@ -84,5 +84,10 @@ def chairs_away(present: Mapping[int, Sequence[int]]) -> dict[int, datetime | No
     if turned:
         with transaction() as session:
             for meeting_id, since in turned.items():
-                session.execute(update(Meeting).where(Meeting.id == meeting_id).values(chair_away_since=since))
+                note_chair_away(session, meeting_id, since)
     return away
+
+
+def note_chair_away(session: Session, meeting_id: int, since: datetime | None) -> None:
+    """What was seen of the chair: on no page since then; None: here."""
+    session.execute(update(Meeting).where(Meeting.id == meeting_id).values(chair_away_since=since))

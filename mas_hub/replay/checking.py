@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from mas_hub.errors import FieldRefusal, Invalid
 from mas_hub.language import text
-from mas_hub.meetings.acts import ACTS
+from mas_hub.replay.on_the_day import fields_of, people_of
 from mas_hub.replay.reading import Source, read_file
 from mas_hub.replay.schema import Scenario
 from mas_hub.web.fields import load
@@ -73,6 +73,7 @@ def _check_acts(source: Source) -> None:
     """An act that is to succeed has the fields of its kind, and a key that no other has. One that is to be refused may
     say anything: being refused is what it is there for."""
     agencies = {agency["key"] for agency in source.data["agencies"]}
+    people = {person["key"] for person in source.data["people"]}
     acts = [(number, act) for number, act in enumerate(source.data["acts"]) if not act["refused"]]
     keys: set[str] = set()
     for number, act in acts:
@@ -81,14 +82,17 @@ def _check_acts(source: Source) -> None:
         if act["key"] is not None:
             keys.add(act["key"])
     for number, act in acts:
-        known = ACTS[act["do"]].schema().fields
+        known = fields_of(act["do"])
         for name in act["said"]:
             if name not in known:
                 raise source.error(f"`{name}` is not a field of {act['do']}.", "acts", number, name)
-        for name, field in known.items():
-            if field.required and name not in act["said"] and name != FILLED_IN:
+        for name, required in known.items():
+            if required and name not in act["said"] and name != FILLED_IN:
                 raise source.error(f"{act['do']} needs `{name}`.", "acts", number)
-        for name, key in _named(act["said"], ("of", "answers")):
+        for name, key in _named(act["said"], people_of(act)):
+            if key not in people:
+                raise source.error(f"no person has the key `{key}`.", "acts", number, name)
+        for name, key in _named(act["said"], {"of", "answers"}.difference(people_of(act))):
             if key not in keys:
                 raise source.error(f"no act makes anything with the key `{key}`.", "acts", number, name)
         for name, key in _named(act["said"], ("agency", "owner", "between", "involves")):

@@ -34,7 +34,7 @@ def results(views: Views, cast: Cast) -> dict[str, Any]:
             agency_key: [key for key, decision in agreed.items() if agency in decision["involves"]]
             for agency_key, agency in invited.items()
         },
-        "duty_to_record": list(invited),
+        "duty_to_record": [] if views["meeting"][0]["state"] == "cancelled" else list(invited),
         "disagreements": {key: view["state"] for key, view in named(views["disagreement"]).items()},
     }
 

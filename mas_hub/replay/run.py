@@ -12,10 +12,12 @@ from mas_hub.errors import DomainError
 from mas_hub.exports.actions import make_export
 from mas_hub.exports.formats import FORMATS
 from mas_hub.meetings.acts import ACTS
+from mas_hub.meetings.queries import get_meeting, list_invitations
 from mas_hub.meetings.subjects import views_of
+from mas_hub.replay.on_the_day import CHAIR_AWAY, NAMES_A_SEAT, act_named, prepare_world, time_of, with_time_zone
 from mas_hub.replay.reading import Source
 from mas_hub.replay.results import results
-from mas_hub.replay.setting import Cast, Thing, introduce, open_and_seat, plan
+from mas_hub.replay.setting import Cast, Thing, accept_ground_rules, introduce, open_and_seat, plan
 from mas_hub.web.answers import render
 
 OWN_THINGS = {
@@ -41,13 +43,20 @@ NOTHING: Thing = ("drift_concern", NOBODY)
 
 @dataclass
 class Replay:
-    """One run. `failures`: the acts that did not go as the file says. `notes`: what else its author should know."""
+    """One run. `failures`: the acts that did not go as the file says. `notes`: what else its author should know.
+
+    `now`: the time of the scenario, the meeting's own until it is resumed at another.
+    """
 
     source: Source
     cast: Cast = field(default_factory=Cast)
+    now: datetime = field(init=False)
     done: int = 0
     failures: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.now = self.source.data["meeting"]["scheduled_at"]
 
     def results(self) -> dict[str, Any]:
         with snapshot() as session:
@@ -58,9 +67,11 @@ class Replay:
 def replay(source: Source) -> Replay:
     """Do the whole scenario at its own time, on the empty database that is configured."""
     run = Replay(source)
-    with clock.fixed(source.data["meeting"]["scheduled_at"]):
+    with clock.fixed(run.now):
         begin(run)
-        for number in range(len(source.data["acts"])):
+    for number, act in enumerate(source.data["acts"]):
+        run.now = time_of(run.cast, act, run.now)
+        with clock.fixed(run.now):
             do_act(run, number)
     return run
 
@@ -94,14 +105,22 @@ def do_act(run: Replay, number: int) -> None:
 
 
 def write_exports(run: Replay, folder: Path, language: str = "en") -> int:
-    """Every invited agency's export in every format, as `folder/<agency key>.<format>`; how many files."""
+    """Every invited agency's export in every format, as `folder/<agency key>.<format>`; how many files.
+
+    Of a meeting that is postponed or cancelled there is nothing to take away.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
-    with clock.fixed(run.source.data["meeting"]["scheduled_at"]):
-        for invited in run.source.data["meeting"]["invited"]:
+    with snapshot() as session:
+        meeting = get_meeting(session, run.cast.meeting_id)
+        bound = [each.agency_id for each in list_invitations(session, meeting.id)]
+        if meeting.state not in ("open", "closed"):
+            bound = []
+    with clock.fixed(run.now):
+        for agency_id in bound:
             for name in FORMATS:
-                content = make_export(run.cast.meeting_id, run.cast.agencies[invited["agency"]], name, language).content
-                _keep(folder / f"{invited['agency']}.{name}", content)
+                content = make_export(run.cast.meeting_id, agency_id, name, language).content
+                _keep(folder / f"{run.cast.agency_key(agency_id)}.{name}", content)
                 written += 1
     return written
 
@@ -122,10 +141,13 @@ def sentence(error: DomainError) -> str:
 
 
 def _refusal_of(run: Replay, act: Mapping[str, Any], key: str) -> DomainError | None:
+    prepare_world(run.cast, act)
     try:
-        entries = run.cast.do(key, act["do"], _act_data(run, act, key))
+        entries = run.cast.do(key, act_named(act["do"]), _act_data(run, act, key))
     except DomainError as error:
         return error
+    if act["do"] == "seat_person":
+        accept_ground_rules(run.cast, act["said"]["person"])
     if act["key"] is not None and entries:
         made = entries[0].subject
         run.cast.things.setdefault(act["key"], (made["type"], made["id"]))
@@ -135,7 +157,7 @@ def _refusal_of(run: Replay, act: Mapping[str, Any], key: str) -> DomainError | 
 def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
     """The act's own data: keys turned into ids, dates into text, and the version that stands now filled in."""
     cast = run.cast
-    data: dict[str, Any] = _plain(act["said"])
+    data: dict[str, Any] = _plain({name: each for name, each in act["said"].items() if name != CHAIR_AWAY})
     for name in ("agency", "owner"):
         if isinstance(data.get(name), str):
             data[name] = _agency(cast, data[name]) if data[name] else None
@@ -149,12 +171,19 @@ def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
     if isinstance(data.get("corrects"), str):
         type_, id_ = _thing(cast, data["corrects"])
         data["corrects"] = {"type": type_, "id": id_}
+    if "person" in data:
+        data["person"] = cast.people.get(str(data["person"]), NOBODY)
+    if "scheduled_at" in data:
+        data["scheduled_at"] = with_time_zone(data["scheduled_at"])
+    if "to" in data:
+        data["to"] = cast.seat_of(data["to"]) or NOBODY
     if "of" in data:
-        thing = _thing(cast, data["of"])
+        seated = NAMES_A_SEAT.get(act["do"]) == "of"
+        thing = ("seat", cast.seat_of(data["of"]) or NOBODY) if seated else _thing(cast, data["of"])
         if thing[0] != _acts_on(act["do"]):
             thing = NOTHING
         data["of"] = thing[1]
-        if "version" in ACTS[act["do"]].loader.fields:
+        if "version" in ACTS[act_named(act["do"])].loader.fields:
             data.setdefault("version", cast.seen.get(thing, {}).get("version", 1))
     elif act["do"] in OWN_THINGS:
         type_, without = OWN_THINGS[act["do"]]

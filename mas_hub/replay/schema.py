@@ -10,7 +10,7 @@ import mas_hub.rooms  # noqa: F401 (registers the acts)
 from mas_hub import clock
 from mas_hub.language import LANGUAGES
 from mas_hub.meetings.acts import ACTS
-from mas_hub.meetings.schemas import INFORMATION_SHARED
+from mas_hub.meetings.schemas import INFORMATION_SHARED, LAWFUL_BASES
 from mas_hub.practice.profile import NATIONS
 from mas_hub.practice.vocabulary import (
     ATTENDANCES,
@@ -21,16 +21,13 @@ from mas_hub.practice.vocabulary import (
     SUBJECT_TYPES,
     TEMPLATES,
 )
+from mas_hub.replay.on_the_day import RESUME
 from mas_hub.web.fields import BilingualName, Name, PlainText, Whole
 
 OF_THE_FILE = ("by", "do", "key", "refused")
 DONE_BY_REPLAY = frozenset({"open_meeting", "accept_ground_rules"})
 """A scenario's acts begin when the meeting is open."""
-OF_LIVE_MEETINGS = frozenset(
-    {"seat_person", "remove_seat", "hand_over_chair", "take_chair", "postpone_meeting", "cancel_meeting"}
-)
-"""Everybody of a scenario has their seat from the beginning to the end, and it is held to its end."""
-ACTS_OF_A_SCENARIO = tuple(sorted(ACTS.keys() - DONE_BY_REPLAY - OF_LIVE_MEETINGS))
+ACTS_OF_A_SCENARIO = tuple(sorted({*ACTS.keys() - DONE_BY_REPLAY, RESUME}))
 
 ROLES = ("facilitator", "administrator", "assurance_lead", "recorder")
 
@@ -144,6 +141,8 @@ class Meeting(Schema):
     planned_minutes = Whole(load_default=90, min=15, max=480)
     template = fields.String(load_default="standard", validate=validate.OneOf(TEMPLATES))
     information_shared = fields.String(load_default="assigned", validate=validate.OneOf(INFORMATION_SHARED))
+    lawful_basis = fields.String(load_default="", validate=validate.OneOf(("", *LAWFUL_BASES)))
+    lawful_basis_note = PlainText(load_default="", blank=True, max=500)
     facilitator = Key(required=True)
     invited = Many(fields.Nested(Invited), required=True)
     advisers = OneOrMore(Key())

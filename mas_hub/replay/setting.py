@@ -42,6 +42,12 @@ class Cast:
     def for_another_meeting(self) -> "Cast":
         return replace(self, things={}, seen={}, meeting_id=0)
 
+    def seat_of(self, key: Any) -> int | None:
+        """The seat of the person `key`, as far as acts have touched it; everybody has accepted the ground rules."""
+        person_id = self.people.get(str(key))
+        seats = (view for (type_, _), view in self.seen.items() if type_ == "seat")
+        return next((view["id"] for view in seats if view["person_id"] == person_id), None)
+
     def actor(self, key: str) -> ActorSource:
         return lambda session: actor_of(session, self.people[key])
 
@@ -89,7 +95,7 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
         facilitator = actor_of(session, cast.people[meeting["facilitator"]])
         case = open_case(session, facilitator, in_order=False, **data["case"], milestones=data["milestones"])
         planned = plan_meeting(session, facilitator, case_id=case.id)
-        details = ("purpose", "criteria", "planned_minutes", "template", "information_shared")
+        details = ("purpose", "criteria", "planned_minutes", "template", "information_shared", "lawful_basis")
         save_plan(
             session,
             facilitator,
@@ -107,6 +113,7 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
             advisers=[cast.people[key] for key in meeting["advisers"]],
             observers=[cast.people[key] for key in meeting["observers"]],
             deputy_id=cast.people[meeting["deputy"]] if meeting["deputy"] else None,
+            lawful_basis_note=meeting["lawful_basis_note"],
             criteria_other=meeting["criteria_other"] or ("Not said." if "other" in meeting["criteria"] else ""),
             **{name: meeting[name] for name in details},
         )
@@ -119,10 +126,9 @@ def open_and_seat(data: Mapping[str, Any], cast: Cast) -> None:
     cast.do(chair, "open_meeting", {})
     with snapshot() as session:
         seated = {seat.person_id for seat in list_seats(session, cast.meeting_id)}
-        version = rules_of(session, get_meeting(session, cast.meeting_id)).version
     for key, person_id in cast.people.items():
         if person_id in seated:
-            cast.do(key, "accept_ground_rules", {"version": version})
+            accept_ground_rules(cast, key)
     with snapshot() as session:
         noted = {each.agency_id: each.attendance for each in list_invitations(session, cast.meeting_id)}
     for invited in data["meeting"]["invited"]:
@@ -130,6 +136,13 @@ def open_and_seat(data: Mapping[str, Any], cast: Cast) -> None:
         came = invited["attendance"] or ("present" if invited["participants"] else noted[agency_id])
         if came != noted[agency_id]:
             cast.do(chair, "record_attendance", {"agency": agency_id, "attendance": came})
+
+
+def accept_ground_rules(cast: Cast, key: str) -> None:
+    """As the person does at the door, before the board is shown to them."""
+    with snapshot() as session:
+        version = rules_of(session, get_meeting(session, cast.meeting_id)).version
+    cast.do(key, "accept_ground_rules", {"version": version})
 
 
 def actor_of(session: Session, person_id: int) -> Actor:

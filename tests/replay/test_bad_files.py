@@ -84,6 +84,20 @@ BAD = {
         "gpp",
         "no agency has the key `gpp`",
     ),
+    "somebody unknown to be seated": (
+        WITHDRAW,
+        before_it("seat_person, person: zed, role: adviser"),
+        "zed",
+        "no person has the key `zed`",
+    ),
+    "the seat of nobody": (WITHDRAW, before_it("remove_seat, of: c1, reason: r"), "of: c1, reason: r}", "no person has"),
+    "a chair away from another act": (
+        WITHDRAW,
+        before_it("hand_over_chair, to: cat, chair_away_minutes: 3"),
+        "minutes",
+        "`chair_away_minutes` is not a field of hand_over_chair",
+    ),
+    "wrong lawful basis": ("  facilitator: ann", "  facilitator: ann\n  lawful_basis: habit", "habit", "public_task"),
     "two agencies of one key": ("key: gp,", "key: csc,", "general_practice", "the key `csc` is used twice"),
     "two people of one key": ("key: cat,", "key: bob,", '"Cat Cole"', "the key `bob` is used twice"),
     "two things of one key": (

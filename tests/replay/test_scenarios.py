@@ -80,3 +80,22 @@ def test_lateness_is_that_of_the_meeting_day_in_britain(database: Path) -> None:
     with db.snapshot() as session:
         meeting = views_of(session, outcome.cast.meeting_id)["meeting"][0]
     assert meeting["meeting_day"] == "2026-04-24"
+
+
+def test_a_day_that_does_not_go_as_planned_is_in_the_record(database: Path) -> None:
+    outcome = run(MADE_UP / "on-the-day.yaml", database)
+    with db.snapshot() as session:
+        views = views_of(session, outcome.cast.meeting_id)
+    meeting, people = views["meeting"][0], outcome.cast.people
+    assert (meeting["lawful_basis"], meeting["meeting_day"]) == ("public_task", "2026-09-28")
+    assert (meeting["facilitator_id"], meeting["deputy_id"]) == (people["ann"], people["cat"])
+    assert meeting["postponed_because"] == "The fire alarm."
+    removed = [seat["person_id"] for seat in views["seat"] if seat["removed"]]
+    assert removed == [people["bob"]]
+    assert meeting["lawful_basis_note"] == "Children Act 2004, section 11."
+
+
+def test_nothing_is_exported_of_a_meeting_that_is_off(database: Path, tmp_path: Path) -> None:
+    outcome = run(MADE_UP / "called-off.yaml", database)
+    assert write_exports(outcome, tmp_path / "out") == 0
+    assert list((tmp_path / "out").iterdir()) == []
