@@ -47,7 +47,7 @@ def prepare_world(cast: Cast, act: Mapping[str, Any]) -> None:
 
 
 def time_of(cast: Cast, act: Mapping[str, Any], now: datetime) -> datetime:
-    """When the act is done: a meeting is resumed at the time to which it was postponed, and it is that time from then on."""
+    """When the act is done: a meeting is resumed at the time to which it was postponed, and goes on from then."""
     if act["do"] != RESUME:
         return now
     meeting = cast.seen.get(("meeting", cast.meeting_id))

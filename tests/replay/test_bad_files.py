@@ -90,7 +90,7 @@ BAD = {
         "zed",
         "no person has the key `zed`",
     ),
-    "the seat of nobody": (WITHDRAW, before_it("remove_seat, of: c1, reason: r"), "of: c1, reason: r}", "no person has"),
+    "the seat of nobody": (WITHDRAW, before_it("remove_seat, of: c1, reason: r"), "of: c1, reason: r}", "no person"),
     "a chair away from another act": (
         WITHDRAW,
         before_it("hand_over_chair, to: cat, chair_away_minutes: 3"),
