@@ -87,7 +87,18 @@ def _scenario(name: str, setting: Source) -> Source:
     """A shipped scenario, held by the demo's own partnership and people."""
     source = _read(name)
     shared = {section: setting.data[section] for section in ("partnership", "agencies", "people")}
-    return check(Source(source.file, {**source.data, **shared}, source.lines))
+    more = _more_of_live(source.data, setting.data) if name == LIVE else {}
+    return check(Source(source.file, {**source.data, **shared, **more}, source.lines))
+
+
+def _more_of_live(scenario: Scenario, setting: Scenario) -> Scenario:
+    """Its milestones and acts with the demo's own: the chronology is put down as the meeting turns to drift."""
+    acts = scenario["acts"]
+    drift = next(number for number, act in enumerate(acts) if act["do"] == "raise_drift_concern")
+    return {
+        "milestones": [*scenario["milestones"], *setting["milestones"]],
+        "acts": [*acts[:drift], *setting["acts"], *acts[drift:]],
+    }
 
 
 def _hold(source: Source, cast: Cast, begun: datetime, until: datetime) -> Cast:
@@ -137,7 +148,7 @@ def _stage_of(act: dict[str, Any]) -> str | None:
     match act["do"], act["said"].get("prompt"):
         case "add_threshold_position", _:
             return "thresholds"
-        case "raise_drift_concern", _:
+        case "raise_drift_concern" | "add_chronology_event", _:
             return "drift"
         case "add_reflection", "voice_of_the_child":
             return "childs_voice"

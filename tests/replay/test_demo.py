@@ -57,7 +57,10 @@ def test_dates_fit_any_day(now: datetime) -> None:
     assert (ahead.weekday(), ahead.hour, ahead.minute) == (3, 10, 0)
 
     for data in (closed, live, planned):
-        assert all(milestone["date"] < data["meeting"]["scheduled_at"].date() for milestone in data["milestones"])
+        held_on = data["meeting"]["scheduled_at"].date()
+        ahead_of_it = [each["kind"] for each in data["milestones"] if each["date"] >= held_on]
+        assert ahead_of_it == (["review_conference"] if data is live else [])
+        assert all(act["said"]["began"] < today for act in data["acts"] if act["do"] == "add_chronology_event")
         assert all(act["said"]["since"] < held.date() for act in data["acts"] if act["said"].get("since"))
 
 
@@ -80,6 +83,10 @@ def test_demo_loads_and_shows_the_product_whole(now: datetime, database: Path) -
         assert [decision["state"] for decision in live["decision"]] == ["proposed"] * 3
         assert [decision["missing"] for decision in live["decision"]] == [[]] * 3
         assert live["meeting"][0]["stage"] == "decisions"
+        states = [item["state"] for each in live["meeting"][0]["timeline"]["clocks"] for item in each["items"]]
+        assert {"held", "late", "due"} <= set(states)
+        lanes = {event["agency_id"] for event in live["chronology_event"]}
+        assert len(lanes) == 6
         assert clock.iso(now - timedelta(minutes=15)) < live["meeting"][0]["stage_started_at"] <= clock.iso(now)
         assert {seat["role"] for seat in live["seat"]} >= {
             "facilitator",
