@@ -16,7 +16,7 @@ from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import get_meeting, meeting_milestones, practice_of
 from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
-from mas_hub.practice.reckoning import reckon, start_for
+from mas_hub.practice.concerns import reckon_concern
 
 
 @act(RaiseDriftConcern, Can.RAISE_CONCERN)
@@ -77,8 +77,9 @@ def _reckon(session: Session, actor: MeetingActor, concern: DriftConcern) -> Non
     practice = practice_of(session)
     milestones = meeting_milestones(get_meeting(session, actor.meeting.id))
     day = actor.meeting.meeting_day
-    counted_from = start_for(practice, concern.expectation, concern.from_milestone, concern.since, milestones, day)
-    concern.reckoning = reckon(practice, concern.expectation, counted_from, milestones, day).as_json()
+    concern.reckoning = reckon_concern(
+        practice, concern.expectation, concern.since, concern.from_milestone, milestones, day
+    ).as_json()
 
 
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> DriftConcern:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from mas_hub.practice.items import Clock, DriftSign, Interval, Json, optional_json
 from mas_hub.practice.profile import Profile
-from mas_hub.practice.reckoning import Milestone, days_late, due_on, unit_of
+from mas_hub.practice.reckoning import Milestone, Reckoning, days_late, due_on, unit_of
 from mas_hub.practice.working_days import add_months, bank_holidays, is_working_day
 
 PLAN_BEGINS, PLAN_ENDS = "initial_conference", "plan_ended"
@@ -35,7 +36,36 @@ def timeline(profile: Profile, subject_type: str, milestones: Sequence[Milestone
     return {"as_at": day.isoformat(), "clocks": clocks, "signs": list(_signs(profile, milestones, day))}
 
 
+def current(profile: Profile, expectation: str, milestones: Sequence[Milestone], day: date) -> Reckoning | None:
+    """Where a clock that comes again stands as at `day`: from the last time it was held, with the time there is since.
+
+    None for a clock that comes once, and before it began. Once it is stopped, the last time it was held.
+    """
+    clock = profile.find_clock(expectation)
+    times = list(_times(clock, milestones, day)) if clock and clock.again_with else []
+    if clock is None or not times:
+        return None
+    last = times[-1]
+    interval = _interval(clock, last.number)
+    due = due_on(profile, interval, last.counted_from)
+    days = days_late(profile, interval, due, last.held or day)
+    return Reckoning(last.counted_from, due, last.held, days, unit_of(interval), on_meeting_day=last.held is None)
+
+
+class _Time(NamedTuple):
+    """One time that something was or is due: `number` in its course, from 0; `booked`: held after the day asked for."""
+
+    number: int
+    counted_from: date
+    held: date | None = None
+    booked: date | None = None
+
+
 def _items(profile: Profile, clock: Clock, milestones: Sequence[Milestone], day: date) -> Iterator[Json]:
+    return (_item(profile, clock, time, day) for time in _times(clock, milestones, day))
+
+
+def _times(clock: Clock, milestones: Sequence[Milestone], day: date) -> Iterator[_Time]:
     """Each start has its own course, until the next start of the same clock; only the last may still be waiting."""
     starts = _starts(clock, milestones, day)
     for start, following in pairwise([*starts, date.max]):
@@ -43,12 +73,11 @@ def _items(profile: Profile, clock: Clock, milestones: Sequence[Milestone], day:
         past = [on for on in held if on <= day]
         counted_from = start
         for number, on in enumerate(past):
-            yield _item(profile, clock, number, counted_from, day, held=on)
+            yield _Time(number, counted_from, held=on)
             counted_from = on
         is_last, goes_on = following == date.max, clock.again_with is not None or not past
         if is_last and goes_on and not _is_stopped(clock, milestones, counted_from, day):
-            booked = next((on for on in held if on > day), None)
-            yield _item(profile, clock, len(past), counted_from, day, booked=booked)
+            yield _Time(len(past), counted_from, booked=next((on for on in held if on > day), None))
 
 
 def _starts(clock: Clock, milestones: Sequence[Milestone], day: date) -> list[date]:
@@ -79,19 +108,11 @@ def _is_stopped(clock: Clock, milestones: Sequence[Milestone], since: date, day:
     return any(kind in clock.stopped_by and since <= on <= day for kind, on in milestones)
 
 
-def _item(
-    profile: Profile,
-    clock: Clock,
-    number: int,
-    counted_from: date,
-    day: date,
-    *,
-    held: date | None = None,
-    booked: date | None = None,
-) -> Json:
+def _item(profile: Profile, clock: Clock, time: _Time, day: date) -> Json:
     """`state`: held, late (not held, and days are lost), due, or not_recorded (past, and kept elsewhere).
 
     `days`: how late it was held, or is. `booked`: a milestone of that kind that lies ahead."""
+    number, counted_from, held, booked = time
     interval = _interval(clock, number)
     due = due_on(profile, interval, counted_from)
     days = days_late(profile, interval, due, held or day)

@@ -199,6 +199,7 @@ export interface Clock {
   name: Name;
   start: string[];
   ends_with: string | null;
+  again_with?: string | null;
   amount: number;
   unit: 'working_days' | 'weeks' | 'months';
   note?: Name | null;

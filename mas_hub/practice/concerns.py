@@ -1,0 +1,41 @@
+"""How late what somebody is concerned about is: counted from what they said, or from where its clock stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from mas_hub.practice.profile import Profile
+from mas_hub.practice.reckoning import Milestone, Reckoning, get_clock, reckon, start_for
+from mas_hub.practice.timeline import current
+
+
+def is_pinned(profile: Profile, expectation: str, since: date | None, from_milestone: str | None) -> bool:
+    """Whether the concern is about the clock as it stands: a clock that comes again, and no start of the concern's own.
+
+    To count from the last time it was held says the same.
+    """
+    clock = get_clock(profile, expectation)
+    return (
+        clock is not None
+        and clock.again_with is not None
+        and since is None
+        and from_milestone in (None, clock.again_with)
+    )
+
+
+def reckon_concern(
+    profile: Profile,
+    expectation: str,
+    since: date | None,
+    from_milestone: str | None,
+    milestones: Sequence[Milestone],
+    day: date,
+) -> Reckoning:
+    """As at `day`. Raises what `start_for` does."""
+    counted_from = start_for(profile, expectation, from_milestone, since, milestones, day)
+    if is_pinned(profile, expectation, since, from_milestone):
+        now = current(profile, expectation, milestones, day)
+        if now is not None:
+            return now
+    return reckon(profile, expectation, counted_from, milestones, day)
