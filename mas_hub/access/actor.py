@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mas_hub.access.permissions import Can, permissions_of
+from mas_hub.access.permissions import CHAIR_OF_A_LATER_MEETING, Can, permissions_of
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,13 @@ class MeetingFacts:
 class MeetingActor(Actor):
     """Somebody in a meeting. `role` is their seat's, or `recorder` for a recorder of an invited agency without a seat.
 
+    `chairs_later`: they chair an open later meeting on the case, and have no other part in this one.
     `records` says that they are a recorder, by their partnership-wide role, of an agency invited to this meeting.
     """
 
     role: str = ""
     records: bool = False
+    chairs_later: bool = False
     seat_id: int | None = None
     ground_rules_accepted: bool = False
     meeting: MeetingFacts = field(kw_only=True)
@@ -55,6 +57,8 @@ class MeetingActor(Actor):
 
     @property
     def can(self) -> frozenset[Can]:
+        if self.chairs_later:
+            return CHAIR_OF_A_LATER_MEETING
         seat_role = self.role if self.seat_id is not None else None
         deputy = seat_role is not None and self.person_id == self.meeting.deputy_id
         return permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)

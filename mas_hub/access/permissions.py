@@ -32,6 +32,7 @@ class Can(StrEnum):
     SHARE_PREPARATION = "share_preparation"
     TAKE_CHAIR = "take_chair"
     CORRECT_RECORD = "correct_record"
+    SEE_THROUGH = "see_through"
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
@@ -55,6 +56,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.WITHDRAW_FROM_CHRONOLOGY,
             Can.READ_BOARD,
             Can.CORRECT_RECORD,
+            Can.SEE_THROUGH,
         }
     ),
     "representative": frozenset(
@@ -91,6 +93,9 @@ RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
 
 # The deputy named for this meeting, whatever else their seat is: while the chair is away (meetings.rules says when).
 DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
+
+# Who chairs an open later meeting on the case sees through what this one left (docs/decisions/0028).
+CHAIR_OF_A_LATER_MEETING = frozenset({Can.SEE_THROUGH})
 
 BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": frozenset({Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS}),

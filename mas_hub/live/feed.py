@@ -6,7 +6,7 @@ stream never overtake each other.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from threading import Event, Lock
 from typing import Any, NamedTuple, Protocol
@@ -57,6 +57,10 @@ class Gate(Protocol):
 
     def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
         """Since when the chair of each open meeting is away, from who is present in each; None: here."""
+        ...
+
+    def signs_of_earlier(self, meeting_ids: Collection[int]) -> Mapping[int, str]:
+        """A sign for each meeting that is another once something has become of what earlier ones on its case left."""
         ...
 
 
@@ -152,12 +156,14 @@ class Feed:
                 self._present.pop(meeting_id, None)
         heads = self.look(watched, watched)
         away = self._gate.chairs_away({meeting_id: self._present.get(meeting_id, []) for meeting_id in heads})
+        signs = self._gate.signs_of_earlier(list(heads))
         now = clock.iso(clock.now())
         for (meeting_id, streams), sids in self._sockets.by_streams().items():
             if meeting_id in heads:
                 seen = {stream: heads[meeting_id].get(stream, 0) for stream in streams}
                 told = {"meeting_id": meeting_id, "heads": seen, "now": now}
                 told["chair_away_since"] = clock.iso(away.get(meeting_id))
+                told["earlier"] = signs.get(meeting_id, "")
                 self._emitter.emit("heads", told, to=sids)
 
     def put_out(self) -> None:

@@ -20,6 +20,7 @@ from mas_hub.db import write_together
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.sessions import note_activity
 from mas_hub.meeting_log import Entry, appended, entries_done, remember_act
+from mas_hub.meetings.later import enter_to_see_through
 from mas_hub.meetings.queries import enter, hold
 from mas_hub.web.fields import load
 
@@ -83,8 +84,9 @@ def _do(
     hold(session, meeting_id)
     person = source(session)
     note_activity(session, person)
-    actor = replace(enter(session, person, meeting_id), act_id=act_id)
     wanted = ACTS.get(name)
+    come_in = enter_to_see_through if wanted is not None and wanted.permission is Can.SEE_THROUGH else enter
+    actor = replace(come_in(session, person, meeting_id), act_id=act_id)
     if wanted is None:
         raise NotFound("no_such_act")
     try:

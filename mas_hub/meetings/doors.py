@@ -1,6 +1,6 @@
 """The socket's door: `join`, `leave` and `act`. The HTTP door is in `routes`; both lead to `perform`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from mas_hub.meeting_log import Entry, on_appended
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, missed, readable_heads
 from mas_hub.meetings.chairing import chairs_away
+from mas_hub.meetings.later import signs_of_earlier
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import enter
 from mas_hub.meetings.turnover import when_seats_change
@@ -149,6 +150,12 @@ class SeatsAndSessions:
             asked = {meeting_id for _, meetings in followed for meeting_id in meetings}
             live = set(session.scalars(select(Meeting.id).where(Meeting.id.in_(asked), Meeting.state == "open")))
         keep_awake({socket.session_id for socket, meetings in followed if live.intersection(meetings)})
+
+    def signs_of_earlier(self, meeting_ids: Collection[int]) -> Mapping[int, str]:
+        if not meeting_ids:
+            return {}
+        with snapshot() as session:
+            return signs_of_earlier(session, meeting_ids)
 
     def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
         return chairs_away(present) if present else {}

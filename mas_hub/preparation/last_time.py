@@ -16,7 +16,8 @@ from mas_hub.drift.models import DriftConcern
 from mas_hub.follow_up.queries import decision_states
 from mas_hub.identity.models import Agency
 from mas_hub.meetings.models import Meeting, Seat
-from mas_hub.meetings.queries import find_invitation, get_meeting, practice_of
+from mas_hub.meetings.queries import find_invitation, get_meeting, list_invitations, practice_of
+from mas_hub.practice.concerns import is_pinned, reckon_concern
 from mas_hub.practice.reckoning import reckon
 from mas_hub.preparation.rules import reads_all_of_last_time
 from mas_hub.thresholds.models import Disagreement
@@ -41,7 +42,7 @@ def last_time(session: Session, actor: MeetingActor) -> Json:
         left["decisions"] = _decisions(session, actor, last, may_read)
         left["proposed"] = _proposed(session, last, may_read)
         left["drift"] = _drift(session, meeting, last, may_read)
-    left["disagreements"] = _disagreements(session, meeting, may_read)
+    left["disagreements"] = _disagreements(session, actor, meeting, may_read)
     shown = last is not None and (any(left.values()) or may_read(last, ()))
     return {"held_on": _day(last) if last is not None and shown else None, **left}
 
@@ -110,6 +111,9 @@ def _drift(session: Session, meeting: Meeting, last: Meeting, may_read: MayRead)
     day = meeting.meeting_day or clock.today()
 
     def now(concern: DriftConcern) -> Json:
+        about = (concern.expectation, concern.since, concern.from_milestone)
+        if is_pinned(practice, *about):
+            return reckon_concern(practice, *about, milestones, day).as_json()
         counted_from = date.fromisoformat(concern.reckoning["counted_from"])
         return reckon(practice, concern.expectation, counted_from, milestones, day).as_json()
 
@@ -127,11 +131,18 @@ def _drift(session: Session, meeting: Meeting, last: Meeting, may_read: MayRead)
     ]
 
 
-def _disagreements(session: Session, meeting: Meeting, may_read: MayRead) -> list[Json]:
+def _disagreements(session: Session, actor: MeetingActor, meeting: Meeting, may_read: MayRead) -> list[Json]:
+    """Those that still live, and on the board of an open meeting those settled since it opened."""
     before = meeting.opened_at or clock.now()
+    since = meeting.opened_at if meeting.state == "open" else None
+    follows = actor.chairs and actor.ground_rules_accepted and meeting.state == "open"
+    found = open_disagreements_of_case(session, meeting.case_id, but_of=meeting.id, settled_since=since)
     return [
-        _disagreement(session, raised_in, each)
-        for raised_in, each in open_disagreements_of_case(session, meeting.case_id, but_of=meeting.id)
+        {
+            **_disagreement(session, raised_in, each),
+            "to_see_through": _to_see_through(session, raised_in, each) if follows else None,
+        }
+        for raised_in, each in found
         if (raised_in.opened_at or before) <= before and may_read(raised_in, each.between)
     ]
 
@@ -167,9 +178,22 @@ def _disagreement(session: Session, raised_in: Meeting, disagreement: Disagreeme
         "between": [_label(session, agency_id) for agency_id in disagreement.between],
         "raised_on": _day(raised_in),
         "state": disagreement.state,
+        "how": disagreement.how,
         "owner": _label(session, disagreement.escalated_to) if escalated else None,
         "stage_name": disagreement.stage_name if escalated else None,
         "due": disagreement.due_on.isoformat() if escalated and disagreement.due_on else None,
+    }
+
+
+def _to_see_through(session: Session, raised_in: Meeting, disagreement: Disagreement) -> Json | None:
+    """What the acts that see it through say of it: they are done in the meeting that raised it, which has closed."""
+    if raised_in.state != "closed" or disagreement.state == "resolved":
+        return None
+    return {
+        "meeting_id": raised_in.id,
+        "version": disagreement.version,
+        "stage": disagreement.stage if disagreement.state == "escalated" else None,
+        "owners": [_label(session, each.agency_id) for each in list_invitations(session, raised_in.id)],
     }
 
 

@@ -1,6 +1,7 @@
 """What becomes of a disagreement once the meeting could not resolve it: stage after stage until it is settled (S1; S2).
 
-It lives where it was raised: these acts are done in that meeting, open or closed, whichever meeting it is looked at in.
+It lives where it was raised: these acts are done in that meeting, open or closed, whichever meeting it is looked at in;
+by its chair, or by the chair of the next meeting on the case.
 """
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from mas_hub.thresholds.rules import check_left_the_meeting, next_stage
 from mas_hub.thresholds.schemas import AdvanceDisagreement, SettleDisagreement
 
 
-@act(SettleDisagreement, Can.CHAIR, states=OPEN | CLOSED)
+@act(SettleDisagreement, Can.SEE_THROUGH, states=OPEN | CLOSED)
 def settle_disagreement(session: Session, actor: MeetingActor, *, of: int, version: int, how: str) -> None:
     """An escalated disagreement has its answer, or one left open was settled after the meeting."""
     disagreement = _living(session, actor, of, version)
@@ -33,7 +34,7 @@ def settle_disagreement(session: Session, actor: MeetingActor, *, of: int, versi
     append(session, actor, "disagreement_settled", disagreement_view(disagreement))
 
 
-@act(AdvanceDisagreement, Can.CHAIR, states=OPEN | CLOSED)
+@act(AdvanceDisagreement, Can.SEE_THROUGH, states=OPEN | CLOSED)
 def advance_disagreement(
     session: Session, actor: MeetingActor, *, of: int, version: int, owner: int, reason: str, immediate_risk: bool
 ) -> None:

@@ -1,19 +1,34 @@
-"""The disagreements that a facilitator still has to see through, for their home page."""
+"""The disagreements that a facilitator still has to see through: for their home page, and for the next meeting's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from mas_hub import clock
 from mas_hub.identity.models import Agency
 from mas_hub.meetings.home import followed_from
+from mas_hub.meetings.later import left_by_earlier
 from mas_hub.meetings.models import Meeting
 from mas_hub.practice.working_days import working_days_between
 from mas_hub.thresholds.models import Disagreement
 from mas_hub.thresholds.queries import UNSETTLED
+
+
+@left_by_earlier
+def versions_of_earlier(session: Session, meeting_ids: Collection[int]) -> Mapping[int, int]:
+    """How often anything became of the disagreements that other meetings on the same case raised."""
+    now, other = aliased(Meeting), aliased(Meeting)
+    counted = session.execute(
+        select(now.id, func.sum(Disagreement.version))
+        .join(other, (other.case_id == now.case_id) & (other.id != now.id))
+        .join(Disagreement, Disagreement.meeting_id == other.id)
+        .where(now.id.in_(meeting_ids))
+        .group_by(now.id)
+    )
+    return {meeting_id: int(versions) for meeting_id, versions in counted}
 
 
 @followed_from("disagreements")

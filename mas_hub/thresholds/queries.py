@@ -1,7 +1,8 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub.access.audience import agency_stream
@@ -25,12 +26,15 @@ def find_standing_position(session: Session, meeting_id: int, agency_id: int) ->
 
 
 def open_disagreements_of_case(
-    session: Session, case_id: int, *, but_of: int | None = None
+    session: Session, case_id: int, *, but_of: int | None = None, settled_since: datetime | None = None
 ) -> Sequence[tuple[Meeting, Disagreement]]:
     """What still lives of the case's disagreements, open or escalated, with the meeting that raised each; oldest first.
 
-    `but_of`: a meeting whose own are left out.
+    `but_of`: a meeting whose own are left out. `settled_since`: those settled from then on are among them.
     """
+    living: ColumnElement[bool] = Disagreement.state.in_(UNSETTLED)
+    if settled_since is not None:
+        living = or_(living, Disagreement.settled_at >= settled_since)
     rows = session.execute(
         select(Meeting, Disagreement)
         .join(Disagreement, Disagreement.meeting_id == Meeting.id)
@@ -38,7 +42,7 @@ def open_disagreements_of_case(
             Meeting.case_id == case_id,
             Meeting.state.in_(("open", "closed")),
             Meeting.id != (0 if but_of is None else but_of),
-            Disagreement.state.in_(UNSETTLED),
+            living,
         )
         .order_by(Disagreement.raised_at, Disagreement.id)
     )

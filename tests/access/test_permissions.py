@@ -29,6 +29,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.SHARE_PREPARATION: "- yes - - -",
     Can.TAKE_CHAIR: "- - - - -",
     Can.CORRECT_RECORD: "yes yes yes - -",
+    Can.SEE_THROUGH: "yes - - - -",
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
     Can.KEEP_PRACTICE: "- - - - -",

@@ -18,10 +18,14 @@ export interface LeftDisagreement {
   about: string;
   between: AgencyLabel[];
   raised_on: string | null;
-  state: 'open' | 'escalated';
+  /** Resolved: since this meeting opened. */
+  state: 'open' | 'escalated' | 'resolved';
+  how: string;
   owner: AgencyLabel | null;
   stage_name: Name | null;
   due: string | null;
+  /** For whoever chairs the open meeting: what the acts say that see it through. */
+  to_see_through: { meeting_id: number; version: number; stage: number | null; owners: AgencyLabel[] } | null;
 }
 
 export interface LeftDrift {

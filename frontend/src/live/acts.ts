@@ -8,6 +8,8 @@ export interface ActBody {
   act: ActName;
   act_id: string;
   data: Record<string, unknown>;
+  /** Where it is done, when that is not the meeting that is joined. */
+  meeting_id?: number;
 }
 
 interface Waiting {
@@ -55,9 +57,9 @@ export class ActQueue {
   }
 
   /** Resolves with the server's answer, however long the connection takes to come back. */
-  perform(act: ActName, data: Record<string, unknown>): Promise<ActAnswer> {
+  perform(act: ActName, data: Record<string, unknown>, elsewhere?: number): Promise<ActAnswer> {
     return new Promise((answer) => {
-      this.#waiting.push({ body: { act, act_id: newActId(), data: JSON.parse(JSON.stringify(data)) }, answer });
+      this.#waiting.push({ body: { act, act_id: newActId(), data: JSON.parse(JSON.stringify(data)), ...(elsewhere ? { meeting_id: elsewhere } : {}) }, answer });
       this.changed();
       void this.#next();
     });

@@ -26,6 +26,8 @@ export interface Hooks {
   time(now: string): void;
   /** Since when the chair is on no page of this meeting; null: here. */
   chairAway(since: string | null): void;
+  /** Another sign than before: something that earlier meetings on the case left has changed. */
+  earlier?(sign: string): void;
   state(state: ConnectionState): void;
   /** `code` is the refusal's when there is one; `because`: what the chair said. */
   ended(reason: EndReason, message: string, code?: string, because?: string): void;
@@ -46,6 +48,7 @@ interface Heads {
   heads: Cursors;
   now: string;
   chair_away_since?: string | null;
+  earlier?: string;
 }
 
 /** Why the server lets a page follow a meeting no longer; null: none at all. */
@@ -210,6 +213,7 @@ export class Connection {
     this.#heard();
     this.hooks.time(sent.now);
     this.hooks.chairAway(sent.chair_away_since ?? null);
+    this.hooks.earlier?.(sent.earlier ?? '');
     const cursors = this.hooks.cursors();
     if (!cursors) return;
     if (ahead(cursors, sent.heads) || lost(cursors, sent.heads)) this.#fresh = true;

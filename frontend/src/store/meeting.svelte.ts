@@ -40,6 +40,8 @@ export class MeetingStore {
   recent = $state.raw<ReadonlySet<string>>(new Set());
   /** Since when the chair is on no page of this meeting, by the server's clock; null: here. */
   chairAwaySince = $state.raw<string | null>(null);
+  /** Becomes another when something that earlier meetings on the case left has changed. */
+  earlier = $state.raw('');
   /** The server's clock less this machine's, in milliseconds. */
   clockAhead = $state.raw(0);
 
@@ -92,10 +94,13 @@ export class MeetingStore {
     this.#link.ask('here', {}).catch(() => (this.#stirred = 0));
   }
 
-  /** Done once, however often it must be sent; waits while there is no connection. */
-  async act(act: ActName, data: Record<string, unknown>): Promise<ActAnswer> {
-    const answer = await this.#acts.perform(act, data);
-    if (answer.ok) this.#receive(answer.entries);
+  /**
+   * Done once, however often it must be sent; waits while there is no connection. `elsewhere`: in an earlier meeting,
+   * whose entries are not of this board.
+   */
+  async act(act: ActName, data: Record<string, unknown>, elsewhere?: number): Promise<ActAnswer> {
+    const answer = await this.#acts.perform(act, data, elsewhere);
+    if (answer.ok && elsewhere === undefined) this.#receive(answer.entries);
     return answer;
   }
 
@@ -108,6 +113,7 @@ export class MeetingStore {
       present: (people) => (this.present = people),
       time: (now) => this.#setClock(now),
       chairAway: (since) => (this.chairAwaySince = since),
+      earlier: (sign) => (this.earlier = sign),
       state: (state) => {
         this.connection = state;
         this.#say();

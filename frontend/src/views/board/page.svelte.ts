@@ -7,6 +7,7 @@ import type { BoardState } from '../../store/apply';
 import type { MeetingStore } from '../../store/meeting.svelte';
 import { agencies, agency, may, mayChange, meetingOf } from '../../store/selectors';
 import { Desk, Draft, type FormKind, type Values } from './drafts.svelte';
+import { elsewhere } from './elsewhere';
 import { FORMS } from './forms';
 import { said, shortNames } from './words';
 
@@ -17,6 +18,8 @@ export class BoardPage {
   /** The whole reference data; until it came, the part that the snapshot holds is used. */
   full = $state.raw<Reference | null>(null);
   now = $state(Date.now());
+  /** How often something of an earlier meeting was seen through on this page. */
+  seenThrough = $state(0);
   /** Refusals of acts that were made by a button on a card, by "type:id". */
   refusals = $state.raw<ReadonlyMap<string, ApiError>>(new Map());
 
@@ -103,7 +106,9 @@ export class BoardPage {
     const sent = JSON.stringify(draft.values);
     draft.sending = true;
     draft.error = null;
-    const answer = await this.store.act(form.act(draft), form.data(draft));
+    const home = elsewhere(draft.subject)?.meeting_id;
+    const answer = await this.store.act(form.act(draft), form.data(draft), home);
+    if (home !== undefined && answer.ok) this.seenThrough += 1;
     draft.sending = false;
     if (answer.ok) {
       if (JSON.stringify(draft.values) === sent) this.desk.discard(draft);

@@ -69,6 +69,7 @@ export function whoText(board: BoardState, by: By, short: (agencyId: number | nu
   const seat = seatOf(board, by.person_id);
   if (seat?.role === 'facilitator') return t('board.who.facilitator');
   if (seat?.role === 'adviser') return t('board.who.adviser');
+  if (!seat) return t('carried.who');
   return short(by.agency_id);
 }
 
