@@ -11,17 +11,12 @@ from mas_hub.practice.timeline import current
 
 
 def is_pinned(profile: Profile, expectation: str, since: date | None, from_milestone: str | None) -> bool:
-    """Whether the concern is about the clock as it stands: a clock that comes again, and no start of the concern's own.
+    """Whether the concern is about a clock that comes again, counted from the last time it was held.
 
-    To count from the last time it was held says the same.
+    Then it is the clock's current interval that counts. With any other start it is the first one.
     """
     clock = get_clock(profile, expectation)
-    return (
-        clock is not None
-        and clock.again_with is not None
-        and since is None
-        and from_milestone in (None, clock.again_with)
-    )
+    return clock is not None and since is None and from_milestone is not None and from_milestone == clock.again_with
 
 
 def reckon_concern(

@@ -136,13 +136,10 @@ def test_absurdly_old_start_holds_nobody_up(opened: Sitting, since: str) -> None
     assert time.process_time() - began < 2
 
 
-def test_one_about_a_clock_that_comes_again_is_counted_from_where_the_clock_stands(opened: Sitting) -> None:
-    """The conference of 14 July makes the first review due on 14 October; a date of its own counts from there."""
-    concern = raised(opened, expectation="review_conference", from_milestone=...)
-    assert (concern["since"], concern["from_milestone"]) == (None, None)
-    assert (concern["reckoning"]["counted_from"], concern["reckoning"]["due"]) == ("2026-07-14", "2026-10-14")
-    said = {"of": concern["id"], "version": 1, "since": "2026-05-01"}
-    amended = opened.do("callum", "amend_drift_concern", **said)[0].subject
-    assert amended["reckoning"]["due"] == "2026-08-01"
-    back = opened.do("callum", "amend_drift_concern", of=concern["id"], version=2, since=None, from_milestone=None)
-    assert back[0].subject["reckoning"] == concern["reckoning"]
+def test_core_groups_are_counted_from_the_last_one(opened: Sitting) -> None:
+    refusal = opened.refused(
+        "callum",
+        "raise_drift_concern",
+        **{**CONCERN, "expectation": "core_group_monthly", "from_milestone": "core_group"},
+    )
+    assert refusal.code == "no_such_milestone"

@@ -471,7 +471,7 @@ export interface paths {
         put?: never;
         /**
          * Advance disagreement
-         * @description Needs chair; the meeting is closed or open.
+         * @description Needs see_through; the meeting is closed or open.
          */
         post: operations["advance_disagreement"];
         delete?: never;
@@ -1191,7 +1191,7 @@ export interface paths {
         put?: never;
         /**
          * Settle disagreement
-         * @description Needs chair; the meeting is closed or open.
+         * @description Needs see_through; the meeting is closed or open.
          */
         post: operations["settle_disagreement"];
         delete?: never;

@@ -97,7 +97,7 @@ const concern: Form = {
       effect_on_child: now?.effect_on_child ?? '',
       risk_source: now?.risk_source ?? '',
       expectation: now?.expectation ?? '',
-      counted: now?.from_milestone ? 'milestone' : now && !now.since ? 'clock' : 'since',
+      counted: now?.from_milestone ? 'milestone' : 'since',
       since: now?.since ?? '',
       from_milestone: now?.from_milestone ?? '',
     };
@@ -106,9 +106,7 @@ const concern: Form = {
   data(draft) {
     const { values } = draft;
     const byMilestone = values['counted'] === 'milestone' && values['expectation'] !== 'none';
-    const from = values['counted'] === 'clock' && values['expectation'] !== 'none'
-      ? { since: null, from_milestone: null }
-      : byMilestone
+    const from = byMilestone
       ? { from_milestone: orNothing(values['from_milestone']) }
       : { since: orNothing(values['since']) };
     const all = {
