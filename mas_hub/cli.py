@@ -25,9 +25,10 @@ from mas_hub.exports.cli import say_whether_unaltered
 from mas_hub.identity.actions import create_first_administrator, override_practice
 from mas_hub.identity.models import Partnership
 from mas_hub.identity.passwords import hash_password
-from mas_hub.identity.queries import get_partnership
+from mas_hub.identity.queries import find_person_by_email, get_partnership
 from mas_hub.identity.rules import check_password
 from mas_hub.identity.schemas import FirstAdministratorSchema
+from mas_hub.identity.second_factor import take_away_second_factor
 from mas_hub.practice.errors import PracticeDataError
 from mas_hub.practice.profile import profile
 from mas_hub.replay.checking import read_scenario
@@ -170,6 +171,20 @@ def first_administrator(**facts: str | None) -> None:
             password_hash=hashed,
         )
     click.echo(f"{said['email']} can sign in now.")
+
+
+@people.command("reset-second-factor")
+@click.argument("email")
+@_plainly
+def take_second_factor_away(email: str) -> None:
+    """For the administrator who has lost phone and recovery codes and has no other administrator to ask."""
+    _open(settings_from())
+    with db.transaction() as session:
+        person = find_person_by_email(session, email)
+        if person is None:
+            raise SettingsError(f"Nobody signs in as {email}.")
+        take_away_second_factor(session, None, person)
+    click.echo(f"{email} was signed out, and signs in without a second factor or sets it up anew.")
 
 
 @main.group()

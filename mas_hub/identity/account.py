@@ -11,6 +11,7 @@ from mas_hub.identity.models import Person
 from mas_hub.identity.passwords import hash_password, is_password
 from mas_hub.identity.queries import get_partnership, get_person, password_words
 from mas_hub.identity.rules import check_password
+from mas_hub.identity.second_factor import find_second_factor, use_code
 from mas_hub.identity.sessions import end_sessions_of
 from mas_hub.identity.throttle import count_attempt, forgive
 
@@ -35,11 +36,30 @@ def change_own_password(actor: Actor, *, present: str, password: str, address: s
         _put(session, actor, before, password_hash)
 
 
-def prove(actor: Actor, *, password: str, address: str) -> None:
-    """What is asked afresh (`require_fresh`) may be done for the next ten minutes. Opens its own transactions."""
+def prove(actor: Actor, *, password: str, code: str, address: str) -> None:
+    """What is asked afresh (`require_fresh`) may be done for the next ten minutes. Opens its own transactions.
+
+    Who has a second factor shows a code of it, everybody else their password. Raises `Invalid` or `TooMany`.
+    """
     with snapshot() as session:
         person = get_person(session, actor.person_id)
-    _show(actor, person.email, person.password_hash, password, field="password", address=address)
+        by_code = find_second_factor(session, actor.person_id) is not None
+    if by_code:
+        _show_code(actor, code, address=address)
+    else:
+        _show(actor, person.email, person.password_hash, password, field="password", address=address)
+
+
+def _show_code(actor: Actor, code: str, *, address: str) -> None:
+    account = f"code {actor.person_id}"
+    count_attempt(account, address)
+    with transaction() as session:
+        right = use_code(session, actor.person_id, code) is not None
+        note_proof(session, actor, right=right, address=address)
+        if right:
+            forgive(session, account, address)
+    if not right:
+        raise Invalid("check_your_answers", fields={"code": "wrong_code"})
 
 
 def _show(actor: Actor, email: str, password_hash: str | None, password: str, *, field: str, address: str) -> None:

@@ -11,7 +11,8 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.identity.account import change_own_password, prove
 from mas_hub.identity.account_schemas import PasswordChangeSchema, ProofSchema
 from mas_hub.identity.devices import device_view
-from mas_hub.identity.queries import list_own_sessions
+from mas_hub.identity.queries import get_person, list_own_sessions
+from mas_hub.identity.second_factor import second_factor_view
 from mas_hub.identity.sessions import end_other_sessions, end_own_session
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
@@ -30,6 +31,7 @@ AN_ACCOUNT = {
             "this": True,
         }
     ],
+    "second_factor": {"since": "2026-09-01T09:00:00Z", "needed": True, "recovery_codes": 9, "reset_at": None},
 }
 
 
@@ -87,4 +89,5 @@ def _view(session: Session, actor: Actor) -> dict[str, Any]:
             }
             for each in list_own_sessions(session, actor.person_id)
         ],
+        "second_factor": second_factor_view(session, get_person(session, actor.person_id)),
     }

@@ -23,6 +23,7 @@ from mas_hub.identity.queries import (
     person_view,
 )
 from mas_hub.identity.rules import free_code, free_colour
+from mas_hub.identity.second_factor import find_second_factor, must_have_second_factor
 from mas_hub.identity.sessions import end_sessions_of
 from mas_hub.practice.profile import profile
 
@@ -54,12 +55,16 @@ def create_partnership(
     nation: str,
     overrides: dict[str, Any] | None = None,
     demo: bool = False,
+    second_factor: str = "optional",
 ) -> Partnership:
-    """Name the deployment's owner. Raises what `profile` raises when nation or overrides cannot be used."""
+    """Name the deployment's owner; `second_factor` says who has to have one.
+
+    Raises what `profile` raises when nation or overrides cannot be used.
+    """
     profile(nation, overrides)
     if find_partnership(session) is not None:
         raise Conflict("partnership_exists")
-    partnership = Partnership(nation=nation, overrides=overrides, demo=demo)
+    partnership = Partnership(nation=nation, overrides=overrides, demo=demo, second_factor=second_factor)
     partnership.name = name
     session.add(partnership)
     session.flush()
@@ -196,6 +201,8 @@ def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[st
     person.roles_held += [PersonRole(role=role) for role in sorted(after - before)]
     session.flush()
     _keep_an_administrator(session)
+    if must_have_second_factor(session, person) and find_second_factor(session, person.id) is None:
+        end_sessions_of(session, person.id)  # signing in again, they set one up
     record(
         session, actor, "roles_changed", of_person=person.id, given=sorted(after - before), taken=sorted(before - after)
     )
@@ -228,7 +235,7 @@ def create_first_administrator(
     if _administrators(session):
         raise Conflict("administrator_exists")
     if find_partnership(session) is None:
-        create_partnership(session, name=partnership_name, nation=nation)
+        create_partnership(session, name=partnership_name, nation=nation, second_factor="for_roles")
     agency = add_agency(session, sector=sector, name=agency_name)
     person = add_person(
         session,

@@ -37,6 +37,8 @@ class Partnership(_Named, Base):
     nation: Mapped[str] = mapped_column(String(20))
     overrides: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     demo: Mapped[bool] = mapped_column(default=False)
+    second_factor: Mapped[str] = mapped_column(String(20), default="for_roles")
+    """Who has to have one: `optional`, `for_roles` (facilitators and administrators) or `for_all`."""
 
 
 class Agency(_Named, Base):
@@ -114,6 +116,46 @@ class SignInSession(Base):
     proved_at: Mapped[datetime] = mapped_column(default=clock.now)
     device: Mapped[str] = mapped_column(String(40), default="")
     ended_at: Mapped[datetime | None]
+
+
+class SignInStep(Base):
+    """Somebody whose password was right and who still has to show or set up a second factor. It opens nothing else."""
+
+    __tablename__ = "sign_in_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    device: Mapped[str] = mapped_column(String(40))
+    begun_at: Mapped[datetime]
+
+
+class SecondFactor(Base):
+    """The secret of somebody's authenticator app, sealed (`identity.sealing`). `offered`: one not yet confirmed.
+
+    `last_step`: the last period whose code was used. `reset_at`: when an administrator took it away.
+    """
+
+    __tablename__ = "second_factors"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    sealed: Mapped[str | None] = mapped_column(String(200))
+    offered: Mapped[str | None] = mapped_column(String(200))
+    last_step: Mapped[int]
+    confirmed_at: Mapped[datetime | None]
+    reset_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """Signs in once in place of the app. Only its hash is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
 
 
 class SignInAttempts(Base):

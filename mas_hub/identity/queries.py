@@ -13,7 +13,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.db import table_of
 from mas_hub.errors import NotFound, SignedOut
 from mas_hub.identity.expiry import begun_after, seen_after
-from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SignInSession
+from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SecondFactor, SignInSession
 from mas_hub.practice.profile import profile
 
 # Asked on every act and every tick, so made once (docs/decisions/0007).
@@ -189,11 +189,17 @@ def _own_view(session: Session, actor: Actor, partnership: Partnership | None) -
     sector = profile(partnership.nation, partnership.overrides).find_sector(agency.sector) if partnership else None
     return {
         **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language", "roles")},
+        "second_factor": _has_second_factor(session, person.id),
         "agency": {
             **{key: agency_view(agency)[key] for key in ("id", "name", "code", "colour", "support_signposts")},
             "short": sector.short.as_json() if sector else agency.name,
         },
     }
+
+
+def _has_second_factor(session: Session, person_id: int) -> bool:
+    found = session.get(SecondFactor, person_id)
+    return found is not None and found.sealed is not None
 
 
 def _demo_people(session: Session) -> list[dict[str, Any]]:

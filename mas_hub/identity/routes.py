@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, jsonify
 
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity import account_routes, session_routes
+from mas_hub.identity import account_routes, second_factor_routes, session_routes, step_routes
 from mas_hub.identity.actions import create_agency, create_person, update_agency, update_person
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.queries import (
@@ -19,6 +19,7 @@ from mas_hub.identity.queries import (
 )
 from mas_hub.identity.rules import check_password
 from mas_hub.identity.schemas import AgencySchema, AgencyUpdateSchema, NewPersonSchema, PersonUpdateSchema
+from mas_hub.identity.second_factor import people_with_second_factor
 from mas_hub.identity.sessions import enter
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs
@@ -56,7 +57,8 @@ def init(app: Flask) -> None:
     """Register this room's routes, and hand the web how a token becomes an actor."""
     enter_with(app, enter)
     session_routes.init(app)
-    app.register_blueprint(account_routes.blueprint)
+    for each in (step_routes, account_routes, second_factor_routes):
+        app.register_blueprint(each.blueprint)
     app.register_blueprint(blueprint)
 
 
@@ -89,11 +91,13 @@ def change_agency(agency_id: int) -> Response:
 
 
 @blueprint.get("/api/people")
-@describe("Everybody", response={"people": [A_PERSON]})
+@describe("Everybody", response={"people": [{**A_PERSON, "second_factor": True}]})
 @needs(Can.MANAGE_IDENTITY)
 def people() -> Response:
     with snapshot() as session:
-        return jsonify(people=[person_view(person) for person in list_people(session)])
+        with_one = people_with_second_factor(session)
+        everybody = [{**person_view(each), "second_factor": each.id in with_one} for each in list_people(session)]
+        return jsonify(people=everybody)
 
 
 @blueprint.post("/api/people")

@@ -9,6 +9,8 @@ from importlib.resources import files
 from mas_hub.errors import Invalid
 
 ROLES = ("administrator", "facilitator", "assurance_lead", "recorder")
+SECOND_FACTOR = ("optional", "for_roles", "for_all")
+NEED_SECOND_FACTOR = frozenset({"administrator", "facilitator"})
 COLOURS = 12
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 256
@@ -88,6 +90,13 @@ def common_words() -> frozenset[str]:
     """Words and phrases that guessed passwords are made of; one a line, in English and Welsh."""
     text = files(__package__).joinpath("common_passwords.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.split() if line)
+
+
+def needs_second_factor(setting: str, roles: Iterable[str]) -> bool:
+    """Whether the partnership's setting asks one of somebody with these partnership-wide roles."""
+    if setting == "for_roles":
+        return not NEED_SECOND_FACTOR.isdisjoint(roles)
+    return setting == "for_all"
 
 
 def free_code(wanted: str, name: str, taken: Iterable[str]) -> str:

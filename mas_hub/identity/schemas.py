@@ -36,12 +36,16 @@ class AgencyCode(Name):
 
 
 class Password(fields.String):
-    """Kept exactly as typed; `rules.check_password` says what a new one must be."""
+    """Kept exactly as typed; `rules.check_password` says what a new one must be. `blank`: it may be left empty."""
+
+    def __init__(self, *, blank: bool = False, **more: Any) -> None:
+        super().__init__(**more)
+        self.blank = blank
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        if not value:
+        if not value and not self.blank:
             raise self.make_error("required")
         if len(value) > 1_000:
             raise ValidationError("too_long max=256")

@@ -1,5 +1,7 @@
 """Signing in and out, and the language one is answered in."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Flask, Response, jsonify, request
 
 from mas_hub.access.actor import Actor
@@ -9,7 +11,8 @@ from mas_hub.identity.devices import device_of
 from mas_hub.identity.passwords import DEMO_PASSWORD
 from mas_hub.identity.queries import signed_in_view
 from mas_hub.identity.schemas import LanguageSchema, SignInSchema
-from mas_hub.identity.sessions import enter, sign_in, sign_out
+from mas_hub.identity.sessions import enter, sign_out
+from mas_hub.identity.steps import Came, sign_in
 from mas_hub.web import csrf
 from mas_hub.web.answers import body
 from mas_hub.web.guard import public
@@ -18,6 +21,9 @@ from mas_hub.web.openapi import describe
 from mas_hub.web.session import drop_cookie, find_actor, forget_actor, session_token, set_cookie
 
 blueprint = Blueprint("session", __name__)
+
+STEP = "step"
+"""The cookie of somebody who has come half way."""
 
 A_SESSION = {
     "signed_in": True,
@@ -41,6 +47,7 @@ A_SESSION = {
     "demo": False,
     "demo_people": [],
     "demo_password": None,
+    "step": None,
 }
 
 
@@ -69,14 +76,8 @@ def session_now() -> Response:
 def begin_session() -> Response:
     given = body(SignInSchema)
     device = device_of(request.user_agent.string)
-    token = sign_in(given["email"], given["password"], address=request.remote_addr or "", device=device)
-    _end_present_session()
-    actor = enter(token)
-    response = _answer(actor, csrf.token_of(token))
-    set_cookie(response, "session", token)
-    drop_cookie(response, csrf.VISITOR)
-    remember_language(response, actor.language)
-    return response
+    came = sign_in(given["email"], given["password"], address=request.remote_addr or "", device=device)
+    return answer_came(came)
 
 
 @blueprint.delete("/api/session")
@@ -103,6 +104,34 @@ def choose_language() -> Response:
     return response
 
 
+def answer_came(came: Came) -> Response:
+    """Somebody is signed in, or has come half way."""
+    return answer_step(came.token, came.step) if came.step else answer_session(came.token)
+
+
+def answer_session(token: str, more: Mapping[str, object] | None = None) -> Response:
+    """Whoever signed in is told who they are, and their browser keeps the session's token."""
+    _end_present_session()
+    actor = enter(token)
+    response = _answer(actor, csrf.token_of(token), more)
+    set_cookie(response, "session", token)
+    for name in (csrf.VISITOR, STEP):
+        drop_cookie(response, name)
+    remember_language(response, actor.language)
+    return response
+
+
+def answer_step(token: str, step: str) -> Response:
+    """Nobody is signed in yet; the browser keeps where they stand. `step`: `code` or `set_up`."""
+    _end_present_session()
+    secret = csrf.visitor_secret() or csrf.new_visitor_secret()
+    response = _answer(None, csrf.token_of(secret), {"step": step})
+    set_cookie(response, csrf.VISITOR, secret)
+    set_cookie(response, STEP, token)
+    drop_cookie(response, "session")
+    return response
+
+
 def _end_present_session() -> None:
     actor = find_actor()
     if actor is not None:
@@ -111,7 +140,8 @@ def _end_present_session() -> None:
     forget_actor()
 
 
-def _answer(actor: Actor | None, csrf_token: str) -> Response:
+def _answer(actor: Actor | None, csrf_token: str, more: Mapping[str, object] | None = None) -> Response:
     with snapshot() as session:
         view = signed_in_view(session, actor)
-    return jsonify(**view, csrf_token=csrf_token, demo_password=DEMO_PASSWORD if view["demo"] else None)
+    demo_password = DEMO_PASSWORD if view["demo"] else None
+    return jsonify({**view, "csrf_token": csrf_token, "demo_password": demo_password, "step": None, **(more or {})})

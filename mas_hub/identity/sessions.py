@@ -10,13 +10,11 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
-from mas_hub.db import after_commit, locked, snapshot, table_of, transaction
-from mas_hub.errors import NotFound, SignedOut
+from mas_hub.db import after_commit, snapshot, table_of, transaction
+from mas_hub.errors import NotFound
 from mas_hub.identity.expiry import seen_after
 from mas_hub.identity.models import Person, SignInSession
-from mas_hub.identity.passwords import is_password
-from mas_hub.identity.queries import actor_from_token, find_person_by_email, token_hash
-from mas_hub.identity.throttle import count_attempt, forgive
+from mas_hub.identity.queries import actor_from_token, token_hash
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -35,39 +33,12 @@ def when_sessions_end(call: Callable[[Sequence[int]], None]) -> None:
     _listeners.append(call)
 
 
-def sign_in(email: str, password: str, *, address: str, device: str) -> str:
-    """A new session's token. Holds no transaction while the password is checked.
-
-    Raises:
-        SignedOut: `wrong_sign_in`, alike for an unknown e-mail, a wrong password and an inactive person.
-        TooMany: too many attempts for this person, or from this address.
-    """
-    email = email.lower()
-    count_attempt(email, address)
-    with snapshot() as session:
-        person = find_person_by_email(session, email)
-    right = is_password(person.password_hash if person else None, password)
-    token = secrets.token_urlsafe(32)
-    with transaction() as session:
-        started = right and person is not None and _start(session, person.id, person.password_hash, token, device)
-        if started:
-            forgive(session, email, address)
-        else:
-            record(session, None, "sign_in_failed", person_id=person.id if person else None, address=address)
-    if not started:
-        raise SignedOut("wrong_sign_in")
-    return token
-
-
-def _start(session: Session, person_id: int, password_hash: str | None, token: str, device: str) -> bool:
-    """False when the person was deactivated, or their password changed, in the meantime."""
-    person = locked(session, Person, person_id)
-    if person is None or not person.active or person.password_hash != password_hash:
-        return False
-    now = clock.now()
+def start_session(session: Session, person: Person, device: str, *, second_factor: str = "") -> str:
+    """A new session's token, for somebody who showed everything that was asked of them."""
+    token, now = secrets.token_urlsafe(32), clock.now()
     begun = SignInSession(
         token_hash=token_hash(token),
-        person_id=person_id,
+        person_id=person.id,
         created_at=now,
         last_seen_at=now,
         proved_at=now,
@@ -76,8 +47,8 @@ def _start(session: Session, person_id: int, password_hash: str | None, token: s
     session.add(begun)
     session.flush()
     actor = Actor(person.id, person.agency_id, frozenset(person.roles), person.language, begun.id)
-    record(session, actor, "signed_in", session_id=begun.id)
-    return True
+    record(session, actor, "signed_in", session_id=begun.id, second_factor=second_factor or None)
+    return token
 
 
 def enter(token: str) -> Actor:

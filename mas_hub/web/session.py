@@ -34,6 +34,11 @@ def cookie_name(*, secure: bool, of: str = "session") -> str:
     return f"__Host-mas_hub_{of}" if secure else f"mas_hub_{of}"
 
 
+def kept_cookie(name: str) -> str:
+    """What this browser keeps under `name`, or nothing."""
+    return request.cookies.get(cookie_name(secure=settings().secure_cookies, of=name)) or ""
+
+
 def session_token() -> str | None:
     return request.cookies.get(cookie_name(secure=settings().secure_cookies)) or None
 

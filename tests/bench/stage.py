@@ -12,7 +12,7 @@ import mas_hub.rooms  # noqa: F401 (every act is registered)
 from mas_hub import clock, db, meeting_log
 from mas_hub.db import snapshot
 from mas_hub.identity.queries import list_people
-from mas_hub.identity.sessions import sign_in
+from mas_hub.identity.steps import sign_in
 from mas_hub.replay.setting import Cast, introduce, open_and_seat, plan
 
 TABLE = 12
@@ -60,7 +60,7 @@ class Stage:
         db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
         with snapshot() as session:
             people = [(person.id, person.email) for person in list_people(session)]
-        tokens = {id_: sign_in(email, PASSWORD, address="127.0.0.1", device="") for id_, email in people}
+        tokens = {id_: sign_in(email, PASSWORD, address="127.0.0.1", device="").token for id_, email in people}
         db.close()
         return tokens
 

@@ -17,7 +17,7 @@ import argon2
 import mas_hub.rooms  # noqa: F401 (every act is registered)
 from mas_hub import db, meeting_log
 from mas_hub.identity.queries import list_people
-from mas_hub.identity.sessions import sign_in
+from mas_hub.identity.steps import sign_in
 from mas_hub.replay.setting import Cast, introduce
 from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
@@ -92,7 +92,7 @@ class Staging:
         """A new session for each. Their tokens."""
         with db.snapshot() as session:
             emails = {person.id: person.email for person in list_people(session)}
-        return {each: sign_in(emails[each], PASSWORD, address="127.0.0.1", device="") for each in people}
+        return {each: sign_in(emails[each], PASSWORD, address="127.0.0.1", device="").token for each in people}
 
     def sign_in_everywhere(self, people: Sequence[int]) -> dict[int, list[str]]:
         """Sessions for each, one that nginx leads to each worker."""

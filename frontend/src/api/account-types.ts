@@ -11,4 +11,26 @@ export interface OwnSession {
 
 export interface Account {
   sessions: OwnSession[];
+  second_factor: {
+    /** null: none is set up. */
+    since: string | null;
+    /** The partnership asks for one. */
+    needed: boolean;
+    recovery_codes: number;
+    /** When an administrator took it away, and none was set up since. */
+    reset_at: string | null;
+  };
 }
+
+/** What an authenticator app is given. */
+export interface Offer {
+  secret: string;
+  uri: string;
+  qr: { size: number; path: string };
+}
+
+export interface RecoveryCodes {
+  recovery_codes: string[];
+}
+
+export type SecondFactorSetting = 'optional' | 'for_roles' | 'for_all';

@@ -21,8 +21,8 @@ export const proof = {
   get asked(): boolean {
     return waiting !== null;
   },
-  async prove(password: string): Promise<void> {
-    await api.post('/api/account/proof', { password });
+  async prove(shown: { password: string } | { code: string }): Promise<void> {
+    await api.post('/api/account/proof', shown);
     settle(true);
   },
   cancel(): void {

@@ -60,9 +60,34 @@ async function asVisitor(): Promise<void> {
 
 export async function signIn(email: string, password: string): Promise<Session> {
   await asVisitor();
-  const answer = await api.post<Session>('/api/session', { email, password });
+  return entered(await api.post<Session>('/api/session', { email, password }));
+}
+
+/** The second step of signing in. */
+export async function giveCode(code: string): Promise<Session> {
+  return entered(await api.post<Session>('/api/session/code', { code }));
+}
+
+/** Who has just signed in; or, where `step` says what is asked next, still nobody. */
+export function entered(answer: Session): Session {
+  if (answer.step) {
+    hold(answer);
+    return answer;
+  }
   expired = false;
   return take(answer);
+}
+
+/** The server knows better than this page who is signed in, for as long as something is shown first. */
+export function hold(answer: Session): void {
+  if (current) current = { ...current, csrf_token: answer.csrf_token };
+}
+
+/** Go on as whoever the server says is signed in. */
+export async function takeUp(): Promise<Session> {
+  const answer = await loadSession();
+  expired = false;
+  return answer;
 }
 
 export async function signOut(): Promise<void> {

@@ -94,6 +94,7 @@ export interface SignedInPerson {
   email: string;
   language: Language;
   roles: PersonRole[];
+  second_factor?: boolean;
   /** `short`: what its sector is called in a word. */
   agency: (AgencyLabel & { short?: Name; support_signposts?: string }) | null;
 }
@@ -112,6 +113,8 @@ export interface Session {
   person: SignedInPerson | null;
   partnership: { name: Name; nation: Nation };
   demo: boolean;
+  /** The password was right, and this is asked next. */
+  step?: 'code' | 'set_up' | null;
   demo_people?: DemoPerson[];
   demo_password?: string | null;
 }
@@ -279,6 +282,7 @@ export interface Person {
   agency_id: number | null;
   roles: PersonRole[];
   active: boolean;
+  second_factor?: boolean;
 }
 
 export interface DirectoryPerson {

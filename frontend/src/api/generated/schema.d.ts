@@ -64,6 +64,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes in place of the ones before
+         * @description Needs somebody signed in.
+         */
+        post: operations["recovery_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Show that the app has it: it is asked for from now on
+         * @description Needs somebody signed in.
+         */
+        put: operations["confirm_put"];
+        /**
+         * What to put into an authenticator app
+         * @description Needs somebody signed in.
+         */
+        post: operations["offer_post"];
+        /**
+         * Do without a second factor
+         * @description Needs somebody signed in.
+         */
+        delete: operations["remove_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/sessions": {
         parameters: {
             query?: never;
@@ -1776,6 +1824,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partnership/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has to have a second factor
+         * @description Needs the permission manage_identity.
+         */
+        get: operations["setting_get"];
+        /**
+         * Say who has to have a second factor
+         * @description Needs the permission manage_identity.
+         */
+        put: operations["change_setting_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -1815,6 +1887,26 @@ export interface paths {
         put: operations["change_person_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take away the second factor of somebody who has lost it
+         * @description Needs the permission manage_identity.
+         */
+        delete: operations["reset_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1928,6 +2020,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in: the second factor's code
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["give_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/language": {
         parameters: {
             query?: never;
@@ -1942,6 +2054,30 @@ export interface paths {
          */
         put: operations["choose_language_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sign in: show that the app has it
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        put: operations["set_up_put"];
+        /**
+         * Sign in: what to put into an authenticator app
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["offer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2103,6 +2239,9 @@ export interface components {
             source: string;
             what: string;
         };
+        Code: {
+            code: string;
+        };
         Corrected: {
             id: number;
             /** @enum {string} */
@@ -2236,6 +2375,9 @@ export interface components {
             what: string;
         };
         Proof: {
+            /** @default  */
+            code: string;
+            /** @default  */
             password: string;
         };
         Receipt: {
@@ -2261,6 +2403,10 @@ export interface components {
             message: string;
             /** @constant */
             ok: false;
+        };
+        SecondFactorSetting: {
+            /** @enum {string} */
+            second_factor: "optional" | "for_roles" | "for_all";
         };
         SignIn: {
             email: string;
@@ -2632,6 +2778,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "second_factor": {
+                     *         "needed": true,
+                     *         "recovery_codes": 9,
+                     *         "reset_at": null,
+                     *         "since": "2026-09-01T09:00:00Z"
+                     *       },
                      *       "sessions": [
                      *         {
                      *           "device": {
@@ -2683,6 +2835,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "second_factor": {
+                     *         "needed": true,
+                     *         "recovery_codes": 9,
+                     *         "reset_at": null,
+                     *         "since": "2026-09-01T09:00:00Z"
+                     *       },
                      *       "sessions": [
                      *         {
                      *           "device": {
@@ -2751,6 +2909,163 @@ export interface operations {
             };
         };
     };
+    recovery_codes_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "abcd-efgh-jkmn-pqrs"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    confirm_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "abcd-efgh-jkmn-pqrs"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    offer_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "qr": {
+                     *         "path": "M4 4h7v1h-7z",
+                     *         "size": 41
+                     *       },
+                     *       "secret": "JBSW Y3DP",
+                     *       "uri": "otpauth://totp/…"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    remove_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     end_sessions_delete: {
         parameters: {
             query?: never;
@@ -2770,6 +3085,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "second_factor": {
+                     *         "needed": true,
+                     *         "recovery_codes": 9,
+                     *         "reset_at": null,
+                     *         "since": "2026-09-01T09:00:00Z"
+                     *       },
                      *       "sessions": [
                      *         {
                      *           "device": {
@@ -2819,6 +3140,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "second_factor": {
+                     *         "needed": true,
+                     *         "recovery_codes": 9,
+                     *         "reset_at": null,
+                     *         "since": "2026-09-01T09:00:00Z"
+                     *       },
                      *       "sessions": [
                      *         {
                      *           "device": {
@@ -5973,6 +6300,82 @@ export interface operations {
             };
         };
     };
+    setting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "demo": false,
+                     *       "second_factor": "for_roles"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    change_setting_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorSetting"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "demo": false,
+                     *       "second_factor": "for_roles"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     people_get: {
         parameters: {
             query?: never;
@@ -6002,6 +6405,7 @@ export interface operations {
                      *           "roles": [
                      *             "recorder"
                      *           ],
+                     *           "second_factor": true,
                      *           "version": 1
                      *         }
                      *       ]
@@ -6107,6 +6511,44 @@ export interface operations {
                      *         "recorder"
                      *       ],
                      *       "version": 1
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    reset_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -6356,7 +6798,8 @@ export interface operations {
                      *           "recorder"
                      *         ]
                      *       },
-                     *       "signed_in": true
+                     *       "signed_in": true,
+                     *       "step": null
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -6430,7 +6873,8 @@ export interface operations {
                      *           "recorder"
                      *         ]
                      *       },
-                     *       "signed_in": true
+                     *       "signed_in": true,
+                     *       "step": null
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -6483,6 +6927,81 @@ export interface operations {
             };
         };
     };
+    give_code_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "…",
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
+                     *       "partnership": {
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
+                     *         },
+                     *         "nation": "england"
+                     *       },
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "signed_in": true,
+                     *       "step": null
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     choose_language_put: {
         parameters: {
             query?: never;
@@ -6507,6 +7026,125 @@ export interface operations {
                     /**
                      * @example {
                      *       "ok": true
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    set_up_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "…",
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
+                     *       "partnership": {
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
+                     *         },
+                     *         "nation": "england"
+                     *       },
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "recovery_codes": [
+                     *         "…"
+                     *       ],
+                     *       "signed_in": true,
+                     *       "step": null
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    offer_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "qr": {
+                     *         "path": "M4 4h7v1h-7z",
+                     *         "size": 41
+                     *       },
+                     *       "secret": "JBSW Y3DP",
+                     *       "uri": "otpauth://totp/…"
                      *     }
                      */
                     "application/json": Record<string, never>;
