@@ -18,6 +18,7 @@ import mas_hub.meetings.register
 import mas_hub.meetings.seating
 import mas_hub.preparation.actions
 import mas_hub.reflections.actions
+import mas_hub.requirements.actions
 import mas_hub.thresholds.actions
 import mas_hub.thresholds.escalating
 import mas_hub.thresholds.following
@@ -32,13 +33,15 @@ from mas_hub.integration import routes as integration
 from mas_hub.local_practice.routes import blueprint as local_practice
 from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
+from mas_hub.requirements.routes import blueprint as requirements
 from mas_hub.thresholds.routes import blueprint as thresholds
 
 
 def register(app: Flask) -> None:
     """Every room's routes."""
     identity.init(app)
-    for blueprint in (cases, local_practice, meetings, chronology, exports, follow_up, preparation, thresholds):
+    everyone = (cases, local_practice, meetings, chronology, exports, follow_up, preparation, requirements, thresholds)
+    for blueprint in everyone:
         app.register_blueprint(blueprint)
     app.register_blueprint(bulk)
     integration.init(app)

@@ -73,6 +73,15 @@ def with_a_point(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
     return {"of": seen[0]["id"], "version": seen[0]["version"], **data}
 
 
+def with_a_requirement(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
+    """What social care's law asks, on the board."""
+    there = sitting.views("requirement")
+    if not there:
+        said: dict[str, Any] = {"kind": "visit", "what": "Protection visit.", "every": 2, "child": "alone"}
+        there = [sitting.do("beth", "add_requirement", **said)[0].subject]
+    return {"of": there[0]["id"], "version": there[0]["version"], **data}
+
+
 def held_before(sitting: Sitting) -> Mapping[str, Any]:
     """The case was discussed before, and social care put an event into its lane then."""
     with transaction() as session:
@@ -209,6 +218,22 @@ EXAMPLES: dict[str, Example] = {
         lambda s: s.edit("event", reason="It was another child."), ("chronology_event_withdrawn",), on="event"
     ),
     "bring_chronology_events": Example(held_before, ("chronology_event_added",)),
+    "add_requirement": Example(
+        lambda _: {
+            "kind": "visit",
+            "what": "Looked-after visit.",
+            "every": 6,
+            "next_due": "2026-09-28",
+            "child": "seen",
+        },
+        ("requirement_added", "burden_reckoned"),
+    ),
+    "amend_requirement": Example(
+        lambda s: with_a_requirement(s, every=None), ("requirement_amended", "burden_reckoned")
+    ),
+    "withdraw_requirement": Example(
+        lambda s: with_a_requirement(s, reason="It was another child."), ("requirement_withdrawn", "burden_reckoned")
+    ),
     "propose_decision": Example(
         lambda s: {"owner": s.agencies["school"], "involves": [s.agencies["csc"]], **SMART}, ("decision_proposed",)
     ),
@@ -291,6 +316,9 @@ WHO_MAY: dict[str, str] = {
     "amend_chronology_event": "     -      yes   theirs  rules  -       -     -     -",
     "withdraw_chronology_event": "  yes    yes   theirs  rules  -       -     -     -",
     "bring_chronology_events": "    -      yes   no      rules  -       -     -     -",
+    "add_requirement": "            -      yes   yes     rules  -       -     -     -",
+    "amend_requirement": "          -      yes   theirs  rules  -       -     -     -",
+    "withdraw_requirement": "       yes    yes   theirs  rules  -       -     -     -",
     "propose_decision": "           yes    yes   yes     rules  -       -     -     -",
     "amend_decision": "             yes    yes   theirs  rules  -       -     -     -",
     "withdraw_decision": "          yes    yes   theirs  rules  -       -     -     -",

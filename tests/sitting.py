@@ -35,6 +35,7 @@ import mas_hub.meetings.register
 import mas_hub.meetings.seating
 import mas_hub.preparation.actions
 import mas_hub.reflections.actions
+import mas_hub.requirements.actions
 import mas_hub.thresholds.actions
 import mas_hub.thresholds.escalating
 import mas_hub.thresholds.following

@@ -20,6 +20,8 @@ class Can(StrEnum):
     REFLECT = "reflect"
     ADD_TO_CHRONOLOGY = "add_to_chronology"
     WITHDRAW_FROM_CHRONOLOGY = "withdraw_from_chronology"
+    ADD_REQUIREMENT = "add_requirement"
+    WITHDRAW_REQUIREMENT = "withdraw_requirement"
     PROPOSE_DECISION = "propose_decision"
     GIVE_CONSENT = "give_consent"
     SPEAK = "speak"
@@ -54,6 +56,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.SPEAK,
             Can.SPEAK_PRIVATELY,
             Can.WITHDRAW_FROM_CHRONOLOGY,
+            Can.WITHDRAW_REQUIREMENT,
             Can.READ_BOARD,
             Can.CORRECT_RECORD,
             Can.SEE_THROUGH,
@@ -73,6 +76,8 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.ANSWER_FOR_AGENCY,
             Can.ADD_TO_CHRONOLOGY,
             Can.WITHDRAW_FROM_CHRONOLOGY,
+            Can.ADD_REQUIREMENT,
+            Can.WITHDRAW_REQUIREMENT,
             Can.READ_BOARD,
             Can.TAKE_EXPORT,
             Can.RECORD_RECEIPT,

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from mas_hub.practice.vocabulary import STANDS
 from mas_hub.web.fields import Id, PlainText
 
-ANSWERABLE = ("threshold_position", "disagreement", "drift_concern", "reflection")
+ANSWERABLE = ("threshold_position", "disagreement", "drift_concern", "reflection", "requirement")
 
 
 class DueDate(fields.Date):

@@ -201,8 +201,8 @@ class _Builder:
             yield Stand(agency, given["stand"], given["reason"] or "") if given else Stand(agency, None, "")
 
     def _answers(self, answered: Iterable[View]) -> Iterable[Answer]:
-        """A concern and a disagreement by their one line, as everybody at the table heard it; a position only by whose
-        it is, never its evidence; a reflection only by its prompt, and another agency's not at all."""
+        """A concern, a requirement and a disagreement by their one line, as everybody at the table heard it; a position
+        only by whose it is, never its evidence; a reflection only by its prompt, and another agency's not at all."""
         for each in answered:
             kind = each["type"]
             view = next((found for found in self._of(kind) if found["id"] == each["id"]), None)
@@ -211,6 +211,10 @@ class _Builder:
             agency = self.agencies[view["agency_id"]]
             if kind == "drift_concern":
                 yield Answer(kind, agency, _first_line(view["what"]))
+            elif kind == "requirement":
+                yield Answer(
+                    kind, agency, _first_line(" – ".join(part for part in (view["what"], view["basis"]) if part))
+                )
             elif kind == "disagreement":
                 yield Answer(kind, agency, _first_line(view["about"]))
             elif kind == "threshold_position":

@@ -101,6 +101,29 @@ def test_prepared_chronology_is_read_by_its_own_agency_alone_until_the_meeting_o
         assert (who, said(doors, who, READABLE)) == (who, expected)
 
 
+def test_prepared_requirement_is_read_by_its_own_agency_alone_until_the_meeting_opens(doors: Doors) -> None:
+    sitting = doors.stage("planned")
+    said_of_it = {
+        "kind": "visit",
+        "what": "canary-law",
+        "basis": "canary-basis",
+        "child": "seen",
+        "seen_by": "canary-who",
+    }
+    path = f"/api/meetings/{sitting.meeting_id}/requirements"
+    assert doors.ask("dina", "POST", path, said_of_it).status_code == 200
+    canaries = {"canary-law", "canary-basis", "canary-who"}
+    for who in EVERYBODY:
+        expected = canaries if who in ("dina", "dora") else set()
+        assert (who, said(doors, who, READABLE)) == (who, expected)
+    refused = doors.ask("beth", "PUT", f"{path}/1", {**said_of_it, "version": 1})
+    assert (refused.status_code, "canary" in refused.get_data(as_text=True)) == (404, False)
+    sitting.do("amara", "open_meeting")
+    sitting.do("olu", "accept_ground_rules", version=GROUND_RULES)
+    for who in EVERYBODY:
+        assert (who, said(doors, who, READABLE)) == (who, canaries if who == "olu" else set())
+
+
 def test_one_agency_s_receipt_is_read_by_that_agency_and_the_chair(doors: Doors) -> None:
     sitting = doors.stage("closed")
     for who in ("beth", "dina", "sian"):

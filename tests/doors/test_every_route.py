@@ -73,6 +73,10 @@ WHO_GETS_IN: dict[str, str] = {
     "PUT /api/meetings/<>/chronology/<event_id>": " n ?cc ?cc n  n    n    ?nn  ?    ?     ?    o",
     "DELETE /api/meetings/<>/chronology/<event_id>": " n ?cc ?cc n n   n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/chronology/bring": " n  c    c    n    n    n    ?nn  ?    ?     ?    o",
+    "GET /api/meetings/<>/requirements": "   n     y    y    n    n    n    ?nn  ?    ?     ?    o",
+    "POST /api/meetings/<>/requirements": "  n     ycc  ycc  n    n    n    ?nn  ?    ?     ?    o",
+    "PUT /api/meetings/<>/requirements/<requirement_id>": " n ?cc ?cc n  n    n    ?nn  ?    ?     ?    o",
+    "DELETE /api/meetings/<>/requirements/<requirement_id>": " n ?cc ?cc n n   n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/acts/<act>": "   cyc   n    n    n    n    n    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/exports": "       n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
     "GET /api/meetings/<>/exports/<>": "    n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
@@ -104,6 +108,8 @@ A_RECEIPT = {"recorded": False, "why_not": "The system is down."}
 
 AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "source": "Case file"}
 
+A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "child": "seen"}
+
 BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/session": lambda _: {},
     "POST /api/session/code": lambda _: {"code": "000000"},
@@ -129,6 +135,8 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/meetings/<>/chronology": lambda _: AN_EVENT,
     "PUT /api/meetings/<>/chronology/<event_id>": lambda _: {**AN_EVENT, "version": 1},
     "POST /api/meetings/<>/chronology/bring": lambda _: {},
+    "POST /api/meetings/<>/requirements": lambda _: A_REQUIREMENT,
+    "PUT /api/meetings/<>/requirements/<requirement_id>": lambda _: {**A_REQUIREMENT, "version": 1},
     "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
     "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
     "POST /api/exports/bulk": lambda _: {
@@ -152,6 +160,7 @@ IN_PATHS = {
     "case_id": "1",
     "event_id": "999999",
     "session_id": "999999",
+    "requirement_id": "999999",
     "name": "page.js",
 }
 

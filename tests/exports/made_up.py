@@ -54,6 +54,10 @@ def views(*, purpose: str = "decision_making", **meeting: Any) -> Views:
             _said("drift_concern", 1, HEALTH, what="Core group has not met since the first one.", effect_on_child="-"),
             _said("drift_concern", 2, CSC, what="CANARY withdrawn concern", withdrawn=True),
         ],
+        "requirement": [
+            _said("requirement", 1, CSC, what="Looked-after visit.", basis="SI 2010/959 reg 28"),
+            _said("requirement", 2, CSC, what="CANARY withdrawn requirement", basis="", withdrawn=True),
+        ],
         "reflection": _reflections(),
         "decision": [] if purpose == "reflective" else _decisions(),
         "consent": [] if purpose == "reflective" else _consents(),
@@ -236,6 +240,8 @@ def _decisions() -> list[View]:
     answers = [
         {"type": "drift_concern", "id": 1},
         {"type": "drift_concern", "id": 2},
+        {"type": "requirement", "id": 1},
+        {"type": "requirement", "id": 2},
         {"type": "disagreement", "id": 1},
         {"type": "threshold_position", "id": 1},
         {"type": "reflection", "id": 4},

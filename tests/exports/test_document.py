@@ -98,6 +98,7 @@ def test_what_a_decision_answers_names_no_other_agency_s_evidence_or_reflection(
     answers = [(each.kind, each.agency.id, each.text, each.prompt) for each in document(HEALTH).owned[0].answers]
     assert answers == [
         ("drift_concern", HEALTH, "Core group has not met since the first one.", None),
+        ("requirement", CSC, "Looked-after visit. – SI 2010/959 reg 28", None),
         ("disagreement", HEALTH, "Health holds level 4; social care level 3.", None),
         ("threshold_position", HEALTH, "", None),
         ("reflection", HEALTH, "", "analysis"),

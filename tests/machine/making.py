@@ -95,6 +95,18 @@ def event_fields(draw: Draw) -> dict[str, Any]:
     return {"began": draw(DAYS), "ended": draw(DAYS), "what": draw(TEXTS), "source": draw(MAYBE_EMPTY)}
 
 
+def requirement_fields(draw: Draw) -> dict[str, Any]:
+    return {
+        "kind": draw(st.sampled_from(["visit", "assessment", "tea"])),
+        "what": draw(TEXTS),
+        "every": draw(st.sampled_from([None, 1, 6])),
+        "unit": draw(st.sampled_from(["days", "weeks", "months"])),
+        "next_due": draw(DAYS),
+        "child": draw(st.sampled_from(["no", "seen", "alone"])),
+        "asks": draw(st.sampled_from([[], ["wishes"], ["wishes", "home"]])),
+    }
+
+
 def corrected(draw: Draw, views: Views) -> dict[str, Any] | None:
     kind = draw(st.sampled_from(["decision", "consent", "reflection", "threshold_position", None]))
     return {"type": kind, "id": on(kind)(draw, views)["of"]} if kind else None
@@ -186,6 +198,9 @@ MAKINGS: dict[str, Making] = {
     "amend_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), **some(d, event_fields(d))},
     "withdraw_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), "reason": d(MAYBE_EMPTY)},
     "bring_chronology_events": lambda *_: {},
+    "add_requirement": lambda d, *_: requirement_fields(d),
+    "amend_requirement": lambda d, _, v: {**on("requirement")(d, v), **some(d, requirement_fields(d))},
+    "withdraw_requirement": lambda d, _, v: {**on("requirement")(d, v), "reason": d(MAYBE_EMPTY)},
     "propose_decision": smart_or_not,
     "amend_decision": lambda d, s, v: {**on("decision")(d, v), **some(d, decision_fields(d, s, v))},
     "withdraw_decision": lambda d, _, v: {**on("decision")(d, v), "reason": d(MAYBE_EMPTY)},

@@ -34,6 +34,7 @@ import type {
 } from './types';
 import type { PreparationView } from './preparation-types';
 import type { ChronologyEventView } from './chronology-types';
+import type { BurdenView, RequirementEntry, RequirementView } from './requirement-types';
 import type { CaseTimeline } from './timeline-types';
 
 // ---- Views: the whole of a thing in a meeting, as it stands at `version` ----------------------
@@ -228,6 +229,8 @@ export type View =
   | DisagreementView
   | DriftConcernView
   | ChronologyEventView
+  | RequirementView
+  | BurdenView
   | ReflectionView
   | DecisionView
   | ConsentView
@@ -250,6 +253,7 @@ export interface ErasedView {
 
 export type EntryKind =
   | FacilitationKind
+  | RequirementEntry
   | 'meeting_planned'
   | 'plan_changed'
   | 'meeting_opened'
@@ -336,6 +340,8 @@ export interface SnapshotViews {
   disagreement: DisagreementView[];
   drift_concern: DriftConcernView[];
   chronology_event: ChronologyEventView[];
+  requirement: RequirementView[];
+  burden: BurdenView[];
   reflection: (ReflectionView | ErasedView)[];
   decision: DecisionView[];
   consent: ConsentView[];

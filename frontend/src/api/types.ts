@@ -6,6 +6,7 @@
 
 import type { Entry } from './board-types';
 import type { FacilitationAct, FacilitationPermission } from './facilitation-types';
+import type { RequirementAct, RequirementPermission } from './requirement-types';
 
 export type * from './board-types';
 export type * from './facilitation-types';
@@ -25,6 +26,7 @@ export type PersonRole = 'administrator' | 'facilitator' | 'assurance_lead' | 'r
 export type SeatRole = 'facilitator' | 'representative' | 'adviser' | 'observer' | 'recorder';
 export type Permission =
   | FacilitationPermission
+  | RequirementPermission
   | 'chair'
   | 'state_position'
   | 'raise_disagreement'
@@ -206,6 +208,8 @@ export interface Clock {
   amount: number;
   unit: 'working_days' | 'weeks' | 'months';
   note?: Name | null;
+  /** How long after each further time, the last of them for ever. */
+  then?: { amount: number; unit: 'working_days' | 'weeks' | 'months' }[];
   jurisdiction: string;
   source: string;
   source_text?: Name;
@@ -343,6 +347,7 @@ export interface Plan {
 // ---- Acts -------------------------------------------------------------------------------------
 
 export type ActName =
+  | RequirementAct
   | FacilitationAct
   | 'open_meeting'
   | 'accept_ground_rules'

@@ -19,6 +19,8 @@ const TYPES: readonly ViewType[] = [
   'disagreement',
   'drift_concern',
   'chronology_event',
+  'requirement',
+  'burden',
   'reflection',
   'decision',
   'consent',

@@ -258,6 +258,8 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       disagreement: [],
       drift_concern: [],
       chronology_event: [],
+      requirement: [],
+      burden: [],
       reflection: [],
       decision: [],
       consent: [],

@@ -488,6 +488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/add_requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add requirement
+         * @description Needs add_requirement; the meeting is open.
+         */
+        post: operations["add_requirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/add_threshold_position": {
         parameters: {
             query?: never;
@@ -642,6 +662,26 @@ export interface paths {
          * @description Needs reflect; the meeting is open.
          */
         post: operations["amend_reflection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/amend_requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend requirement
+         * @description Needs add_requirement; the meeting is open.
+         */
+        post: operations["amend_requirement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1448,6 +1488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/withdraw_requirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw requirement
+         * @description Needs withdraw_requirement; the meeting is open.
+         */
+        post: operations["withdraw_requirement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/withdraw_threshold_position": {
         parameters: {
             query?: never;
@@ -1799,6 +1859,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one's own agency has prepared of what its law asks on this case
+         * @description Needs somebody signed in.
+         */
+        get: operations["own_requirements_get"];
+        put?: never;
+        /**
+         * Prepare a requirement
+         * @description Needs somebody signed in.
+         */
+        post: operations["add_prepared_requirement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/requirements/{requirement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a requirement that was prepared
+         * @description Needs somebody signed in.
+         */
+        put: operations["amend_prepared_requirement_put"];
+        post?: never;
+        /**
+         * Remove a requirement that was prepared
+         * @description Needs somebody signed in.
+         */
+        delete: operations["delete_prepared_requirement_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2196,7 +2304,7 @@ export interface components {
         Answered: {
             id: number;
             /** @enum {string} */
-            type: "threshold_position" | "disagreement" | "drift_concern" | "reflection";
+            type: "threshold_position" | "disagreement" | "drift_concern" | "reflection" | "requirement";
         };
         BringPrepared: Record<string, never>;
         Bulk: {
@@ -2374,6 +2482,34 @@ export interface components {
             version: number;
             what: string;
         };
+        PreparedRequirement: {
+            asks?: ("wishes" | "safety" | "home" | "health" | "education" | "family")[];
+            /** @default  */
+            basis: string;
+            /**
+             * @default no
+             * @enum {string}
+             */
+            child: "no" | "seen" | "alone";
+            /** @default null */
+            every: number | null;
+            /** @enum {string} */
+            kind: "visit" | "review" | "assessment" | "plan" | "other";
+            /**
+             * Format: date
+             * @default null
+             */
+            next_due: string | null;
+            /** @default  */
+            seen_by: string;
+            /**
+             * @default weeks
+             * @enum {string}
+             */
+            unit: "days" | "weeks" | "months";
+            version: number;
+            what: string;
+        };
         Proof: {
             /** @default  */
             code: string;
@@ -2403,6 +2539,33 @@ export interface components {
             message: string;
             /** @constant */
             ok: false;
+        };
+        Requirement: {
+            asks?: ("wishes" | "safety" | "home" | "health" | "education" | "family")[];
+            /** @default  */
+            basis: string;
+            /**
+             * @default no
+             * @enum {string}
+             */
+            child: "no" | "seen" | "alone";
+            /** @default null */
+            every: number | null;
+            /** @enum {string} */
+            kind: "visit" | "review" | "assessment" | "plan" | "other";
+            /**
+             * Format: date
+             * @default null
+             */
+            next_due: string | null;
+            /** @default  */
+            seen_by: string;
+            /**
+             * @default weeks
+             * @enum {string}
+             */
+            unit: "days" | "weeks" | "months";
+            what: string;
         };
         SecondFactorSetting: {
             /** @enum {string} */
@@ -2443,6 +2606,33 @@ export interface components {
             /** @enum {string} */
             prompt: "voice_of_the_child" | "analysis" | "strengths" | "difficulties" | "statutory_requirement" | "process_challenge" | "learning" | "wellbeing" | "hypothesis" | "proportionality" | "early_risk" | "identity" | "trauma" | "family_engagement";
             text: string;
+        };
+        add_requirement: {
+            asks?: ("wishes" | "safety" | "home" | "health" | "education" | "family")[];
+            /** @default  */
+            basis: string;
+            /**
+             * @default no
+             * @enum {string}
+             */
+            child: "no" | "seen" | "alone";
+            /** @default null */
+            every: number | null;
+            /** @enum {string} */
+            kind: "visit" | "review" | "assessment" | "plan" | "other";
+            /**
+             * Format: date
+             * @default null
+             */
+            next_due: string | null;
+            /** @default  */
+            seen_by: string;
+            /**
+             * @default weeks
+             * @enum {string}
+             */
+            unit: "days" | "weeks" | "months";
+            what: string;
         };
         add_threshold_position: {
             evidence: string;
@@ -2521,6 +2711,23 @@ export interface components {
             of: number;
             text: string;
             version: number;
+        };
+        amend_requirement: {
+            asks?: ("wishes" | "safety" | "home" | "health" | "education" | "family")[];
+            basis?: string;
+            /** @enum {string} */
+            child?: "no" | "seen" | "alone";
+            every?: number | null;
+            /** @enum {string} */
+            kind?: "visit" | "review" | "assessment" | "plan" | "other";
+            /** Format: date */
+            next_due?: string | null;
+            of: number;
+            seen_by?: string;
+            /** @enum {string} */
+            unit?: "days" | "weeks" | "months";
+            version: number;
+            what?: string;
         };
         answer_private_point: {
             answer: string;
@@ -2744,6 +2951,11 @@ export interface components {
             version: number;
         };
         withdraw_reflection: {
+            of: number;
+            reason: string;
+            version: number;
+        };
+        withdraw_requirement: {
             of: number;
             reason: string;
             version: number;
@@ -3875,6 +4087,42 @@ export interface operations {
             };
         };
     };
+    add_requirement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["add_requirement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     add_threshold_position: {
         parameters: {
             query?: never;
@@ -4143,6 +4391,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["amend_reflection"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    amend_requirement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["amend_requirement"];
                 };
             };
         };
@@ -5603,6 +5887,42 @@ export interface operations {
             };
         };
     };
+    withdraw_requirement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_requirement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     withdraw_threshold_position: {
         parameters: {
             query?: never;
@@ -6250,6 +6570,138 @@ export interface operations {
             header?: never;
             path: {
                 meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    own_requirements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_prepared_requirement_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Requirement"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    amend_prepared_requirement_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+                requirement_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreparedRequirement"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_prepared_requirement_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+                requirement_id: number;
             };
             cookie?: never;
         };

@@ -7,6 +7,7 @@ import { toldText, whoText } from './words';
 
 /** What follows from something else that is told. */
 const SILENT = new Set<string>([
+  'burden_reckoned',
   'consent_lapsed',
   'erased',
   'agency_unplaced',

@@ -6,6 +6,7 @@ import { answerKey } from './forms';
 import { labelOf } from './forms/labels';
 import type { BoardPage } from './page.svelte';
 import { about } from './words';
+import { REQUIREMENT_WORDS, requirementTexts, wordsOf } from '../requirements/words';
 
 export interface Compared {
   field: string;
@@ -21,6 +22,7 @@ const FORM_OF: Partial<Record<View['type'], FormKind>> = {
   decision: 'decision',
   drift_concern: 'concern',
   chronology_event: 'event',
+  requirement: 'requirement',
   reflection: 'reflection',
   threshold_position: 'position',
   disagreement: 'disagreement',
@@ -59,6 +61,8 @@ function texts(view: View, page: BoardPage): Record<string, string> {
       };
     case 'chronology_event':
       return { began: dateText(view.began), ended: dateText(view.ended), what: view.what, source: view.source };
+    case 'requirement':
+      return requirementTexts(view);
     case 'reflection':
       return { text: view.text };
     case 'threshold_position':
@@ -85,10 +89,11 @@ function expectation(key: string, page: BoardPage): string {
   return clock ? named(clock.name) : key === 'none' ? t('board.form.expectation.none') : '';
 }
 
-const DATES = new Set(['due', 'since', 'began', 'ended', 'family_on']);
+const DATES = new Set(['due', 'since', 'began', 'ended', 'family_on', 'next_due']);
 
 /** A draft's value as the text that would stand on the board. */
 export function written(field: string, value: FieldValue | undefined, page: BoardPage): string {
+  if (field in REQUIREMENT_WORDS) return wordsOf(field, value);
   if (Array.isArray(value)) return field === 'involves' ? page.shorts(value as number[]) : value.join(', ');
   if (field === 'sharing') return t(`floor.form.sharing.${value}`);
   if (field === 'owner') return value ? page.short(value as number) : '';

@@ -12,6 +12,8 @@ import type {
 import type { ChronologyEventView } from '../../api/chronology-types';
 import type { Draft, FieldValue, FormKind, Values } from './drafts.svelte';
 import { FLOOR_FORMS } from './floor/forms';
+import type { RequirementView } from '../../api/requirement-types';
+import { requirementBody, requirementValues } from '../requirements/values';
 
 /** What a form starts from. */
 export interface Beginning {
@@ -145,6 +147,15 @@ const event: Form = {
   },
 };
 
+const requirement: Form = {
+  initial: ({ subject }) => requirementValues(subject as RequirementView | null),
+  act: (draft) => (draft.subject ? 'amend_requirement' : 'add_requirement'),
+  data(draft) {
+    const all = requirementBody(draft.values);
+    return draft.subject ? { ...of(draft), ...changes(draft, all, { every: ['again'], unit: ['again'], seen_by: ['child'], asks: ['child'] }) } : all;
+  },
+};
+
 const reflection: Form = {
   initial({ subject, preset }) {
     const now = subject as ReflectionView | null;
@@ -223,6 +234,7 @@ const WITHDRAWALS: Partial<Record<View['type'], ActName>> = {
   threshold_position: 'withdraw_threshold_position',
   drift_concern: 'withdraw_drift_concern',
   chronology_event: 'withdraw_chronology_event',
+  requirement: 'withdraw_requirement',
   reflection: 'withdraw_reflection',
   decision: 'withdraw_decision',
 };
@@ -297,6 +309,7 @@ const addendum: Form = {
 };
 
 export const FORMS: Record<FormKind, Form> = {
+  requirement,
   position,
   disagreement,
   resolve,

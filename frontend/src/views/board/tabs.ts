@@ -23,6 +23,8 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
       return 'thresholds';
     case 'drift_concern':
     case 'chronology_event':
+    case 'requirement':
+    case 'burden':
       return 'drift';
     case 'decision':
     case 'consent':

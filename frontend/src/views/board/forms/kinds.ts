@@ -26,6 +26,7 @@ import Escalate from './Escalate.svelte';
 import Event from './Event.svelte';
 import Position from './Position.svelte';
 import ReadBack from './ReadBack.svelte';
+import Requirement from './Requirement.svelte';
 import Reflection from './Reflection.svelte';
 import Resolve from './Resolve.svelte';
 import Withdraw from './Withdraw.svelte';
@@ -39,6 +40,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   advance: Escalate,
   concern: Concern,
   event: Event,
+  requirement: Requirement,
   reflection: Reflection,
   decision: Decision,
   consent: Consent,
@@ -70,8 +72,10 @@ export function titleOf(draft: Draft, page: BoardPage): string {
     return t(`board.panel.${way}`, { agency: page.short(page.me.agency_id) });
   }
   if (draft.form === 'event') return t(`chronology.panel.${draft.subject ? 'change' : 'new'}`);
+  if (draft.form === 'requirement') return t(`requirements.panel.${draft.subject ? 'change' : 'new'}`);
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'withdraw' && draft.subject?.type === 'chronology_event') return t('chronology.panel.withdraw');
+  if (draft.form === 'withdraw' && draft.subject?.type === 'requirement') return t('requirements.panel.withdraw');
   if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
   return t(['chair', 'floor'].map((area) => `${area}.panel.${draft.form}`).find(known) ?? `board.panel.${draft.form}`);
 }
@@ -85,6 +89,7 @@ export function gist(view: View, page: BoardPage): string {
       return view.about;
     case 'drift_concern':
     case 'chronology_event':
+    case 'requirement':
       return view.what;
     case 'reflection':
     case 'decision':
@@ -103,6 +108,7 @@ export function gist(view: View, page: BoardPage): string {
     case 'hand':
     case 'readiness':
     case 'read_back':
+    case 'burden':
       return '';
     case 'private_point':
     case 'shared_point':
