@@ -10,6 +10,7 @@ import mas_hub.drift.actions
 import mas_hub.facilitation.capacity
 import mas_hub.facilitation.floor
 import mas_hub.facilitation.points
+import mas_hub.joining.actions
 import mas_hub.mail
 import mas_hub.meetings.actions
 import mas_hub.meetings.calling_off
@@ -30,6 +31,7 @@ from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
 from mas_hub.integration import routes as integration
+from mas_hub.joining.routes import blueprint as joining
 from mas_hub.local_practice.routes import blueprint as local_practice
 from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
@@ -44,4 +46,5 @@ def register(app: Flask) -> None:
     for blueprint in everyone:
         app.register_blueprint(blueprint)
     app.register_blueprint(bulk)
+    app.register_blueprint(joining)
     integration.init(app)

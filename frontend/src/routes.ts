@@ -6,6 +6,7 @@ export type Route =
   | { name: 'bulk' }
   | { name: 'account' }
   | { name: 'tokens' }
+  | { name: 'join' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -25,6 +26,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/downloads$/, () => ({ name: 'bulk' })],
   [/^\/account$/, () => ({ name: 'account' })],
   [/^\/record-systems$/, () => ({ name: 'tokens' })],
+  [/^\/join$/, () => ({ name: 'join' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

@@ -19,6 +19,8 @@ class Actor:
     """When their session was last known to be used; to the minute."""
     token_id: int | None = field(default=None, kw_only=True)
     """Of the token through which their agency's record system acts for them."""
+    guest_of: int | None = field(default=None, kw_only=True)
+    """The one meeting that their session holds for, when they came without an account."""
 
     @property
     def can(self) -> frozenset[Can]:

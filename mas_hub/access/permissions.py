@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mas_hub.errors import Forbidden
+from mas_hub.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from mas_hub.access.actor import Actor
@@ -127,6 +127,16 @@ def permissions_of(
     if seat_role is not None:
         granted |= BY_SEAT[seat_role]
     return frozenset(granted)
+
+
+def require_within(actor: "Actor", meeting_id: int | None) -> None:
+    """Raise unless `actor` may ask about this meeting at all; None: about something that is no meeting's.
+
+    A guest has the one meeting they came to: another is as absent to them as one that never was.
+    """
+    if actor.guest_of is None or actor.guest_of == meeting_id:
+        return
+    raise Forbidden("guests_have_one_meeting") if meeting_id is None else NotFound
 
 
 def require(actor: "Actor", permission: Can) -> None:

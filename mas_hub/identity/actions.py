@@ -168,7 +168,7 @@ def update_person(
     require(actor, Can.MANAGE_IDENTITY)
     locked(session, Partnership, 1)  # two administrators must not take the role from each other at once
     person = locked(session, Person, person_id)
-    if person is None:
+    if person is None or person.guest:
         raise NotFound
     if person.version != version:
         raise Conflict("stale", current=person_view(person))

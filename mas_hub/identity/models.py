@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mas_hub import clock
@@ -67,7 +67,7 @@ class Agency(_Named, Base):
 
 
 class Person(Base):
-    """`email` is lower-cased; without a `password_hash` nobody signs in as them."""
+    """`email` is lower-cased; without a `password_hash` nobody signs in as them. `guest`: see `identity.guests`."""
 
     __tablename__ = "people"
 
@@ -80,6 +80,7 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2), default="en")
     active: Mapped[bool] = mapped_column(default=True)
+    guest: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     agency: Mapped[Agency] = relationship(lazy="raise")
     roles_held: Mapped[list["PersonRole"]] = relationship(
@@ -116,6 +117,8 @@ class SignInSession(Base):
     proved_at: Mapped[datetime] = mapped_column(default=clock.now)
     device: Mapped[str] = mapped_column(String(40), default="")
     ended_at: Mapped[datetime | None]
+    meeting_id: Mapped[int | None]
+    """A guest's session holds for this meeting alone. No foreign key: meetings stand above this room."""
 
 
 class SignInStep(Base):

@@ -27,7 +27,13 @@ _alive = (
 )
 _HOLDER = (
     select(
-        _sessions.c.id, _people.c.id, _people.c.agency_id, _people.c.language, _sessions.c.last_seen_at, _roles.c.role
+        _sessions.c.id,
+        _people.c.id,
+        _people.c.agency_id,
+        _people.c.language,
+        _sessions.c.last_seen_at,
+        _roles.c.role,
+        _sessions.c.meeting_id,
     )
     .select_from(_held_by.outerjoin(_roles, _roles.c.person_id == _people.c.id))
     .where(_sessions.c.token_hash == bindparam("token_hash"), *_alive)
@@ -71,14 +77,18 @@ def find_person_by_email(session: Session, email: str) -> Person | None:
 
 
 def list_people(session: Session) -> Sequence[Person]:
-    return session.scalars(select(Person).order_by(Person.name, Person.id)).all()
+    """Everybody but guests."""
+    return session.scalars(select(Person).where(Person.guest.is_(False)).order_by(Person.name, Person.id)).all()
 
 
 def list_active(session: Session) -> tuple[Sequence[Agency], Sequence[Person]]:
     """The agencies and people that a meeting can be planned with."""
     agencies = session.scalars(select(Agency).where(Agency.active).order_by(Agency.id)).all()
     people = session.scalars(
-        select(Person).join(Person.agency).where(Person.active, Agency.active).order_by(Person.name, Person.id)
+        select(Person)
+        .join(Person.agency)
+        .where(Person.active, Agency.active, Person.guest.is_(False))
+        .order_by(Person.name, Person.id)
     ).all()
     return agencies, people
 
@@ -103,9 +113,9 @@ def actor_from_token(session: Session, token: str) -> Actor:
     rows = session.execute(_HOLDER, {"token_hash": token_hash(token), **_limits(clock.now())}).all()
     if not rows:
         raise SignedOut("signed_out")
-    session_id, person_id, agency_id, language, seen_at, _ = rows[0]
+    session_id, person_id, agency_id, language, seen_at, _, guest_of = rows[0]
     roles = frozenset(row[5] for row in rows if row[5])
-    return Actor(person_id, agency_id, roles, language, session_id, seen_at)
+    return Actor(person_id, agency_id, roles, language, session_id, seen_at, guest_of=guest_of)
 
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:
@@ -190,6 +200,8 @@ def _own_view(session: Session, actor: Actor, partnership: Partnership | None) -
     return {
         **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language", "roles")},
         "second_factor": _has_second_factor(session, person.id),
+        "guest_of": actor.guest_of,
+        **({"email": ""} if actor.guest_of is not None else {}),
         "agency": {
             **{key: agency_view(agency)[key] for key in ("id", "name", "code", "colour", "support_signposts")},
             "short": sector.short.as_json() if sector else agency.name,

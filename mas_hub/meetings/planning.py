@@ -16,7 +16,7 @@ from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.queries import get_meeting, hold, list_invitations, list_seats
-from mas_hub.meetings.rules import check_deputy, check_seated_once, still_needed
+from mas_hub.meetings.rules import check_deputy, check_guests_keep_their_agency, check_seated_once, still_needed
 
 
 class InvitedAgencyPlan(TypedDict):
@@ -92,7 +92,7 @@ def needed_for(session: Session, meeting: Meeting) -> list[str]:
 
 
 def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any]:
-    seats = list_seats(session, meeting.id)
+    seats = _planned_seats(session, meeting.id)
 
     def people(role: str, agency_id: int | None = None) -> list[int]:
         return [seat.person_id for seat in seats if seat.role == role and agency_id in (None, seat.agency_id)]
@@ -128,6 +128,18 @@ def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any
     }
 
 
+def _planned_seats(session: Session, meeting_id: int) -> list[Seat]:
+    """The seats that the plan itself gives; a guest's is given, and taken away, with their link (`joining`)."""
+    people = select(Seat).join(Person, Person.id == Seat.person_id)
+    return list(session.scalars(people.where(Seat.meeting_id == meeting_id, Person.guest.is_(False)).order_by(Seat.id)))
+
+
+def _spoken_for_by_guests(session: Session, meeting_id: int) -> set[int]:
+    guests = select(Seat.agency_id).join(Person, Person.id == Seat.person_id)
+    speaking = guests.where(Seat.meeting_id == meeting_id, Person.guest, Seat.role == "representative")
+    return set(session.scalars(speaking))
+
+
 def _invite(session: Session, meeting: Meeting, agency_ids: Sequence[int]) -> None:
     if len(set(agency_ids)) != len(agency_ids):
         raise Invalid("invited_twice")
@@ -135,6 +147,7 @@ def _invite(session: Session, meeting: Meeting, agency_ids: Sequence[int]) -> No
     if known != set(agency_ids):
         raise Invalid("check_your_answers", fields={"invited": "unknown_agency"})
     kept = {invitation.agency_id: invitation for invitation in list_invitations(session, meeting.id)}
+    check_guests_keep_their_agency(_spoken_for_by_guests(session, meeting.id), known)
     for agency_id, invitation in kept.items():
         if agency_id not in known:
             session.delete(invitation)
@@ -162,10 +175,12 @@ def _seat(
     people = {
         person.id: person
         for person in session.scalars(
-            select(Person).where(Person.id.in_([person for person, _, _ in wanted]), Person.active)
+            select(Person).where(
+                Person.id.in_([person for person, _, _ in wanted]), Person.active, Person.guest.is_(False)
+            )
         )
     }
-    seats = {seat.person_id: seat for seat in list_seats(session, meeting.id)}
+    seats = {seat.person_id: seat for seat in _planned_seats(session, meeting.id)}
     for person_id in seats.keys() - {person for person, _, _ in wanted}:
         session.delete(seats[person_id])
     session.flush()

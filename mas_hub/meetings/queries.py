@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor, MeetingActor, MeetingFacts
+from mas_hub.access.permissions import require_within
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts, case_timeline
 from mas_hub.db import is_sqlite, table_of
@@ -67,6 +68,7 @@ def hold(session: Session, meeting_id: int) -> None:
 
 def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     """The actor as they are in this meeting. Without a seat, or the duty to record for an invited agency: not found."""
+    require_within(actor, meeting_id)
     asked = {"of_meeting": meeting_id, "of_person": actor.person_id, "of_agency": actor.agency_id}
     row = session.execute(_ENTER, asked).one_or_none()
     if row is None:
@@ -83,6 +85,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
         language=actor.language,
         session_id=actor.session_id,
         token_id=actor.token_id,
+        guest_of=actor.guest_of,
         role=row.role if seated else "recorder",
         records=records,
         seat_id=row.seat_id,

@@ -21,7 +21,7 @@ from mas_hub.practice.profile import NATIONS, profile
 from mas_hub.web.answers import body
 from mas_hub.web.bounds import bounds
 from mas_hub.web.fields import PlainText
-from mas_hub.web.guard import needs, signed_in
+from mas_hub.web.guard import needs, signed_in, signed_in_or_guest
 from mas_hub.web.openapi import describe
 from mas_hub.web.session import current_actor, session_token
 
@@ -37,7 +37,7 @@ class ActBody(Schema):
 
 @blueprint.get("/api/reference")
 @describe("The practice profile: levels, clocks, stages, prompts, templates, words")
-@signed_in
+@signed_in_or_guest
 def reference() -> Response:
     nation = request.args.get("nation")
     if nation is not None and nation not in NATIONS:

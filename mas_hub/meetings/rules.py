@@ -47,6 +47,12 @@ def check_seated_once(person_ids: Sequence[int]) -> None:
         raise Invalid("seated_twice")
 
 
+def check_guests_keep_their_agency(spoken_for: Collection[int], invited: Collection[int]) -> None:
+    """An agency stays invited as long as a guest speaks for it."""
+    if not set(spoken_for) <= set(invited):
+        raise Invalid("check_your_answers", fields={"invited": "guest_speaks_for_agency"})
+
+
 def check_speaks_for_invited(role: str, *, invited: bool) -> None:
     """Who speaks or records for an agency needs it at the table; advisers and observers come from anywhere."""
     if role in ("representative", "recorder") and not invited:

@@ -26,30 +26,32 @@ class Allowance:
         self._each = 1 / per_second if per_second else 0.0
         self._ahead = SECONDS_AT_ONCE - self._each
         self._now = now
-        self._spent_until: dict[int, float] = {}
+        self._spent_until: dict[int | str, float] = {}
         self._lock = Lock()
 
-    def take(self, person_id: int) -> None:
+    def take(self, who: int | str) -> None:
         """Count one, or raise `TooMany` with the seconds to wait."""
         if not self._each:
             return
         now = self._now()
         with self._lock:
-            spent_until = max(self._spent_until.get(person_id, now), now)
+            spent_until = max(self._spent_until.get(who, now), now)
             wait = spent_until - now - self._ahead
             if wait > 1e-9:  # what is exactly right must not fail by a rounding
                 raise TooMany("too_fast", retry_after=math.ceil(wait * 10) / 10)
             if len(self._spent_until) >= MOST_REMEMBERED:
-                self._spent_until = {who: until for who, until in self._spent_until.items() if until > now}
-            self._spent_until[person_id] = spent_until + self._each
+                self._spent_until = {each: until for each, until in self._spent_until.items() if until > now}
+            self._spent_until[who] = spent_until + self._each
 
 
 class Bounds:
-    """`acts`: what is done in meetings; `calls`: everything else that an open page asks of the live server."""
+    """`acts`: what is done in meetings; `calls`: everything else that an open page asks of the live server; `visitors`:
+    links followed by people without an account, by the address they come from."""
 
     def __init__(self, settings: Settings) -> None:
         self.acts = Allowance(settings.acts_per_second)
         self.calls = Allowance(settings.calls_per_second)
+        self.visitors = Allowance(settings.calls_per_second)
 
 
 def install(app: Flask, settings: Settings) -> None:

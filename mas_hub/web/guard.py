@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from mas_hub.access.permissions import Can, require
+from mas_hub.access.permissions import Can, require, require_within
 from mas_hub.web.session import current_actor
 
 P = ParamSpec("P")
@@ -54,7 +54,22 @@ def needs(permission: Can) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
-    """For everybody who is signed in; what they may see of it their seat decides, further in."""
+    """For everybody who is signed in; what they may see of it their seat decides, further in.
+
+    Guests come in where the address names their meeting, and nowhere else.
+    """
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        meeting_id = kwargs.get("meeting_id")
+        require_within(current_actor(), meeting_id if isinstance(meeting_id, int) else None)
+        return view(*args, **kwargs)
+
+    return say(guarded, Guard())
+
+
+def signed_in_or_guest(view: Callable[P, R]) -> Callable[P, R]:
+    """For everybody who is signed in, guests too: what it answers is about no meeting and nobody."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -31,6 +31,7 @@ COMPOSED: dict[str, tuple[str, ...]] = {
     "disagreement_is_": ("resolved", "escalated"),
     "milestone_before_": tuple({kind for before in COMES_AFTER.values() for kind in before}),
     "missing_": (*EVERYTHING_MISSING, "due_in_past"),
+    "link_": ("used", "expired", "withdrawn", "early", "meeting_over"),
     "needed_": (*EVERYTHING_NEEDED, "criteria_other"),
 }
 ENDINGS_OF_A_CONNECTION = ("signed_out", "seat_removed")

@@ -97,6 +97,8 @@ export interface SignedInPerson {
   language: Language;
   roles: PersonRole[];
   second_factor?: boolean;
+  /** The one meeting that is open to somebody who came by a joining link; null with an account. */
+  guest_of?: number | null;
   /** `short`: what its sector is called in a word. */
   agency: (AgencyLabel & { short?: Name; support_signposts?: string }) | null;
 }

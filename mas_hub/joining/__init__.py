@@ -1,0 +1,1 @@
+"""Guests: people without an account, who join one meeting by a link that works once."""
