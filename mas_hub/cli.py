@@ -1,4 +1,4 @@
-"""`mas-hub`: run, replay, people, practice, verify-log."""
+"""`mas-hub`: run, replay, people, practice, database, backup, restore, verify-log, verify-export."""
 
 import getpass
 import json
@@ -18,6 +18,8 @@ from sqlalchemy import func, inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock, db, meeting_log
+from mas_hub.backup import BackupError
+from mas_hub.backup.cli import make_key, restore_backup, write_backup
 from mas_hub.config import Settings, SettingsError, settings_from
 from mas_hub.db.waiting import LONGEST_S, when_there
 from mas_hub.errors import DomainError
@@ -52,7 +54,7 @@ def _plainly(command: Callable[P, None]) -> Callable[P, None]:
     def run_plainly(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
-        except (ScenarioError, SettingsError, PracticeDataError) as error:
+        except (ScenarioError, SettingsError, PracticeDataError, BackupError) as error:
             _stop(str(error))
         except DomainError as error:
             _stop(sentence(error))
@@ -244,6 +246,43 @@ def upgrade_database() -> None:
     click.echo("The database is up to date.")
 
 
+@main.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--to", "recipient", default="", help="Encrypt for this recipient (age1...).")
+@_plainly
+def backup(file: Path, recipient: str) -> None:
+    """Write everything, as it is at this moment, to FILE, encrypted; the hub may be in use meanwhile."""
+    write_backup(file, recipient)
+
+
+@main.command("backup-key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_plainly
+def backup_key(file: Path) -> None:
+    """Make the key that opens backups, and say which recipient to encrypt them for."""
+    make_key(file)
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--database", help="The URL of an empty database; without it the settings' own.")
+@click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Made by backup-key.")
+@click.option("--verify/--no-verify", default=True, show_default=True, help="Compare every row, and check the log.")
+@click.option("--check", is_flag=True, help="Keep nothing: restore into a temporary database and verify that.")
+@_plainly
+def restore(file: Path, database: str | None, key: Path | None, verify: bool, check: bool) -> None:
+    """Fill an empty database with the backup in FILE. Exit 1 and say what, if something is not as it was backed up."""
+    settings = settings_from()
+    with tempfile.TemporaryDirectory(prefix="mas_hub_") as folder:
+        temporary = Path(folder)
+        log_key = temporary / "key" if check else settings.key_path
+        log_key.parent.mkdir(parents=True, exist_ok=True)
+        _open_empty(f"sqlite:///{temporary / 'checked.sqlite'}" if check else database or settings.url, revision="")
+        whole = restore_backup(file, log_key, key, verify=verify or check)
+        db.close()
+    sys.exit(0 if whole else 1)
+
+
 @main.command("verify-log")
 @click.option("--database", help="The database's URL; without it the settings' own.")
 @_plainly
@@ -252,11 +291,13 @@ def verify_log(database: str | None) -> None:
     settings = settings_from()
     db.configure(database or settings.url)
     meeting_log.open_log(settings.key_path)
-    with db.snapshot() as session:
-        faults = meeting_log.verify(session)
+    try:
+        with db.snapshot() as session:
+            faults = meeting_log.verify(session)
+    except SQLAlchemyError as error:
+        raise SettingsError(f"This is not a hub's database ({getattr(error, 'orig', None) or error}).") from None
     for fault in faults:
-        number = "its head" if fault.seq is None else f"number {fault.seq}"
-        click.echo(f"meeting {fault.meeting_id}, stream {fault.stream}, {number}: {fault.what}")
+        click.echo(str(fault))
     if not faults:
         click.echo("The log is intact.")
     sys.exit(1 if faults else 0)
@@ -272,8 +313,11 @@ def verify_export(file: Path, database: str | None) -> None:
     sys.exit(0 if say_whether_unaltered(file.name, file.read_bytes()) else 1)
 
 
-def _open_empty(url: str) -> None:
-    """Use the database at `url`, brought up to date. Raises `SettingsError` when it cannot be, or has content."""
+def _open_empty(url: str, revision: str = "head") -> None:
+    """Use the database at `url`, with the schema of `revision`, if any.
+
+    Raises `SettingsError` when it cannot be used, or has content.
+    """
     try:
         db.configure(url)
         with db.snapshot() as session:
@@ -282,8 +326,9 @@ def _open_empty(url: str) -> None:
                 name for name in names if session.execute(select(literal(1)).select_from(table(name)).limit(1)).first()
             ]
         if full:
-            raise SettingsError("This database has content. Replay needs an empty one.")
-        db.upgrade()
+            raise SettingsError("This database has content. Replay and restore need an empty one.")
+        if revision:
+            db.upgrade(revision)
     except (SQLAlchemyError, CommandError, ImportError) as error:
         reason = getattr(error, "orig", None) or error
         raise SettingsError(f"This database cannot be used ({reason}). Give the URL of an empty one.") from None

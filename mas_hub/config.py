@@ -61,6 +61,8 @@ class Settings:
     smtp: Smtp | None = None
     idle_minutes: int = 30
     session_hours: int = 12
+    backup_recipient: str = ""
+    backup_passphrase: str = field(default="", repr=False)
 
     @property
     def url(self) -> str:
@@ -101,6 +103,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         smtp=_smtp(env),
         idle_minutes=_number(env, "MAS_HUB_IDLE_MINUTES", 30, least=5),
         session_hours=_number(env, "MAS_HUB_SESSION_HOURS", 12, least=1),
+        backup_recipient=env.get("MAS_HUB_BACKUP_RECIPIENT", "").strip(),
+        backup_passphrase=env.get("MAS_HUB_BACKUP_PASSPHRASE", ""),
     )
     if settings.async_mode not in ASYNC_MODES:
         raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")

@@ -321,8 +321,8 @@ def forget_erased_pages() -> None:
     _Current.erased_lingers = bool(busy)
 
 
-def upgrade() -> None:
-    """Bring the configured database to the newest schema, or leave it as it is when it is there already."""
+def upgrade(revision: str = "head") -> None:
+    """Bring the configured database to the newest schema, or to that of `revision`, unless it is there already."""
     from alembic import command
     from alembic.config import Config
 
@@ -333,7 +333,7 @@ def upgrade() -> None:
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def _migrations() -> Path:

@@ -25,6 +25,10 @@ class Fault:
     seq: int | None
     what: str
 
+    def __str__(self) -> str:
+        number = "its head" if self.seq is None else f"number {self.seq}"
+        return f"meeting {self.meeting_id}, stream {self.stream}, {number}: {self.what}"
+
 
 def verify(session: Session) -> list[Fault]:
     """Every fault in every stream; an empty list means the log is whole."""

@@ -79,7 +79,8 @@ def test_every_command_is_documented(command: str) -> None:
 def printed_commands() -> Iterator[tuple[str, list[str]]]:
     """Each `mas-hub` command that a document prints to be typed, as its words."""
     for document in DOCUMENTS:
-        for block in re.findall(r"^```\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        blocks = re.findall(r"^```(\w*)\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+        for block in (block for written_in, block in blocks if not written_in):
             for line in block.replace("\\\n", " ").splitlines():
                 words = [word for word in shlex.split(line, comments=True) if not SETTING.match(word)]
                 if words[:1] == ["mas-hub"]:

@@ -112,7 +112,7 @@ def test_database_is_migrated_once_and_refused_with_content(in_a_folder: Path) -
     assert run(OPEN, "--json", "--database", url).exit_code == 0
     again = run(OPEN, "--json", "--database", url)
     assert (again.exit_code, again.stdout) == (2, "")
-    assert again.stderr == "mas-hub: This database has content. Replay needs an empty one.\n"
+    assert again.stderr == "mas-hub: This database has content. Replay and restore need an empty one.\n"
     checked = CliRunner().invoke(main, ["verify-log", "--database", url])
     assert (checked.exit_code, checked.stdout) == (0, "The log is intact.\n")
 

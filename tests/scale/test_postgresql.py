@@ -16,14 +16,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from mas_hub import db, rooms
+from mas_hub import db, meeting_log, rooms
 from mas_hub.access.actor import Actor
+from mas_hub.backup import back_up, restore
 from mas_hub.cases.actions import open_case, update_case
 from mas_hub.config import ASYNC_MODES
 from mas_hub.errors import DomainError, Unavailable
-from mas_hub.identity.actions import update_person
+from mas_hub.identity.actions import add_agency, update_person
 from mas_hub.live.models import Worker
-from tests.people import settle
+from mas_hub.replay.demo import load_demo
+from tests.people import PASSWORD, settle
 from tests.scale.servers import ROOT, Postgres
 
 assert rooms.register is not None  # every room's tables are known
@@ -188,3 +190,24 @@ def test_a_lock_held_too_long_is_given_up(empty: str) -> None:
         thread.start()
         thread.join()
     assert len(refused) == 1
+
+
+def test_a_backup_goes_from_either_database_into_the_other(empty: str, tmp_path: Path) -> None:
+    """Row for row, and the counters of PostgreSQL go on after what was restored."""
+    first, second = (f"sqlite:///{tmp_path / name}.sqlite" for name in ("first", "second"))
+    key = tmp_path / "key"
+    db.configure(first)
+    db.upgrade()
+    meeting_log.open_log(key)
+    load_demo()
+    for number, (source, target) in enumerate(((first, empty), (empty, second))):
+        file = tmp_path / f"{number}.age"
+        db.configure(source)
+        written = back_up(file, key, passphrase=PASSWORD)
+        db.configure(target)
+        restored = restore(file, key, passphrase=PASSWORD)
+        assert restored.faults == []
+        assert restored.rows == written.rows
+    db.configure(empty)
+    with db.transaction() as session:
+        assert add_agency(session, key="new", sector="police", name={"en": "New", "cy": None}).id

@@ -1,0 +1,72 @@
+"""`mas-hub backup`, `mas-hub restore` and the keys they need."""
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+import click
+import pyrage
+
+from mas_hub import db, meeting_log
+from mas_hub.backup import back_up, restore
+from mas_hub.config import Settings, SettingsError, settings_from
+
+
+def write_backup(file: Path, recipient: str) -> None:
+    """Back the settings' hub up into `file`, and say so."""
+    settings = settings_from()
+    db.configure(settings.url)
+    meeting_log.open_log(settings.key_path)
+    recipient = recipient or settings.backup_recipient
+    try:
+        written = back_up(
+            file, settings.key_path, recipient=recipient, passphrase="" if recipient else _passphrase(settings)
+        )
+    except pyrage.RecipientError:
+        raise SettingsError("A recipient begins with age1. `mas-hub backup-key FILE` makes one.") from None
+    click.echo(f"{written.rows} rows of {written.tables} tables are in {file}.")
+
+
+def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: bool) -> bool:
+    """Fill the configured database, which is empty, with what `file` holds. Whether it is as it was, if verified."""
+    if identity is not None:
+        restored = restore(file, log_key, identity=_identity_in(identity), verify=verify)
+    else:
+        restored = restore(file, log_key, passphrase=_passphrase(settings_from()), verify=verify)
+    click.echo(f"{restored.rows} rows of {restored.made_at} are restored.")
+    for fault in restored.faults:
+        click.echo(fault, err=True)
+    if verify and not restored.faults:
+        click.echo("Every row is as it was backed up, and the log is intact.")
+    return not restored.faults
+
+
+def make_key(file: Path) -> None:
+    """Write a new identity to `file` and say which recipient it opens."""
+    made = pyrage.x25519.Identity.generate()
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as kept:
+        kept.write(f"{made}\n")
+    click.echo(f"Keep {file} where backups are not. Without it no backup for this recipient can be opened:")
+    click.echo(made.to_public())
+
+
+def _identity_in(file: Path) -> str:
+    lines = file.read_text(encoding="ascii").splitlines()
+    found = next((line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-")), None)
+    if found is None:
+        raise SettingsError(f"{file} holds no key. It is the file that `mas-hub backup-key` made.")
+    return found
+
+
+def _passphrase(settings: Settings) -> str:
+    """From the settings, or asked for."""
+    said = settings.backup_passphrase
+    if not said and sys.stdin.isatty():
+        said = getpass.getpass("Passphrase of the backup: ")
+    if len(said) < 15:
+        raise SettingsError(
+            "Say whose key opens the backup (--to or MAS_HUB_BACKUP_RECIPIENT to make one, --key to restore it), "
+            "or set MAS_HUB_BACKUP_PASSPHRASE (15 characters or more)."
+        )
+    return said
