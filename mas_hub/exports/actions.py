@@ -1,7 +1,10 @@
 """Making what one agency takes away, and handing it out: never before the audit says so."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -23,6 +26,10 @@ from mas_hub.exports.issues import document_of
 from mas_hub.exports.parts import Document
 from mas_hub.meeting_log import entries_after
 from mas_hub.meetings.queries import enter, get_meeting
+
+YIELD_AFTER_S = 0.0005
+"""How soon whoever writes a document lets a live meeting go on that wants to."""
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -75,9 +82,10 @@ def make_export(
     wanted = FORMATS.get(format_name)
     if wanted is None or (limit is not None and format_name != "txt"):
         raise NotFound
-    document = read_document(meeting_id, agency_id, language)
     write = wanted.write if limit is None else partial(as_text.write, limit=limit)
-    content = run_blocking(write, document)
+    with alone():
+        document = read_document(meeting_id, agency_id, language)
+        content = run_blocking(write, document)
     name = file_name(document, wanted.extension)
     return Export(format_name, content, name, wanted.mime, document.sequence, document.interim, document.issue)
 
@@ -112,12 +120,26 @@ def read_document(meeting_id: int, agency_id: int, language: str, *, upto: int |
     def make(views: Views, seq: int, interim: bool) -> Document:
         return build(views, agency_id, seq=seq, interim=interim, made_at=made_at, language=language)
 
-    return document_of(entries, make)
+    return run_blocking(document_of, entries, make)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One document at a time, whoever asks. Writing one is work for the processor, and Python does such work on one
+    thread only: many at once would take none of them sooner and keep the live meetings waiting behind them all."""
+    with _one_at_a_time:
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(YIELD_AFTER_S)
+        try:
+            yield
+        finally:
+            sys.setswitchinterval(before)
 
 
 def _make_all(meeting_id: int, agency_id: int, language: str, passphrase: str | None) -> Export:
-    document = read_document(meeting_id, agency_id, language)
-    files = {name: run_blocking(each.write, document) for name, each in FORMATS.items()}
+    with alone():
+        document = read_document(meeting_id, agency_id, language)
+        files = {name: run_blocking(each.write, document) for name, each in FORMATS.items()}
     said = passphrase is None
     named = {file_name(document, FORMATS[name].extension, says_case=said): content for name, content in files.items()}
     content = run_blocking(bundle.pack, named, document.made_at, passphrase)

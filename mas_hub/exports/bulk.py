@@ -21,7 +21,7 @@ from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden, NotFound, Unavailable
 from mas_hub.exports import bulk_index, bundle
-from mas_hub.exports.actions import may_take_own, read_document, sha256
+from mas_hub.exports.actions import alone, may_take_own, read_document, sha256
 from mas_hub.exports.formats import FORMATS, file_name, slug
 from mas_hub.exports.parts import Document
 from mas_hub.exports.rules import MOST_MEETINGS, check_bulk
@@ -115,10 +115,12 @@ def _make(file: IO[bytes], agency_id: int, meetings: Sequence[int], wanted: Want
     files: list[AuditedFile] = []
     with bundle.Packing(file, wanted.passphrase) as packing:
         for meeting_id in meetings:
-            document = read_document(meeting_id, agency_id, wanted.language)
+            with alone():
+                document = read_document(meeting_id, agency_id, wanted.language)
+                packed = run_blocking(_pack, packing, document, wanted)
             with snapshot() as session:
                 receipt = find_receipt(session, meeting_id, agency_id)
-            for name, kind, digest in run_blocking(_pack, packing, document, wanted):
+            for name, kind, digest in packed:
                 index.add(document, receipt, name, kind, digest)
                 about: dict[str, Detail] = {"language": wanted.language, "seq": document.sequence}
                 detail = {"format": kind, **about, "issue": document.issue, "in_zip": True}

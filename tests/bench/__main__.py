@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from tests.bench.exports import measure_exports
 from tests.bench.load import Load
 from tests.bench.measures import Size, measure
 from tests.bench.report import Results, Run, now, said, write
@@ -42,6 +43,7 @@ def _runs(folder: Path, size: Size) -> list[Run]:
     gc.collect()
     gc.freeze()
     sides: tuple[Side, ...] = (Ours(stage), Bare(stage))
+    takeaway = {f"export_{name.replace(' ', '_')}_ms": value for name, value in measure_exports().items()}
     runs = []
     for number in range(1, size.rounds + 1):
         for side in sides if number % 2 else sides[::-1]:
@@ -50,6 +52,8 @@ def _runs(folder: Path, size: Size) -> list[Run]:
                 figures = asyncio.run(measure(Load(side, served), stage, size))
                 seconds = time.monotonic() - began
                 elsewhere = (served.busy_elsewhere_s() - busy) / seconds / (os.cpu_count() or 1)
+            if side.name == "ours":
+                figures |= takeaway
             runs.append(Run(side.name, number, elsewhere, figures))
             click.echo(f"{side.name} {number} ({seconds:.0f} s, others {elsewhere:.0%}): {said(figures)}")
     return runs

@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
+from tests.bench.downloads import exports_at_once
 from tests.bench.load import Load, Probe, Room, median, percentile, right
 from tests.bench.stage import GROWN, TABLE, Stage
 from tests.bench.wire import connect
@@ -50,6 +51,7 @@ async def measure(load: Load, stage: Stage, size: Size) -> Figures:
     figures |= await late(load, stage, size)
     if load.side.name == "ours":
         figures |= await growth(load, stage, size)
+        figures |= await exports_at_once(load, stage)
     return figures
 
 

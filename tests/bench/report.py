@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.chart import drawn
+from tests.bench.exports import ASKED_MS
 from tests.bench.load import median
 from tests.bench.measures import Figures
 
@@ -69,6 +70,17 @@ ABSOLUTE = (
     Row("memory for a connection", "kib_per_connection", "KiB", "at most 65", most=65),
     Row("1,000 sockets connected and joined", "joins_1000_s", "s", "under 3", most=3),
     Row("others held up while 12 join at once", "held_up_ms", "ms", "at most 50", most=50),
+)
+TAKEN_AWAY = (
+    *(
+        Row(f"200 decisions as {name}", f"export_{name}_ms", "ms", f"under {asked:,.0f}", most=asked)
+        for name, asked in ASKED_MS.items()
+    ),
+    Row("all of them packed as ZIP, besides", "export_zip_ms", "ms"),
+    Row("the same encrypted", "export_zip_locked_ms", "ms"),
+    Row("50 downloads of them at once, until the last is there", "downloads_50_s", "s"),
+    Row("a live meeting's acts meanwhile, p95", "downloads_live_p95_ms", "ms", "under 1,000", most=1000),
+    Row("its slowest act", "downloads_live_slowest_ms", "ms"),
 )
 IN_JSON = {
     "acts_per_s_50x12": "acts_per_s_50x12",
@@ -137,8 +149,13 @@ class Results:
             *(self._line(row, self.value("ours", row.figure), None) for row in ABSOLUTE),
             *self._growth_lines(),
             "",
+            "| what an agency takes away | | asked | |",
+            "|---|---|---|---|",
+            *(self._line(row, self.value("ours", row.figure), None) for row in TAKEN_AWAY),
+            "",
             "Acts fall due at a steady rate and are timed from when they were due until the last participant has them;",
             "a rate holds when 99 of 100 take less than 250 ms. CPU is the server's own, at the rate that held.",
+            "A document's time is processor time of one core. The live meeting has twelve people, ten acts a second.",
             "",
         ]
         return "\n".join(lines)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ LONG = 500
 """Entries of the meeting that is joined late."""
 GROWN = (100, 1_000, 10_000)
 """Entries of the meetings in which the cost of an act is compared."""
+DECISIONS = 200
+"""Agreed in the meeting that is taken away."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,11 @@ class Stage:
     halls: Mapping[int, Meeting]
     late: Meeting
     grown: Mapping[int, Meeting]
+    decided: Meeting
 
     @property
     def meetings(self) -> list[Meeting]:
-        return [*self.tables, *self.halls.values(), self.late, *self.grown.values()]
+        return [*self.tables, *self.halls.values(), self.late, *self.grown.values(), self.decided]
 
     def copy_to(self, folder: Path) -> dict[int, str]:
         """A data folder as it was prepared, for one run of the server; everybody signs in. Their tokens."""
@@ -81,6 +85,7 @@ def prepare(folder: Path, *, tables: int, halls: Sequence[int]) -> Stage:
         {size: hold(cast, keys[:size]) for size in halls},
         hold(cast, keys[:TABLE], LONG),
         {entries: hold(cast, keys[TABLE : 2 * TABLE], entries) for entries in GROWN},
+        hold(cast, keys[:TABLE], decisions=DECISIONS),
     )
     db.close()
     return stage
@@ -111,13 +116,13 @@ def _agency(key: str) -> str:
     return SECTORS[int(key[1:]) % len(SECTORS)]
 
 
-def hold(everybody: Cast, keys: Sequence[str], entries: int = 0) -> Meeting:
+def hold(everybody: Cast, keys: Sequence[str], entries: int = 0, *, decisions: int = 0) -> Meeting:
     """A meeting in which all of `keys` have accepted the ground rules, the first as its chair."""
     cast = everybody.for_another_meeting()
     chair, *others = keys
     data: dict[str, Any] = {
         "case": {
-            "reference": f"FS-{chair}-{len(keys)}-{entries}",
+            "reference": f"FS-{chair}-{len(keys)}-{entries}-{decisions}",
             "subject_initials": "K.T.",
             "subject_type": "child",
             "age_band": "5-9",
@@ -150,4 +155,23 @@ def hold(everybody: Cast, keys: Sequence[str], entries: int = 0) -> Meeting:
     open_and_seat(data, cast)
     for number in range(entries):
         cast.do(keys[number % len(keys)], "add_reflection", {"prompt": "analysis", "text": TEXT})
+    for number in range(decisions):
+        _decide(cast, chair, keys[1 + number % (len(keys) - 1)])
     return Meeting(cast.meeting_id, [cast.people[key] for key in keys], entries)
+
+
+def _decide(cast: Cast, chair: str, proposer: str) -> None:
+    """A decision that the proposer's agency owns and every other one is involved in, agreed."""
+    owner = cast.agencies[_agency(proposer)]
+    said = {
+        "owner": owner,
+        "involves": [each for each in cast.agencies.values() if each != owner],
+        "text": TEXT,
+        "measure": TEXT,
+        "responsible": "Team manager",
+        "due": (clock.today() + timedelta(days=28)).isoformat(),
+        "reflects_child": TEXT,
+        "rationale": TEXT,
+    }
+    proposed = cast.do(proposer, "propose_decision", said)[0].subject
+    cast.do(chair, "agree_decision", {"of": proposed["id"], "version": proposed["version"]})

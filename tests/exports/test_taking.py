@@ -3,6 +3,10 @@
 import errno
 import hashlib
 import json
+import sys
+import time
+from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -78,13 +82,13 @@ def test_when_the_audit_fails_nothing_is_handed_out(audit_fails: Sitting) -> Non
 def test_who_loses_their_seat_while_the_file_is_made_gets_nothing(
     closed: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def remove_while_writing(write: object, document: object) -> bytes:
+    def remove_while_writing(work: Any, *args: Any) -> Any:
         with transaction() as session:
             seat = session.scalars(
                 select(Seat).where(Seat.meeting_id == closed.meeting_id, Seat.person_id == closed.people["beth"])
             ).one()
             seat.removed = True
-        return b"a file"
+        return work(*args)
 
     monkeypatch.setattr("mas_hub.blocking._runner", [remove_while_writing])
     with pytest.raises(NotFound):
@@ -209,3 +213,26 @@ def test_a_text_may_be_asked_for_in_the_length_that_fits(door: FlaskClient, clos
     for wrong in ("0", "-1", "499", "1000001", "x", "", "1e3", "\u0661\u0660\u0660\u0660"):
         answer = who.get(address + wrong)
         assert (answer.status_code, list(answer.get_json()["fields"])) == (422, ["limit"])
+
+
+def test_a_worker_writes_one_document_at_a_time(closed: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many at once would keep live meetings waiting: docs/decisions/0032."""
+    begun, most = [0], [0]
+
+    def counting(work: Any, *args: Any) -> Any:
+        begun[0] += 1
+        most[0] = max(most[0], begun[0])
+        time.sleep(0.01)  # whoever could come in now would
+        begun[0] -= 1
+        return work(*args)
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [counting])
+    before = sys.getswitchinterval()
+    school = closed.agencies["school"]
+    askers = [Thread(target=make_export, args=(closed.meeting_id, school, "csv", "en")) for _ in range(8)]
+    for each in askers:
+        each.start()
+    for each in askers:
+        each.join()
+    assert (begun, most) == ([0], [1])
+    assert sys.getswitchinterval() == before
