@@ -33,7 +33,9 @@ def iso(moment: datetime | None) -> str | None:
     """UTC, to the microsecond, ending in Z; sorts as text."""
     if moment is None:
         return None
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 @contextmanager

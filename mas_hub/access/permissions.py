@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mas_hub.errors import Forbidden, NotFound
@@ -117,6 +118,11 @@ def permissions_of(
 
     `records`: they are a recorder of an agency invited to the meeting. `deputy`: they are named to take its chair.
     """
+    return _permissions(frozenset(roles), seat_role, records, deputy)
+
+
+@lru_cache(maxsize=1024)
+def _permissions(roles: frozenset[str], seat_role: str | None, records: bool, deputy: bool) -> frozenset[Can]:
     granted: set[Can] = set()
     for role in roles:
         granted |= BY_PERSON[role]

@@ -17,6 +17,7 @@ from mas_hub.chronology.schemas import (
     BringChronologyEvents,
     WithdrawChronologyEvent,
 )
+from mas_hub.db.prepared import add_row
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
@@ -67,8 +68,7 @@ def show_what_was_prepared(session: Session, actor: MeetingActor, invitation: In
 def new_event(session: Session, actor: MeetingActor, *, shown: bool, **said: Any) -> ChronologyEvent:
     check_dates(said["began"], said["ended"], clock.today())
     event = ChronologyEvent(**belongs_to(actor), **said, shown=shown, added_at=clock.now())
-    session.add(event)
-    session.flush()
+    add_row(session, event)
     return event
 
 

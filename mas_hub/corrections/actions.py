@@ -12,6 +12,7 @@ from mas_hub.corrections.models import Addendum
 from mas_hub.corrections.queries import addendum_view
 from mas_hub.corrections.rules import check_concerned
 from mas_hub.corrections.schemas import AddAddendum
+from mas_hub.db.prepared import add_row
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import CLOSED, act
 from mas_hub.meetings.subjects import belongs_to, get_view
@@ -38,6 +39,5 @@ def add_addendum(
         reason=reason,
         added_at=clock.now(),
     )
-    session.add(addendum)
-    session.flush()
+    add_row(session, addendum)
     append(session, actor, "addendum_added", addendum_view(addendum))

@@ -23,6 +23,7 @@ from sqlalchemy.types import TypeDecorator
 
 from mas_hub.blocking import in_transaction
 from mas_hub.db.engines import BUSY_MS, server_engine, sqlite_engine
+from mas_hub.db.prepared import Prepared
 from mas_hub.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -271,14 +272,13 @@ def locked(session: Session, model: type[Row], row_id: int) -> Row | None:
 
 def add_unless_there(session: Session, table: Table, row: Mapping[str, Any]) -> bool:
     """Add the row unless one with its key is there already; whether it was added."""
-    done = session.connection().execute(_adding(table, is_sqlite()), row)
-    return done.rowcount > 0
+    return bool(_adding(table, is_sqlite()).change(session, row).rowcount > 0)
 
 
 @lru_cache
-def _adding(table: Table, on_sqlite: bool) -> Any:
+def _adding(table: Table, on_sqlite: bool) -> Prepared:
     adding = (sqlite if on_sqlite else postgresql).insert(table).on_conflict_do_nothing()
-    return adding.execution_options(preserve_rowcount=True)  # which PostgreSQL's driver tells only when asked
+    return Prepared(adding.execution_options(preserve_rowcount=True))  # PostgreSQL's driver tells only when asked
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.decisions.models import Consent, Decision
 from mas_hub.decisions.queries import (
     consent_view,
@@ -47,8 +48,7 @@ def propose_decision(
     now = clock.now()
     decision = Decision(**belongs_to(actor), state="proposed", proposed_at=now, changed_at=now)
     _say(session, actor, decision, {**said, "owner_agency_id": owner, "involves": involves})
-    session.add(decision)
-    session.flush()
+    add_row(session, decision)
     append(session, actor, "decision_proposed", decision_view(decision))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.decisions.models import ReadBack
 from mas_hub.decisions.queries import find_read_back, list_concerning, read_back_view
 from mas_hub.decisions.rules import check_purpose, check_seen
@@ -23,8 +24,7 @@ def start_read_back(session: Session, actor: MeetingActor) -> None:
     if find_read_back(session, actor.meeting.id) is not None:
         raise Conflict("read_back_already_started")
     read_back = ReadBack(**belongs_to(actor), started_at=clock.now(), confirmed=[])
-    session.add(read_back)
-    session.flush()
+    add_row(session, read_back)
     append(session, actor, "read_back_started", read_back_view(read_back))
 
 

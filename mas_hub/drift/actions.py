@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.drift.models import DriftConcern
 from mas_hub.drift.queries import concern_view
 from mas_hub.drift.rules import check_one_start
@@ -42,8 +43,7 @@ def raise_drift_concern(
         raised_at=clock.now(),
     )
     _reckon(session, actor, concern)
-    session.add(concern)
-    session.flush()
+    add_row(session, concern)
     append(session, actor, "drift_concern_raised", concern_view(concern))
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.errors import Conflict
 from mas_hub.facilitation.models import Hand, Readiness
 from mas_hub.facilitation.queries import find_hand_of, find_readiness, hand_view, list_speaking, readiness_view
@@ -21,8 +22,7 @@ from mas_hub.meetings.subjects import belongs_to, get_row
 def raise_hand(session: Session, actor: MeetingActor) -> None:
     check_no_hand_up(find_hand_of(session, actor.meeting.id, actor.person_id) is not None)
     hand = Hand(**belongs_to(actor), raised_at=clock.now())
-    session.add(hand)
-    session.flush()
+    add_row(session, hand)
     append(session, actor, "hand_raised", hand_view(hand))
 
 

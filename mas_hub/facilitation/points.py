@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.errors import Conflict
 from mas_hub.facilitation.models import PrivatePoint
 from mas_hub.facilitation.queries import point_view, shared_point_view, stream_of
@@ -31,8 +32,7 @@ def raise_private_point(session: Session, actor: MeetingActor, *, text: str, sha
     point = PrivatePoint(
         **belongs_to(actor), chair_id=_chair(session, actor), text=text, sharing=sharing, raised_at=clock.now()
     )
-    session.add(point)
-    session.flush()
+    add_row(session, point)
     _tell(session, actor, "private_point_raised", point)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.db import table_of
+from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound, SignedOut
 from mas_hub.identity.expiry import begun_after, seen_after
 from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SecondFactor, SignInSession
@@ -25,10 +26,10 @@ _alive = (
     _sessions.c.last_seen_at > bindparam("seen_after"),
     _people.c.active,
 )
-_HOLDER = (
+_HOLDER = Prepared(
     select(
-        _sessions.c.id,
-        _people.c.id,
+        _sessions.c.id.label("session_id"),
+        _people.c.id.label("person_id"),
         _people.c.agency_id,
         _people.c.language,
         _sessions.c.last_seen_at,
@@ -110,7 +111,7 @@ def actor_from_token(session: Session, token: str) -> Actor:
     Raises:
         SignedOut: unknown, ended, idle for too long, too old (`identity.expiry`), or its person is no longer active.
     """
-    rows = session.execute(_HOLDER, {"token_hash": token_hash(token), **_limits(clock.now())}).all()
+    rows = _HOLDER.all(session, {"token_hash": token_hash(token), **_limits(clock.now())})
     if not rows:
         raise SignedOut("signed_out")
     session_id, person_id, agency_id, language, seen_at, _, guest_of = rows[0]

@@ -11,6 +11,7 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
 from mas_hub.db import after_commit, snapshot, table_of, transaction
+from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound
 from mas_hub.identity.expiry import seen_after
 from mas_hub.identity.models import Person, SignInSession
@@ -19,7 +20,7 @@ from mas_hub.identity.queries import actor_from_token, token_hash
 SEEN_EVERY = timedelta(minutes=1)
 
 _sessions = table_of(SignInSession)
-_SEE = (
+_SEE = Prepared(
     update(_sessions)
     .where(_sessions.c.id == bindparam("of_session"), _sessions.c.last_seen_at <= bindparam("seen_before"))
     .values(last_seen_at=bindparam("seen_now"))
@@ -66,7 +67,7 @@ def note_activity(session: Session, actor: Actor) -> None:
     if _to_note(actor):
         now = clock.now()
         seen = {"of_session": actor.session_id, "seen_before": now - SEEN_EVERY, "seen_now": now}
-        session.connection().execute(_SEE, seen)
+        _SEE.change(session, seen)
 
 
 def keep_awake(session_ids: Collection[int]) -> None:

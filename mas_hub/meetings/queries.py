@@ -13,6 +13,7 @@ from mas_hub.access.permissions import require_within
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts, case_timeline
 from mas_hub.db import is_sqlite, table_of
+from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.queries import get_partnership
@@ -22,7 +23,7 @@ from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.practice.profile import Profile, profile
 
 _meetings, _seats, _invitations = table_of(Meeting), table_of(Seat), table_of(Invitation)
-_ENTER = (  # asked on every act, so made once (docs/decisions/0007)
+_ENTER = Prepared(  # asked on every act, so made once (docs/decisions/0007)
     select(
         _meetings.c.id,
         _meetings.c.case_id,
@@ -32,7 +33,7 @@ _ENTER = (  # asked on every act, so made once (docs/decisions/0007)
         _meetings.c.scheduled_at,
         _meetings.c.facilitator_id,
         _meetings.c.deputy_id,
-        _meetings.c.facts,
+        _meetings.c.facts["nation"].as_string().label("nation"),
         _seats.c.id.label("seat_id"),
         _seats.c.agency_id,
         _seats.c.role,
@@ -70,7 +71,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     """The actor as they are in this meeting. Without a seat, or the duty to record for an invited agency: not found."""
     require_within(actor, meeting_id)
     asked = {"of_meeting": meeting_id, "of_person": actor.person_id, "of_agency": actor.agency_id}
-    row = session.execute(_ENTER, asked).one_or_none()
+    row = _ENTER.first(session, asked)
     if row is None:
         raise NotFound
     seated = row.seat_id is not None
@@ -95,7 +96,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
             case_id=row.case_id,
             state=row.state,
             purpose=row.purpose,
-            nation=row.facts["nation"] if row.facts else get_partnership(session).nation,
+            nation=row.nation or get_partnership(session).nation,
             meeting_day=row.meeting_day or clock.local_day(row.scheduled_at or clock.now()),
             facilitator_id=row.facilitator_id,
             deputy_id=row.deputy_id,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.meeting_log import append, erase
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_check, closing_step
@@ -20,8 +21,7 @@ from mas_hub.reflections.schemas import AddReflection, AmendReflection, Withdraw
 @act(AddReflection, Can.REFLECT)
 def add_reflection(session: Session, actor: MeetingActor, *, prompt: str, text: str) -> None:
     reflection = Reflection(**belongs_to(actor), prompt=prompt, text=text, added_at=clock.now())
-    session.add(reflection)
-    session.flush()
+    add_row(session, reflection)
     append(session, actor, "reflection_added", reflection_view(reflection))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.errors import Conflict, Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
@@ -48,8 +49,7 @@ def add_threshold_position(
         changed_at=now,
         hidden=is_hidden(session, actor),
     )
-    session.add(position)
-    session.flush()
+    add_row(session, position)
     tell(session, actor, "threshold_position_added", position)
 
 
@@ -100,8 +100,7 @@ def raise_disagreement(session: Session, actor: MeetingActor, *, about: str, bet
     disagreement = Disagreement(
         **belongs_to(actor), about=about, between=list(dict.fromkeys(between)), state="open", raised_at=clock.now()
     )
-    session.add(disagreement)
-    session.flush()
+    add_row(session, disagreement)
     append(session, actor, "disagreement_raised", disagreement_view(disagreement))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.errors import Conflict
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
@@ -24,8 +25,7 @@ def hide_positions(session: Session, actor: MeetingActor) -> None:
     """Begin a hidden round. Positions already on the board stay there; what comes now is for its own agency only."""
     check_no_round(find_hidden_round(session, actor.meeting.id) is not None)
     begun = PositionRound(**belongs_to(actor), placed=[], started_at=clock.now())
-    session.add(begun)
-    session.flush()
+    add_row(session, begun)
     append(session, actor, "positions_hidden", round_view(begun))
 
 
