@@ -44,7 +44,7 @@ def _made(entries: Sequence[Entry], make: Make) -> Document:
 
 
 def _closes(entry: Entry) -> bool:
-    return entry.stream == SHARED and entry.subject["type"] == "meeting" and entry.subject.get("state") == "closed"
+    return entry.stream == SHARED and entry.subject_type == "meeting" and entry.subject.get("state") == "closed"
 
 
 def _ends_of_acts(entries: Sequence[Entry], closing: int) -> Iterator[int]:

@@ -38,7 +38,7 @@ def keyed(purpose: str, message: str) -> str:
     """HMAC-SHA256 of `message`, apart for each `purpose`, in hexadecimal. Half a surrogate pair counts as any other."""
     if not _key:
         raise RuntimeError("configure_key() first")
-    return hmac.new(_key[0], f"{purpose}\n{message}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(_key[0], f"{purpose}\n{message}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
 def body_digest(salt: str, body: str) -> str:

@@ -3,7 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
+
+import orjson
 
 from mas_hub import clock
 
@@ -13,6 +16,8 @@ View = dict[str, Any]
 
 @dataclass(frozen=True)
 class Entry:
+    """`body` is the JSON of `subject`, the view as it became with this entry; a stub where it was erased."""
+
     meeting_id: int
     stream: str
     seq: int
@@ -21,7 +26,20 @@ class Entry:
     person_id: int
     agency_id: int
     act_id: str
-    subject: View
+    subject_type: str
+    subject_id: int
+    body: str
+
+    @cached_property
+    def subject(self) -> View:
+        view: View = json.loads(self.body)
+        return view
+
+    @cached_property
+    def json(self) -> orjson.Fragment:
+        """`as_json()` as text, for orjson to put where it belongs: made once, however many are told of it."""
+        whole = {**self.without_body(), "act_id": self.act_id, "subject": orjson.Fragment(self.body)}
+        return orjson.Fragment(orjson.dumps(whole))
 
     def as_json(self) -> dict[str, Any]:
         return {**self.without_body(), "act_id": self.act_id, "subject": self.subject}
@@ -35,10 +53,13 @@ class Entry:
             "kind": self.kind,
             "at": clock.iso(self.at),
             "by": {"person_id": self.person_id, "agency_id": self.agency_id},
-            "subject": {"type": self.subject["type"], "id": self.subject["id"]},
+            "subject": {"type": self.subject_type, "id": self.subject_id},
         }
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical(value: object) -> str:
     """JSON that is the same for the same value, for digests and the database."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)

@@ -1,6 +1,5 @@
 """Reads of the log."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,11 +7,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mas_hub.db import table_of
-from mas_hub.meeting_log.entries import Entry, View
+from mas_hub.db.prepared import Prepared
+from mas_hub.meeting_log.entries import Entry, View, canonical
 from mas_hub.meeting_log.models import LogEntry, LogStream
 
 _streams, _entries = table_of(LogStream), table_of(LogEntry)
-_AFTER = (
+_after = (
     select(_entries)
     .where(
         _entries.c.meeting_id == bindparam("meeting_id"),
@@ -25,14 +25,15 @@ _AFTER = (
 _HEADS = select(_streams.c.meeting_id, _streams.c.stream, _streams.c.count).where(
     _streams.c.meeting_id.in_(bindparam("meeting_ids", expanding=True))
 )
-_HASHES = (
+_HASHES = Prepared(
     select(_streams.c.stream, _streams.c.last_hash)
     .where(_streams.c.meeting_id == bindparam("meeting_id"))
     .order_by(_streams.c.stream)
 )
-_WITHOUT_BODY = _AFTER.with_only_columns(
-    *(column for column in _entries.c if column.name not in ("body", "salt", "body_digest", "hash"))
-)
+_NOT_TOLD = ("id", "salt", "body_digest", "hash")
+_told = [column for column in _entries.c if column.name not in _NOT_TOLD]
+_AFTER = Prepared(_after.with_only_columns(*_told))
+_WITHOUT_BODY = Prepared(_after.with_only_columns(*(column for column in _told if column.name != "body")))
 _NO_END = 2**31 - 1
 
 
@@ -41,7 +42,7 @@ def entries_after(
 ) -> list[Entry]:
     """The entries of one stream above `cursor` (and not above `upto`), in order."""
     asked = {"meeting_id": meeting_id, "stream": stream, "cursor": cursor, "upto": _NO_END if upto is None else upto}
-    return [_entry(row) for row in session.connection().execute(_AFTER, asked)]
+    return [_entry(row) for row in _AFTER.all(session, asked)]
 
 
 def entries_done(session: Session, meeting_id: int, person_id: int, act_id: str) -> list[Entry]:
@@ -59,8 +60,7 @@ def activity(session: Session, meeting_id: int, streams: Iterable[str], *, most:
     for stream in streams:
         cursor = heads.get(stream, 0) - most
         asked = {"meeting_id": meeting_id, "stream": stream, "cursor": cursor, "upto": _NO_END}
-        rows = session.connection().execute(_WITHOUT_BODY, asked)
-        last += [_entry(row, {"type": row.subject_type, "id": row.subject_id}) for row in rows]
+        last += [_entry(row, body="") for row in _WITHOUT_BODY.all(session, asked)]
     return sorted(last, key=lambda entry: (entry.at, entry.stream, entry.seq))[-most:]
 
 
@@ -74,8 +74,7 @@ def heads_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, dict[str
 
 def last_hashes(session: Session, meeting_id: int) -> tuple[tuple[str, str], ...]:
     """Stream and last hash of all streams: the same again only while nothing has happened in the meeting."""
-    rows = session.connection().execute(_HASHES, {"meeting_id": meeting_id})
-    return tuple((stream, last_hash) for stream, last_hash in rows)
+    return tuple((stream, last_hash) for stream, last_hash in _HASHES.all(session, {"meeting_id": meeting_id}))
 
 
 def fold(entries: Iterable[Entry]) -> dict[str, list[View]]:
@@ -92,22 +91,25 @@ def fold(entries: Iterable[Entry]) -> dict[str, list[View]]:
     return views
 
 
-def _entry(row: Any, subject: View | None = None) -> Entry:
+def _entry(row: Any, body: str | None = None) -> Entry:
     return Entry(
-        meeting_id=row.meeting_id,
-        stream=row.stream,
-        seq=row.seq,
-        kind=row.kind,
-        at=row.at,
-        person_id=row.person_id,
-        agency_id=row.agency_id,
-        act_id=row.act_id,
-        subject=_subject(row) if subject is None else subject,
+        row.meeting_id,
+        row.stream,
+        row.seq,
+        row.kind,
+        row.at,
+        row.person_id,
+        row.agency_id,
+        row.act_id,
+        row.subject_type,
+        row.subject_id,
+        _body(row) if body is None else body,
     )
 
 
-def _subject(row: Any) -> View:
+def _body(row: Any) -> str:
     if row.body is None:
-        return {"type": row.subject_type, "id": row.subject_id, "version": row.subject_version, "erased": True}
-    subject: View = json.loads(row.body)
-    return subject
+        stub = {"type": row.subject_type, "id": row.subject_id, "version": row.subject_version, "erased": True}
+        return canonical(stub)
+    body: str = row.body
+    return body

@@ -4,96 +4,97 @@ Every act passes here, so the statements are SQLAlchemy Core's and made once (do
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import SHARED
 from mas_hub.db import add_unless_there, after_commit, table_of
+from mas_hub.db.prepared import Prepared
 from mas_hub.meeting_log.chain import FIRST, body_digest, entry_hash, head_mac, keyed
 from mas_hub.meeting_log.entries import Entry, View, canonical
 from mas_hub.meeting_log.models import ActDone, LogEntry, LogStream
 
 _streams, _entries, _done = table_of(LogStream), table_of(LogEntry), table_of(ActDone)
 _of_stream = (_streams.c.meeting_id == bindparam("of_meeting"), _streams.c.stream == bindparam("of_stream"))
-_LOCK_HEAD = select(_streams.c.count, _streams.c.last_hash).where(*_of_stream).with_for_update()
-_MOVE_HEAD = (
+_LOCK_HEAD = Prepared(select(_streams.c.count, _streams.c.last_hash).where(*_of_stream).with_for_update())
+_MOVE_HEAD = Prepared(
     update(_streams)
     .where(*_of_stream)
     .values(count=bindparam("to_count"), last_hash=bindparam("to_hash"), mac=bindparam("to_mac"))
 )
-_ADD_HEAD, _ADD_ENTRY = insert(_streams), insert(_entries)
-_FIND_DONE = select(_done.c.data_mac).where(
-    _done.c.meeting_id == bindparam("meeting_id"),
-    _done.c.person_id == bindparam("person_id"),
-    _done.c.act_id == bindparam("act_id"),
+_ADD_HEAD, _ADD_ENTRY = Prepared(insert(_streams)), Prepared(insert(_entries))
+_FIND_DONE = Prepared(
+    select(_done.c.data_mac).where(
+        _done.c.meeting_id == bindparam("meeting_id"),
+        _done.c.person_id == bindparam("person_id"),
+        _done.c.act_id == bindparam("act_id"),
+    )
 )
 
-_listeners: list[Callable[[int], None]] = []
+Listener = Callable[[int, Sequence[Entry]], None]
+
+_listeners: list[Listener] = []
 
 
-def on_appended(listener: Callable[[int], None]) -> None:
-    """After each commit that appended to a meeting, `listener(meeting_id)` is called. It may be missed; the log not."""
+def on_appended(listener: Listener) -> None:
+    """After each commit that appended to a meeting, `listener(meeting_id, entries)` is called with what was appended to
+    it, in order. It may be missed; the log not."""
     _listeners.append(listener)
 
 
 def open_stream(session: Session, meeting_id: int, stream: str = SHARED) -> None:
     """Begin a stream with nothing in it, so that its row can be locked from the first entry on."""
-    session.connection().execute(
-        _ADD_HEAD,
-        {
-            "meeting_id": meeting_id,
-            "stream": stream,
-            "count": 0,
-            "last_hash": FIRST,
-            "mac": head_mac(meeting_id, stream, 0, FIRST),
-        },
-    )
+    mac = head_mac(meeting_id, stream, 0, FIRST)
+    begun = {"meeting_id": meeting_id, "stream": stream, "count": 0, "last_hash": FIRST, "mac": mac}
+    _ADD_HEAD.change(session, begun)
 
 
 def append(session: Session, actor: MeetingActor, kind: str, subject: View, *, stream: str = SHARED) -> Entry:
     """Write the next entry of `stream`: `kind`, what happened, and `subject`, the thing's whole new view."""
     meeting_id = actor.meeting.id
     of_stream = {"of_meeting": meeting_id, "of_stream": stream}
-    connection = session.connection()
-    count, last_hash = connection.execute(_LOCK_HEAD, of_stream).one()
-    body = canonical(subject)
+    head = _LOCK_HEAD.first(session, of_stream)
+    if head is None:
+        raise NoResultFound
     salt = secrets.token_hex(32)
-    row: dict[str, Any] = {
-        "meeting_id": meeting_id,
-        "stream": stream,
-        "seq": count + 1,
-        "kind": kind,
-        "at": clock.now(),
-        "person_id": actor.person_id,
-        "agency_id": actor.agency_id,
-        "act_id": actor.act_id,
-        "subject_type": subject["type"],
-        "subject_id": subject["id"],
-        "subject_version": subject["version"],
-        "body": body,
-        "salt": salt,
-        "body_digest": body_digest(salt, body),
-    }
-    row["hash"] = entry_hash(last_hash, row)
-    connection.execute(_ADD_ENTRY, row)
-    mac = head_mac(meeting_id, stream, row["seq"], row["hash"])
-    connection.execute(_MOVE_HEAD, {**of_stream, "to_count": row["seq"], "to_hash": row["hash"], "to_mac": mac})
     entry = Entry(
-        meeting_id, stream, row["seq"], kind, row["at"], actor.person_id, actor.agency_id, actor.act_id, subject
+        meeting_id=meeting_id,
+        stream=stream,
+        seq=head.count + 1,
+        kind=kind,
+        at=clock.now(),
+        person_id=actor.person_id,
+        agency_id=actor.agency_id,
+        act_id=actor.act_id,
+        subject_type=subject["type"],
+        subject_id=subject["id"],
+        body=canonical(subject),
     )
-    session.info.setdefault("appended", []).append(entry)
-    after_commit(session, ("appended", meeting_id), lambda: _announce(meeting_id))
+    row = {
+        **vars(entry),
+        "subject_version": subject["version"],
+        "salt": salt,
+        "body_digest": body_digest(salt, entry.body),
+    }
+    row["hash"] = entry_hash(head.last_hash, row)
+    _ADD_ENTRY.change(session, row)
+    mac = head_mac(meeting_id, stream, entry.seq, row["hash"])
+    _MOVE_HEAD.change(session, {**of_stream, "to_count": entry.seq, "to_hash": row["hash"], "to_mac": mac})
+    entries = session.info.setdefault("appended", [])
+    entries.append(entry)
+    after_commit(session, ("appended", meeting_id), lambda: _announce(meeting_id, entries))
     return entry
 
 
 def append_privately(session: Session, actor: MeetingActor, kind: str, subject: View, *, stream: str) -> Entry:
     """`append` to a private stream, which begins with its first entry. `hold` keeps anybody else from beginning it."""
-    if session.connection().execute(_LOCK_HEAD, {"of_meeting": actor.meeting.id, "of_stream": stream}).first() is None:
+    if _LOCK_HEAD.first(session, {"of_meeting": actor.meeting.id, "of_stream": stream}) is None:
         open_stream(session, actor.meeting.id, stream)
     return append(session, actor, kind, subject, stream=stream)
 
@@ -110,11 +111,12 @@ def remember_act(session: Session, actor: MeetingActor, act: str, data: dict[str
     key = {"meeting_id": actor.meeting.id, "person_id": actor.person_id, "act_id": actor.act_id}
     if add_unless_there(session, _done, {**key, "act": act, "data_mac": data_mac}):
         return True
-    if session.connection().execute(_FIND_DONE, key).scalar() != data_mac:
+    if _FIND_DONE.all(session, key) != [(data_mac,)]:
         raise KeyError(actor.act_id)
     return False
 
 
-def _announce(meeting_id: int) -> None:
+def _announce(meeting_id: int, entries: Sequence[Entry]) -> None:
+    of_meeting = [entry for entry in entries if entry.meeting_id == meeting_id]
     for listener in _listeners:
-        listener(meeting_id)
+        listener(meeting_id, of_meeting)

@@ -130,7 +130,7 @@ def _alike(session: Session, meeting_id: int) -> dict[str, Any]:
     return made
 
 
-def _forget(meeting_id: int) -> None:
+def _forget(meeting_id: int, _entries: object) -> None:
     with _lock:
         _kept.pop(meeting_id, None)
 
@@ -148,7 +148,7 @@ def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) ->
         entry for stream in heads for entry in entries_after(session, actor.meeting.id, stream, cursors.get(stream, 0))
     ]
     return {
-        "entries": [entry.as_json() for entry in entries],
+        "entries": entries,
         "heads": heads,
         "me": me(actor),
         "present": present_in(session, [actor.meeting.id])[actor.meeting.id],

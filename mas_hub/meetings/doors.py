@@ -62,7 +62,8 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     with snapshot() as session:
         lacking = missed(session, actor, cursors) if cursors is not None else None
         if lacking is not None:
-            return {"ok": True, "meeting_id": meeting_id, **lacking}
+            entries = [entry.json for entry in lacking["entries"]]
+            return {"ok": True, "meeting_id": meeting_id, **lacking, "entries": entries}
         return {"ok": True, "meeting_id": meeting_id, "snapshot": board(session, actor)}
 
 
@@ -79,7 +80,7 @@ def act(_live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
         raise Invalid("data_needed")
     meeting_id, name = _meeting_id(payload), str(payload.get("act"))
     entries = perform(lambda session: actor_from_token(session, socket.token), meeting_id, name, act_id, data)
-    return {"ok": True, "entries": [entry.as_json() for entry in entries]}
+    return {"ok": True, "entries": [entry.json for entry in entries]}
 
 
 def here(_live: LiveServer, socket: Socket, _payload: Mapping[str, Any]) -> dict[str, Any]:

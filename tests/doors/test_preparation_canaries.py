@@ -29,7 +29,7 @@ def live(sitting: Sitting, who: str) -> str:
     with snapshot() as session:
         try:
             actor = sitting.entering(session, who)
-            return json.dumps([board(session, actor), missed(session, actor, {}), door(session, actor)])
+            return json.dumps([board(session, actor), missed(session, actor, {}), door(session, actor)], default=str)
         except DomainError as refusal:
             return json.dumps([refusal.code, dict(refusal.params), refusal.current])
 

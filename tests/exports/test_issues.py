@@ -1,5 +1,6 @@
 """Interim copies, the final one, and the issues after it: made from the log as it stood at a number."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +29,11 @@ def make(agency: int = HEALTH) -> Any:
     return made
 
 
+def entry(seq: int, act: str, subject: dict[str, Any]) -> Entry:
+    at, about = CLOSED_AT + timedelta(hours=seq), (subject["type"], subject["id"], json.dumps(subject))
+    return Entry(14, "shared", seq, "something_done", at, 1, 1, act, *about)
+
+
 def entries(*later: tuple[str, dict[str, Any]]) -> list[Entry]:
     """A closed meeting's log: everything that is on its board, then its closing, then what each later act changed."""
     of = views()
@@ -35,10 +41,7 @@ def entries(*later: tuple[str, dict[str, Any]]) -> list[Entry]:
     subjects = [{**meeting, "state": "open", "version": 1}, *(view for each in of.values() for view in each), meeting]
     acts = [f"act-{number}" for number in range(len(subjects))] + [act for act, _ in later]
     subjects += [subject for _, subject in later]
-    return [
-        Entry(14, "shared", seq, "something_done", CLOSED_AT + timedelta(hours=seq), 1, 1, act, subject)
-        for seq, (act, subject) in enumerate(zip(acts, subjects, strict=True), start=1)
-    ]
+    return [entry(seq, act, subject) for seq, (act, subject) in enumerate(zip(acts, subjects, strict=True), start=1)]
 
 
 def changed(kind: str, which: int, **facts: Any) -> dict[str, Any]:

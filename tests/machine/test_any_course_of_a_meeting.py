@@ -123,7 +123,9 @@ class Meeting(RuleBasedStateMachine):
         if who not in self.pages or not self.may_look(who):
             return
         with snapshot() as session:
-            told = as_sent(missed(session, self.sitting.entering(session, who), self.pages[who].cursors))
+            lacking = missed(session, self.sitting.entering(session, who), self.pages[who].cursors)
+        assert lacking is not None
+        told = as_sent({**lacking, "entries": [entry.as_json() for entry in lacking["entries"]]})
         if not self.pages[who].cursors.keys() <= told["heads"].keys():  # no longer theirs to read: as the page does
             self.pages[who] = Page(as_sent(self.look(who)))
             return

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -103,17 +104,17 @@ def test_listeners_hear_once_after_the_commit_and_never_of_a_rollback(
     opened: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mas_hub.meeting_log.writing._listeners", [])
-    heard: list[tuple[int, int]] = []
+    heard: list[tuple[int, int, list[Entry]]] = []
 
-    def listen(meeting_id: int) -> None:
+    def listen(meeting_id: int, appended: Sequence[Entry]) -> None:
         with snapshot() as session:
-            heard.append((meeting_id, heads_of(session, [meeting_id])[meeting_id]["shared"]))
+            heard.append((meeting_id, heads_of(session, [meeting_id])[meeting_id]["shared"], list(appended)))
 
     on_appended(listen)
     append_and_think_better_of_it(opened)
     assert heard == []
     entries = appended(opened, note(1), note(2), note(3))
-    assert heard == [(opened.meeting_id, entries[-1].seq)]
+    assert heard == [(opened.meeting_id, entries[-1].seq, entries)]
 
 
 def test_folding_keeps_each_thing_s_highest_version(opened: Sitting) -> None:
