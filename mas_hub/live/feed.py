@@ -1,13 +1,15 @@
 """The feed reads the log after what it last delivered and emits it, in order, each stream to its own room.
 
 A nudge makes it look at once; a tick each second makes it look without any. One loop does both, so that entries of a
-stream never overtake each other.
+stream never overtake each other. What was committed here comes with its nudge: where it is the very next of its stream,
+it need not be read again; wherever anything is missing, the log is read.
 """
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime
+from operator import attrgetter
 from threading import Event, Lock
 from typing import Any, NamedTuple, Protocol
 
@@ -35,6 +37,11 @@ class Leaving(NamedTuple):
 
 
 Eject = Callable[[Leaving], None]
+
+Fresh = tuple[int, str, list[Entry]]
+"""Meeting, stream, and what its followers have not been told yet, in order."""
+
+_seq = attrgetter("seq")
 
 Refollow = Callable[[Socket, int, frozenset[str]], None]
 """Let a socket hear exactly these streams of a meeting."""
@@ -87,19 +94,23 @@ class Feed:
         self._delivered: dict[int, dict[str, int]] = {}
         self._present: dict[int, list[int]] = {}
         self._nudged: set[int] = set()
+        self._committed: dict[int, list[Entry]] = {}
         self._came_or_went: set[int] = set()
         self._seats_changed = False
         self._lock = Lock()
         self._wake = Event()
         self._stopped = False
 
-    def nudge(self, meeting_id: int, *, presence: bool = False) -> None:
+    def nudge(self, meeting_id: int, entries: Sequence[Entry] = (), *, presence: bool = False) -> None:
         """Something happened in this meeting; look soon. May be called from anywhere, and may be lost.
 
-        `presence`: somebody came or went.
+        `entries`: what was just committed to it here. `presence`: somebody came or went.
         """
         with self._lock:
-            self._nudged.add(meeting_id)
+            if entries:
+                self._committed.setdefault(meeting_id, []).extend(entries)
+            else:
+                self._nudged.add(meeting_id)
             if presence:
                 self._came_or_went.add(meeting_id)
         self._wake.set()
@@ -124,17 +135,18 @@ class Feed:
             self._wake.clear()
             with self._lock:
                 nudged, self._nudged = self._nudged, set()
+                committed, self._committed = self._committed, {}
                 came_or_went, self._came_or_went = self._came_or_went, set()
             seats_changed, self._seats_changed = self._seats_changed, False
             try:
+                if seats_changed:
+                    self.put_out()
+                unread = nudged | self._tell_committed(committed, nudged)
                 if time.monotonic() >= next_tick:
                     next_tick = time.monotonic() + TICK_S
                     self.tick()
                 else:
-                    if seats_changed:
-                        self.put_out()
-                    if nudged:
-                        self.look(nudged, came_or_went)
+                    self.look(unread, came_or_went)
                 next_look = time.monotonic() + GATHER_S
             except Unavailable:
                 pass  # the database has been logged as away; the next tick tries again
@@ -184,14 +196,7 @@ class Feed:
                 for stream, head in streams.items()
                 if head > self._cursor(meeting_id, stream)
             ]
-        self._ask_audience_anew({each[0] for each in fresh if any(map(self._gate.moves_audience, each[2]))})
-        for meeting_id, stream, entries in fresh:
-            self._emitter.emit(
-                "entries",
-                {"meeting_id": meeting_id, "stream": stream, "entries": [entry.as_json() for entry in entries]},
-                to=room(meeting_id, stream),
-            )
-            self._delivered.setdefault(meeting_id, {})[stream] = entries[-1].seq
+        self._tell(fresh)
         for meeting_id, people in present.items():
             if self._present.get(meeting_id) != people:
                 self._present[meeting_id] = people
@@ -199,6 +204,38 @@ class Feed:
                     "presence", {"meeting_id": meeting_id, "present": people}, to=meeting_room(meeting_id)
                 )
         return heads
+
+    def _tell_committed(self, committed: Mapping[int, Sequence[Entry]], nudged: Set[int]) -> set[int]:
+        """Deliver what is the very next of its stream; the ids of the meetings whose log has to be read instead."""
+        to_read = set()
+        for meeting_id in committed.keys() & self._delivered.keys() - nudged:
+            fresh = self._next_of(meeting_id, committed[meeting_id])
+            if fresh is None:
+                to_read.add(meeting_id)
+            else:
+                self._tell(fresh)
+        return to_read
+
+    def _next_of(self, meeting_id: int, entries: Sequence[Entry]) -> list[Fresh] | None:
+        """What of these follows on what was delivered, by stream. None when any is missing, or was erased since."""
+        if any(entry.kind == "erased" for entry in entries):
+            return None
+        fresh: list[Fresh] = []
+        for stream in dict.fromkeys(entry.stream for entry in entries):
+            cursor = self._cursor(meeting_id, stream)
+            own = sorted((each for each in entries if each.stream == stream and each.seq > cursor), key=_seq)
+            if [entry.seq for entry in own] != list(range(cursor + 1, cursor + 1 + len(own))):
+                return None
+            if own:
+                fresh.append((meeting_id, stream, own))
+        return fresh
+
+    def _tell(self, fresh: Sequence[Fresh]) -> None:
+        self._ask_audience_anew({each[0] for each in fresh if any(map(self._gate.moves_audience, each[2]))})
+        for meeting_id, stream, entries in fresh:
+            told = {"meeting_id": meeting_id, "stream": stream, "entries": [entry.json for entry in entries]}
+            self._emitter.emit("entries", told, to=room(meeting_id, stream))
+            self._delivered.setdefault(meeting_id, {})[stream] = entries[-1].seq
 
     def _ask_audience_anew(self, meeting_ids: Iterable[int]) -> None:
         for meeting_id in meeting_ids:

@@ -17,12 +17,14 @@ from mas_hub.errors import DomainError, NotFound, SignedOut, Unavailable
 from mas_hub.language import text
 from mas_hub.live.bus import Bus, NoBus
 from mas_hub.live.connections import Connections
+from mas_hub.live.events import Events
 from mas_hub.live.feed import Feed, Gate, Leaving
 from mas_hub.live.gate import NEWCOMER
 from mas_hub.live.json_text import JsonText
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
 from mas_hub.live.wires import FRAME_BYTES, NAMESPACE, TextPacket, Wires
+from mas_hub.meeting_log import Entry
 from mas_hub.web.answers import render, render_unexpected
 from mas_hub.web.bounds import Allowance, Bounds
 
@@ -60,7 +62,7 @@ class LiveServer:
         self._count_connections(self._server.eio)
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
-        self._server.on("*", self._unknown)
+        self.events = Events(self._server, self.wires, self._unknown)
 
     @property
     def _server(self) -> Any:
@@ -73,7 +75,7 @@ class LiveServer:
         """
         often = allowance or self.bounds.calls
 
-        def answer(sid: str, payload: Any = None, *_: Any) -> dict[str, Any]:
+        def answer(sid: str, payload: Any) -> dict[str, Any]:
             socket = self.sockets.find(sid)
             if socket is None:
                 return render(SignedOut("signed_out"), "en")
@@ -85,7 +87,7 @@ class LiveServer:
             except Exception as error:
                 return render_unexpected(error, socket.language)
 
-        self._server.on(event, answer)
+        self.events.on(event, answer)
 
     def start(self) -> None:
         """Begin the heartbeat and the feed, and listen to the other workers."""
@@ -96,9 +98,9 @@ class LiveServer:
         for task in self.tasks:
             self.socketio.start_background_task(task)
 
-    def announce(self, meeting_id: int) -> None:
+    def announce(self, meeting_id: int, entries: Sequence[Entry]) -> None:
         """Something was written in this meeting: every worker looks soon. Who came or went crosses with the tick."""
-        self.feed.nudge(meeting_id)
+        self.feed.nudge(meeting_id, entries)
         self.bus.publish(meeting_id)
 
     def follow(self, socket: Socket, meeting_id: int, streams: frozenset[str], heads: dict[str, int]) -> None:
@@ -192,7 +194,7 @@ class LiveServer:
             time.sleep(DROP_EVERY_S)
             self.wires.drop_stuck()
 
-    def _unknown(self, event: Any, sid: str, *_: Any) -> dict[str, Any]:
+    def _unknown(self, sid: str, _payload: Any) -> dict[str, Any]:
         socket = self.sockets.find(sid)
         return render(NotFound("no_such_event"), socket.language if socket else "en")
 

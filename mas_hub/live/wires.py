@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import orjson
 from engineio.packet import MESSAGE
 from engineio.packet import Packet as EnginePacket
-from socketio.packet import EVENT, Packet
+from socketio.packet import Packet
 
 from mas_hub.live.outbox import outboxes
 from mas_hub.live.pace import Pace
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 NAMESPACE = "/"
 TEXT_FRAME = b"\x81"
 FRAME_BYTES = 65_536
+READ_BYTES = 8_192
 STUCK_S = 30.0
 """A page that has not taken what it is being sent by then is let go; it comes back and catches up."""
 
@@ -35,11 +37,13 @@ STUCK_S = 30.0
 class Wire:
     """A websocket as Engine.IO uses it, which also sends what is ready without waiting.
 
-    Engine.IO's writer is the only caller of `send`. `sending_since` is when what is being sent began to be, or 0.
+    Under eventlet nobody else runs between two statements that do not wait. Engine.IO's writer is the only caller of
+    `send`. `sending_since` is when what is being sent began to be, or 0.
     """
 
     def __init__(self, websocket: Any, held: Any, start: Callable[..., Any]) -> None:
         self.socket = websocket.socket
+        websocket.socket = Incoming(websocket.socket)
         self._websocket = websocket
         self._held = held
         self._start = start
@@ -73,16 +77,13 @@ class Wire:
         held = self._held
         if self._writing or not held.upgraded or held.closing or not held.queue.empty():
             return False
-        if not self._lock.acquire(blocking=False):
-            return False
         try:
             sent = self.socket.fd.send(frame)
         except OSError:  # full, or gone: whoever writes next finds out
-            self._lock.release()
             return False
-        if sent == len(frame):
-            self._lock.release()
-        else:
+        if sent < len(frame):
+            self._writing += 1
+            self._lock.acquire()  # nobody has it, as nobody was writing
             self.sending_since = time.monotonic()
             self._start(self._finish, frame[sent:])
         return True
@@ -94,8 +95,26 @@ class Wire:
         except OSError:
             self._websocket.close()
         finally:
+            self._writing -= 1
             self.sending_since = 0.0
             self._lock.release()
+
+
+class Incoming:
+    """A connection that is read as much at a time as there is, whatever is asked for: eventlet reads a frame in four
+    pieces."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._read = b""
+
+    def recv(self, size: int) -> bytes:
+        read = self._read or self._connection.recv(READ_BYTES)
+        self._read = read[size:]
+        return read[:size]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
 
 
 class TextPacket(Packet):  # type: ignore[misc]
@@ -128,16 +147,24 @@ class Wires:
 
     def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None:
         """Say it to a room, a socket or several of them."""
-        text = self._server.packet_class(EVENT, namespace=NAMESPACE, data=[event, data]).encode()
-        packet = EnginePacket(MESSAGE, text)
-        frame = framed(packet.encode())
+        said = b"2" + orjson.dumps([event, data])
+        frame = framed(b"4" + said)
         for _, engine_id in self._server.manager.get_participants(NAMESPACE, to):
-            self._send(engine_id, packet, frame)
+            self._send_frame(engine_id, said, frame)
 
-    def _send(self, engine_id: str, packet: Any, frame: bytes | None = None) -> None:
-        """An answer too goes straight: the writer would keep a whole board in memory until it has something else."""
+    def say(self, engine_id: str, said: bytes) -> None:
+        """Send one connection a Socket.IO packet, as text."""
+        self._send_frame(engine_id, said, framed(b"4" + said))
+
+    def _send_frame(self, engine_id: str, said: bytes, frame: bytes) -> None:
         wire = self._wires.get(engine_id)
-        if wire is None or not wire.send_now(frame or framed(packet.encode())):
+        if wire is None or not wire.send_now(frame):
+            self._queue(engine_id, EnginePacket(MESSAGE, said.decode()))
+
+    def _send(self, engine_id: str, packet: Any) -> None:
+        """What Engine.IO sends goes straight too: its writer keeps in memory the last thing that it wrote."""
+        wire = self._wires.get(engine_id)
+        if wire is None or not wire.send_now(framed(packet.encode().encode())):
             self._queue(engine_id, packet)
 
     def drop_stuck(self) -> None:
@@ -200,9 +227,8 @@ def paced(receive_frame: Callable[..., Any]) -> Callable[..., Any]:
     return receive
 
 
-def framed(text: str) -> bytes:
-    """`text` as a server's websocket frame (RFC 6455, 5.2): final, unmasked."""
-    payload = text.encode()
+def framed(payload: bytes) -> bytes:
+    """A text as a server's websocket frame (RFC 6455, 5.2): final, unmasked."""
     size = len(payload)
     if size < 126:
         return TEXT_FRAME + bytes((size,)) + payload

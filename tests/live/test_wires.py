@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from mas_hub.live.wires import Wire, framed, unmask
+from mas_hub.live.wires import READ_BYTES, Incoming, Wire, framed, unmask
 
 
 class Websocket:
@@ -23,7 +23,7 @@ class Websocket:
         self.closed = False
 
     def send(self, text: str) -> None:
-        self._sendall(framed(text))
+        self._sendall(framed(text.encode()))
 
     def close(self) -> None:
         self.closed = True
@@ -90,14 +90,14 @@ def test_unmasking_is_what_the_standard_says(size: int, offset: int) -> None:
 
 def test_a_socket_with_nothing_before_it_takes_the_frame(ends: tuple[Websocket, Page]) -> None:
     websocket, page = ends
-    assert Wire(websocket, held(), in_a_thread).send_now(framed("an entry"))
+    assert Wire(websocket, held(), in_a_thread).send_now(framed(b"an entry"))
     assert page.read() == "an entry"
 
 
 @pytest.mark.parametrize("state", [{"upgraded": False}, {"closing": True}, {"queue": SimpleNamespace(empty=bool)}])
 def test_a_socket_that_has_something_before_it_does_not(ends: tuple[Websocket, Page], state: dict[str, Any]) -> None:
     websocket, page = ends
-    assert not Wire(websocket, held(**state), in_a_thread).send_now(framed("too early"))
+    assert not Wire(websocket, held(**state), in_a_thread).send_now(framed(b"too early"))
     websocket.send("the only one")
     assert page.read() == "the only one"
 
@@ -106,8 +106,8 @@ def test_a_frame_that_fits_in_part_is_finished_before_anything_else(ends: tuple[
     websocket, page = ends
     wire = Wire(websocket, held(), in_a_thread)
     long = "a long entry " * 100_000
-    assert wire.send_now(framed(long))
-    assert not wire.send_now(framed("would overtake it"))
+    assert wire.send_now(framed(long.encode()))
+    assert not wire.send_now(framed(b"would overtake it"))
     in_a_thread(wire.send, "what was queued")
     assert page.read() == long
     assert page.read() == "what was queued"
@@ -118,6 +118,20 @@ def test_a_full_or_broken_socket_takes_nothing(ends: tuple[Websocket, Page]) -> 
     wire = Wire(websocket, held(), in_a_thread)
     while wire.send_now(b"x"):
         pass
-    assert not wire.send_now(framed("does not fit"))
+    assert not wire.send_now(framed(b"does not fit"))
     websocket.socket.fd.close()
-    assert not wire.send_now(framed("nobody there"))
+    assert not wire.send_now(framed(b"nobody there"))
+
+
+def test_a_connection_is_read_as_much_at_a_time_as_there_is() -> None:
+    pieces = [b"ab", b"cdefg", b""]
+    asked: list[int] = []
+
+    def recv(size: int) -> bytes:
+        asked.append(size)
+        return pieces.pop(0)
+
+    incoming = Incoming(SimpleNamespace(recv=recv, fd="its own"))
+    assert [incoming.recv(size) for size in (1, 8, 2, 2, 8, 8)] == [b"a", b"b", b"cd", b"ef", b"g", b""]
+    assert asked == [READ_BYTES] * 3
+    assert incoming.fd == "its own"

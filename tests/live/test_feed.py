@@ -1,0 +1,105 @@
+"""The feed tells every entry once and in order, whether it came with its nudge or has to be read."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+import pytest
+
+from mas_hub.db import snapshot
+from mas_hub.live import feed as feed_module
+from mas_hub.live.feed import Feed, Leaving
+from mas_hub.live.presence import Register
+from mas_hub.live.sockets import Socket, Sockets
+from mas_hub.meeting_log import Entry, heads_of
+from tests.sitting import Sitting
+
+
+class NobodyLeaves:
+    def no_longer_welcome(self, sockets: Iterable[Socket]) -> list[Leaving]:
+        return []
+
+    def signs_of_earlier(self, meeting_ids: Collection[int]) -> Mapping[int, str]:
+        return {}
+
+    def moves_audience(self, entry: Entry) -> bool:
+        return False
+
+    def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:
+        return []
+
+    def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
+        return {}
+
+
+class Heard:
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+
+    def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None:
+        if event == "entries":
+            self.entries += orjson.loads(orjson.dumps(data))["entries"]
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def feed(heard: Heard, opened: Sitting) -> Feed:
+    made = Feed(heard, Sockets(), Register(), NobodyLeaves(), lambda _: None, lambda *_: None)
+    with snapshot() as session:
+        made.follow(opened.meeting_id, heads_of(session, [opened.meeting_id])[opened.meeting_id])
+    return made
+
+
+def said(sitting: Sitting, *texts: str) -> list[Entry]:
+    return [sitting.do("beth", "add_reflection", prompt="analysis", text=text)[0] for text in texts]
+
+
+def look(feed: Feed, meeting_id: int) -> None:
+    """What the feed's loop does when it was nudged."""
+    committed, feed._committed = feed._committed, {}
+    nudged, feed._nudged = feed._nudged, set()
+    feed.look(nudged | feed._tell_committed(committed, nudged), ())
+
+
+def test_what_comes_with_its_nudge_is_told_without_a_look_at_the_log(
+    feed: Feed, heard: Heard, opened: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = said(opened, "one", "two", "three")
+    monkeypatch.setattr(feed_module, "snapshot", None)
+    feed.nudge(opened.meeting_id, [second])
+    feed.nudge(opened.meeting_id, [first])
+    look(feed, opened.meeting_id)
+    feed.nudge(opened.meeting_id, [third, first])
+    look(feed, opened.meeting_id)
+    assert heard.entries == [each.as_json() for each in (first, second, third)]
+
+
+def test_where_one_is_missing_the_log_is_read(feed: Feed, heard: Heard, opened: Sitting) -> None:
+    entries = said(opened, "one", "two", "three")
+    feed.nudge(opened.meeting_id, entries[1:])
+    look(feed, opened.meeting_id)
+    assert heard.entries == [each.as_json() for each in entries]
+
+
+def test_a_nudge_that_brings_nothing_has_the_log_read(feed: Feed, heard: Heard, opened: Sitting) -> None:
+    entries = said(opened, "one", "two")
+    feed.nudge(opened.meeting_id, entries[:1])
+    feed.nudge(opened.meeting_id)
+    look(feed, opened.meeting_id)
+    assert heard.entries == [each.as_json() for each in entries]
+
+
+def test_what_was_erased_since_is_told_as_it_is_now(feed: Feed, heard: Heard, opened: Sitting) -> None:
+    wellbeing = opened.do("beth", "add_reflection", prompt="wellbeing", text="canary")
+    opened.do("beth", "add_reflection", prompt="voice_of_the_child", text="He wants to stay.")
+    closing = opened.do("amara", "close_meeting", no_next_meeting_because="All is done.")
+    feed.nudge(opened.meeting_id, [*wellbeing, *closing])
+    look(feed, opened.meeting_id)
+    assert heard.entries == [each.as_json() for each in opened.log()[-len(heard.entries) :]]
+    assert "canary" not in str(heard.entries)
+    assert "erased" in {each["kind"] for each in heard.entries}
