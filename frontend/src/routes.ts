@@ -7,6 +7,8 @@ export type Route =
   | { name: 'account' }
   | { name: 'tokens' }
   | { name: 'join' }
+  | { name: 'inbox' }
+  | { name: 'overview' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -27,6 +29,8 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/account$/, () => ({ name: 'account' })],
   [/^\/record-systems$/, () => ({ name: 'tokens' })],
   [/^\/join$/, () => ({ name: 'join' })],
+  [/^\/inbox$/, () => ({ name: 'inbox' })],
+  [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

@@ -31,6 +31,7 @@ class Can(StrEnum):
     READ_BOARD = "read_board"
     TAKE_EXPORT = "take_export"
     RECORD_RECEIPT = "record_receipt"
+    REPORT_PROGRESS = "report_progress"
     PREPARE = "prepare"
     SHARE_PREPARATION = "share_preparation"
     TAKE_CHAIR = "take_chair"
@@ -43,6 +44,7 @@ class Can(StrEnum):
     TAKE_BULK = "take_bulk"
     MAKE_TOKENS = "make_tokens"
     REVOKE_TOKENS = "revoke_tokens"
+    SET_REMINDERS = "set_reminders"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -82,6 +84,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.READ_BOARD,
             Can.TAKE_EXPORT,
             Can.RECORD_RECEIPT,
+            Can.REPORT_PROGRESS,
             Can.PREPARE,
             Can.SHARE_PREPARATION,
             Can.CORRECT_RECORD,
@@ -90,12 +93,20 @@ BY_SEAT: dict[str, frozenset[Can]] = {
     "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.SPEAK, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CORRECT_RECORD}),
     "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD}),
     "recorder": frozenset(
-        {Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.PREPARE}
+        {
+            Can.ATTEND,
+            Can.SPEAK_PRIVATELY,
+            Can.READ_BOARD,
+            Can.TAKE_EXPORT,
+            Can.RECORD_RECEIPT,
+            Can.REPORT_PROGRESS,
+            Can.PREPARE,
+        }
     ),
 }
 
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
-RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT})
+RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.REPORT_PROGRESS})
 
 # The deputy named for this meeting, whatever else their seat is: while the chair is away (meetings.rules says when).
 DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
@@ -104,7 +115,7 @@ DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
 CHAIR_OF_A_LATER_MEETING = frozenset({Can.SEE_THROUGH})
 
 BY_PERSON: dict[str, frozenset[Can]] = {
-    "administrator": frozenset({Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS}),
+    "administrator": frozenset({Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS}),
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE}),
     "assurance_lead": frozenset(),
     "recorder": frozenset({Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),

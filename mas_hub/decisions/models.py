@@ -36,6 +36,8 @@ class Decision(SubjectRow, Base):
     changed_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    handed_over: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    """`[{from, to, at}]`: agencies that owned it before and handed it on, oldest first."""
 
 
 class ReadBack(SubjectRow, Base):

@@ -77,6 +77,7 @@ def decision_view(decision: Decision) -> View:
         "proposed_at": time(decision.proposed_at),
         "agreed_at": time(decision.agreed_at),
         "withdrawn_because": decision.withdrawn_because,
+        "handed_over": decision.handed_over or [],
         "by": by(decision),
     }
 

@@ -10,7 +10,7 @@ from mas_hub.access.permissions import Can
 from mas_hub.decisions.models import Decision
 from mas_hub.decisions.queries import list_agreed
 from mas_hub.errors import Forbidden
-from mas_hub.follow_up.models import Receipt
+from mas_hub.follow_up.models import ProgressReport, Receipt
 from mas_hub.meetings.home import duties_from
 from mas_hub.meetings.models import Meeting
 
@@ -44,18 +44,35 @@ def receipt_view(receipt: Receipt) -> dict[str, Any]:
 def decision_states(
     session: Session, decisions: Iterable[Decision], *, of_agency: int | None
 ) -> dict[int, dict[str, Any]]:
-    """What is known of each agreed decision since its meeting closed, by id: whether its owner recorded it.
+    """What is known of each agreed decision since its meeting closed, by id.
 
-    That is the owner's word to the chair: `of_agency` gets its own alone, None stands for the chair. What agencies
-    come to report of their progress belongs here too, for whatever shows a decision's state.
+    `recorded`, and the words about its progress, are the owner's to the chair: `of_agency` gets its own alone, None
+    stands for the chair. How far it has come is reported for the next meeting, and is for everybody who reads the
+    decision there.
     """
+    decisions = list(decisions)
+    last = _last_reports(session, [decision.id for decision in decisions])
     states: dict[int, dict[str, Any]] = {}
     for decision in decisions:
-        told = decision.owner_agency_id if of_agency in (None, decision.owner_agency_id) else None
-        receipt = find_receipt(session, decision.meeting_id, told) if told is not None else None
-        recorded = None if told is None else receipt is not None and receipt.recorded
-        states[decision.id] = {"recorded": recorded}
+        owner = decision.owner_agency_id
+        told = owner is not None and of_agency in (None, owner)
+        receipt = find_receipt(session, decision.meeting_id, owner) if told and owner is not None else None
+        report = last.get((decision.id, owner))
+        states[decision.id] = {
+            "recorded": receipt is not None and receipt.recorded if told else None,
+            "progress": report.state if report else None,
+            "progress_at": clock.iso(report.at) if report else None,
+            "progress_words": report.words if report and told else "",
+        }
     return states
+
+
+def _last_reports(session: Session, decision_ids: Sequence[int]) -> dict[tuple[int, int | None], ProgressReport]:
+    """The last report of each agency on each decision."""
+    reports = session.scalars(
+        select(ProgressReport).where(ProgressReport.decision_id.in_(decision_ids)).order_by(ProgressReport.id)
+    )
+    return {(report.decision_id, report.agency_id): report for report in reports}
 
 
 @duties_from

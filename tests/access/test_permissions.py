@@ -27,6 +27,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.READ_BOARD: "yes yes yes yes yes",
     Can.TAKE_EXPORT: "- yes - - yes",
     Can.RECORD_RECEIPT: "- yes - - yes",
+    Can.REPORT_PROGRESS: "- yes - - yes",
     Can.PREPARE: "- yes - - yes",
     Can.SHARE_PREPARATION: "- yes - - -",
     Can.TAKE_CHAIR: "- - - - -",
@@ -38,10 +39,11 @@ BY_SEAT_AND_PERMISSION = {
     Can.TAKE_BULK: "- - - - -",
     Can.MAKE_TOKENS: "- - - - -",
     Can.REVOKE_TOKENS: "- - - - -",
+    Can.SET_REMINDERS: "- - - - -",
 }
 OF_A_RECORDER = {Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
 BY_ROLE = {
-    "administrator": {Can.MANAGE_IDENTITY, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS},
+    "administrator": {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS},
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE},
     "assurance_lead": set(),
     "recorder": OF_A_RECORDER,
@@ -69,6 +71,7 @@ def test_recorder_of_an_invited_agency_has_its_duties_and_exports_without_a_seat
     assert permissions_of(["recorder"], None, records=True) == OF_A_RECORDER | {
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
+        Can.REPORT_PROGRESS,
     }
 
 
@@ -79,6 +82,7 @@ def test_recorder_with_another_seat_keeps_their_duties() -> None:
         Can.READ_BOARD,
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
+        Can.REPORT_PROGRESS,
     }
 
 

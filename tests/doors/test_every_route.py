@@ -99,6 +99,13 @@ WHO_GETS_IN: dict[str, str] = {
     "POST /api/exports/verify": "           y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/meetings/<>/receipts": "      y     y    y    n    n    y    ?yy  ?    ?     ?    o",
     "POST /api/meetings/<>/receipt": "      n     ccy  ccy  n    n    ccy  ?cy  ?    ?     ?    o",
+    "GET /api/inbox": "                     y     y    y    y    y    y    y    y    y     y    o",
+    "GET /api/overview": "                  y     y    y    y    y    y    y    y    y     y    o",
+    "GET /api/meetings/<>/decisions/<decision_id>/progress": " ??y ? ??y n n ??y ? ? ? ? o",
+    "POST /api/meetings/<>/decisions/<decision_id>/progress": " n cc? ccy n n ccy ?c? ? ? ? o",
+    "POST /api/meetings/<>/decisions/<decision_id>/hand-over": " n cc? ccy n n ccy ?c? ? ? ? o",
+    "POST /api/meetings/<>/hand-overs/<hand_over_id>/answer": " n ? ? n n ? ? ? ? ? o",
+    "DELETE /api/meetings/<>/hand-overs/<hand_over_id>": " n ? ? n n ? ? ? ? ? o",
 }
 
 AN_AGENCY = {"sector": "housing", "name": {"en": "New Homes"}}
@@ -158,6 +165,9 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     },
     "POST /api/tokens": lambda _: {"name": "Case files", "scopes": ["read_decisions"], "days": 30},
     "POST /api/record-system/meetings/<>/receipt": lambda _: A_RECEIPT,
+    "POST /api/meetings/<>/decisions/<decision_id>/progress": lambda _: {"state": "under_way"},
+    "POST /api/meetings/<>/decisions/<decision_id>/hand-over": lambda s: {"to": s.agencies["school"], "why": "Theirs."},
+    "POST /api/meetings/<>/hand-overs/<hand_over_id>/answer": lambda _: {"accept": True},
     "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},
     "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},
 }
@@ -173,6 +183,8 @@ IN_PATHS = {
     "session_id": "999999",
     "requirement_id": "999999",
     "seat_id": "999999",
+    "decision_id": "1",
+    "hand_over_id": "1",
     "name": "page.js",
 }
 

@@ -123,6 +123,30 @@ def test_downloading_many_meetings(sign_in: SignIn) -> None:
     every_way(hugh)
 
 
+def test_the_inbox_and_its_panels(sign_in: SignIn) -> None:
+    page = sign_in("Kath Dawson", "/inbox")
+    expect(page.get_by_role("table").filter(has_text=CLOSED)).to_be_visible()
+    every_way(page)
+    lines = page.get_by_role("table").get_by_role("row")
+    for opens, sends in (("follow.progress.open", "common.save"), ("follow.hand_over.open", "follow.hand_over.send")):
+        lines.get_by_text(say(opens)).click()
+
+        def refused(language: str, sends: str = sends) -> None:
+            panel = page.locator(".hub-panel")
+            panel.get_by_role("button", name=say(sends, language), exact=True).click()
+            expect(panel.get_by_role("alert")).to_be_focused()
+
+        every_way(page, refused)
+        page.get_by_role("button", name=say("common.cancel"), exact=True).click()
+
+
+def test_the_overview(sign_in: SignIn) -> None:
+    page = sign_in("Amara Osei", "/overview")
+    page.get_by_role("row").filter(has_text="MAT-51807").get_by_role("button").click()
+    expect(page.get_by_text(say("follow.history.none"))).to_be_visible()
+    every_way(page)
+
+
 @pytest.mark.parametrize("what", ["agencies", "people"])
 def test_administration(sign_in: SignIn, what: str) -> None:
     page = sign_in("Ines Moreau", f"/admin/{what}")

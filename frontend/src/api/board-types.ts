@@ -299,6 +299,7 @@ export type EntryKind =
   | 'read_back_confirmed'
   | 'meeting_closed'
   | 'addendum_added'
+  | 'decision_handed_over'
   | 'erased';
 
 export interface Entry {

@@ -1,6 +1,7 @@
 /** What the earlier meetings on a case left to follow up. */
 
 import type { Reckoning } from './board-types';
+import type { ProgressState } from './follow-types';
 import type { AgencyLabel, Name } from './types';
 
 export interface LeftDecision {
@@ -37,11 +38,18 @@ export interface LeftDrift {
   now: Reckoning;
 }
 
+/** What its owner said of a decision since. Its words only where one may read them. */
+export interface Followed {
+  recorded: boolean | null;
+  progress: ProgressState | null;
+  progress_at: string | null;
+  progress_words: string;
+}
+
 export interface LastTime {
   /** The last meeting's day; null where there was none that one may know of. */
   held_on: string | null;
-  /** `recorded`: whether its owner recorded it, where one may know. */
-  decisions: (LeftDecision & { recorded: boolean | null })[];
+  decisions: (LeftDecision & Followed)[];
   proposed: LeftDecision[];
   drift: LeftDrift[];
   disagreements: LeftDisagreement[];

@@ -1,0 +1,194 @@
+"""The agency's inbox: everything its recorder must do, over all meetings. Closed meetings alone bind."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import Actor
+from mas_hub.follow_up.duties import ASKED, INVOLVED, OWNED, DecisionDuty, Duty, days_of, duties_after
+from mas_hub.follow_up.models import HandOver, ProgressReport
+from mas_hub.follow_up.queries import receipt_view
+from mas_hub.follow_up.rules import Days
+from mas_hub.identity.models import Agency, Person
+from mas_hub.meetings.models import Invitation, Meeting, Seat
+
+Json = dict[str, Any]
+QUARTER = timedelta(days=91)
+SPEAKS = ("representative", "recorder")
+
+
+def inbox(session: Session, actor: Actor) -> Json:
+    """Of the agencies for which the actor records or has spoken, each in its own meetings."""
+    bound = _bound(session, actor)
+    meetings = session.scalars(select(Meeting).where(Meeting.id.in_(bound), Meeting.state == "closed"))
+    duties = duties_after(session, meetings, of_agency=bound)
+    names = Names(session)
+    invited = _invited(session, [duty.meeting.id for duty in duties])
+    return {
+        "duties": [
+            {**duty_view(names, duty), "may_take_over": [names.label(each) for each in invited[duty.meeting.id]]}
+            for duty in duties
+        ],
+        "figures": figures(duties),
+        "days": days_view(days_of(session)),
+    }
+
+
+def _bound(session: Session, actor: Actor) -> dict[int, set[int]]:
+    """`{meeting id: agencies}`: by a seat that speaks for its agency, or as a recorder of the actor's own."""
+    bound: dict[int, set[int]] = defaultdict(set)
+    seats = select(Seat.meeting_id, Seat.agency_id).where(
+        Seat.person_id == actor.person_id, Seat.role.in_(SPEAKS), Seat.removed.is_(False)
+    )
+    for meeting_id, agency_id in session.execute(seats):
+        bound[meeting_id].add(agency_id)
+    if "recorder" in actor.roles:
+        for meeting_id in session.scalars(select(Invitation.meeting_id).where(Invitation.agency_id == actor.agency_id)):
+            # as in a meeting itself: somebody seated there for another agency speaks for that one
+            bound[meeting_id] = bound[meeting_id] or {actor.agency_id}
+    return bound
+
+
+def _invited(session: Session, meeting_ids: Iterable[int]) -> dict[int, list[int]]:
+    invited: dict[int, list[int]] = defaultdict(list)
+    for meeting_id, agency_id in session.execute(
+        select(Invitation.meeting_id, Invitation.agency_id)
+        .where(Invitation.meeting_id.in_(set(meeting_ids)))
+        .order_by(Invitation.id)
+    ):
+        invited[meeting_id].append(agency_id)
+    return invited
+
+
+class Names:
+    """Agencies and people as they are called now, each read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def label(self, agency_id: int | None) -> Json | None:
+        agency = self._session.get(Agency, agency_id) if agency_id is not None else None
+        if agency is None:
+            return None
+        return {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour}
+
+    def person(self, person_id: int | None) -> str | None:
+        person = self._session.get(Person, person_id) if person_id is not None else None
+        return person.name if person else None
+
+
+def duty_view(names: Names, duty: Duty) -> Json:
+    facts = duty.meeting.facts or {}
+    receipt = duty.receipt
+    return {
+        "meeting_id": duty.meeting.id,
+        "meeting_day": duty.meeting.meeting_day.isoformat() if duty.meeting.meeting_day else None,
+        "closed_at": clock.iso(duty.meeting.closed_at),
+        "purpose": duty.meeting.purpose,
+        "case": {name: facts["case"][name] for name in ("reference", "subject_initials")},
+        "agency": names.label(duty.agency_id),
+        "attendance": duty.attendance,
+        "state": duty.state,
+        "waiting_days": duty.waiting_days,
+        "late": duty.late,
+        "receipt": {**receipt_view(receipt), "by_name": names.person(receipt.person_id)} if receipt else None,
+        "hours_to_receipt": hours_to_receipt(duty),
+        "decisions": [decision_duty_view(names, each) for each in duty.decisions],
+    }
+
+
+def decision_duty_view(names: Names, duty: DecisionDuty) -> Json:
+    decision = duty.decision
+    return {
+        "id": decision.id,
+        "part": duty.part,
+        "text": decision.text,
+        "measure": decision.measure,
+        "responsible": decision.responsible,
+        "due": decision.due.isoformat() if decision.due else None,
+        "owner": names.label(decision.owner_agency_id),
+        "changed_at": clock.iso(duty.changed_at),
+        # what the owner said is its word to the chair
+        "progress": report_view(names, duty.last) if duty.last and duty.part == OWNED else None,
+        "asked": duty.part == OWNED and duty.wanted.asked,
+        "overdue": duty.part == OWNED and duty.wanted.overdue,
+        "late_days": duty.wanted.late_days if duty.part == OWNED else 0,
+        "hand_over": hand_over_view(names, duty.hand_over) if duty.hand_over and duty.part != INVOLVED else None,
+    }
+
+
+def report_view(names: Names, report: ProgressReport) -> Json:
+    return {
+        "id": report.id,
+        "state": report.state,
+        "words": report.words,
+        "at": clock.iso(report.at),
+        "by": names.person(report.person_id),
+        "agency": names.label(report.agency_id),
+    }
+
+
+def hand_over_view(names: Names, asked: HandOver) -> Json:
+    return {
+        "id": asked.id,
+        "from": names.label(asked.from_agency_id),
+        "to": names.label(asked.to_agency_id),
+        "state": asked.state,
+        "why": asked.why,
+        "asked_at": clock.iso(asked.asked_at),
+        "asked_by": names.person(asked.asked_by_id),
+        "answer": asked.answer,
+        "answered_at": clock.iso(asked.answered_at),
+        "answered_by": names.person(asked.answered_by_id),
+    }
+
+
+def days_view(days: Days) -> Json:
+    return {
+        "receipt_days": days.receipt,
+        "progress_days": days.progress,
+        "repeat_days": days.repeat,
+        "by_email": days.by_email,
+    }
+
+
+def hours_to_receipt(duty: Duty) -> float | None:
+    """From agreement until the agency said that it had recorded (row 8)."""
+    if duty.receipt is None or not duty.receipt.recorded or duty.agreed_at is None:
+        return None
+    return round(max(0.0, (duty.receipt.at - duty.agreed_at).total_seconds()) / 3_600, 1)
+
+
+def figures(duties: Sequence[Duty]) -> Json:
+    """What the head of the page counts."""
+    waiting = [duty for duty in duties if duty.to_record]
+    owned = [each for duty in duties for each in duty.decisions if each.part == OWNED]
+    overdue = [each.wanted.late_days for each in owned if each.wanted.overdue]
+    since = clock.now() - QUARTER
+    recent = [duty for duty in duties if duty.receipt is not None and duty.receipt.recorded and _after(duty, since)]
+    hours = [hours for duty in recent if (hours := hours_to_receipt(duty)) is not None]
+    return {
+        "to_record": sum(_own(duty) for duty in waiting),
+        "meetings_to_record": len(waiting),
+        "late": sum(duty.late for duty in duties),
+        "oldest_days": max((duty.waiting_days for duty in waiting), default=0),
+        "overdue": len(overdue),
+        "overdue_days": max(overdue, default=0),
+        "asked": sum(each.wanted.asked for each in owned),
+        "to_answer": sum(each.part == ASKED for duty in duties for each in duty.decisions),
+        "recorded": sum(_own(duty) for duty in recent),
+        "average_days": round(sum(hours) / len(hours) / 24, 1) if hours else None,
+    }
+
+
+def _own(duty: Duty) -> int:
+    return sum(each.part != ASKED for each in duty.decisions)
+
+
+def _after(duty: Duty, since: datetime) -> bool:
+    return duty.receipt is not None and duty.receipt.at >= since

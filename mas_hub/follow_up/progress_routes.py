@@ -1,0 +1,81 @@
+"""Progress, hand-overs, the inbox and the facilitator's overview over HTTP."""
+
+from flask import Response, jsonify
+
+from mas_hub.db import snapshot, transaction
+from mas_hub.follow_up.inbox import Names, hand_over_view, inbox, report_view
+from mas_hub.follow_up.overview import history, overview
+from mas_hub.follow_up.progress import answer_hand_over, ask_hand_over, report_progress, take_back_hand_over
+from mas_hub.follow_up.routes import blueprint
+from mas_hub.follow_up.schemas import AnswerHandOverSchema, HandOverSchema, ProgressSchema
+from mas_hub.meetings.queries import enter
+from mas_hub.web.answers import body
+from mas_hub.web.guard import signed_in
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor
+
+MEETING = "/api/meetings/<int:meeting_id>"
+
+
+@blueprint.get("/api/inbox")
+@describe("Everything one's own agency has to record, report and answer, over all meetings")
+@signed_in
+def read_inbox() -> Response:
+    with snapshot() as session:
+        return jsonify(inbox(session, current_actor()))
+
+
+@blueprint.get("/api/overview")
+@describe("Of the meetings one chairs, by case: every agency's receipts and progress")
+@signed_in
+def read_overview() -> Response:
+    with snapshot() as session:
+        return jsonify(overview(session, current_actor()))
+
+
+@blueprint.get(f"{MEETING}/decisions/<int:decision_id>/progress")
+@describe("What was said of a decision since it was agreed: all of it to the chair, to others their agency's own")
+@signed_in
+def read_history(meeting_id: int, decision_id: int) -> Response:
+    with snapshot() as session:
+        return jsonify(history(session, enter(session, current_actor(), meeting_id), decision_id))
+
+
+@blueprint.post(f"{MEETING}/decisions/<int:decision_id>/progress")
+@describe("Say how a decision stands that one's own agency owns", request=ProgressSchema)
+@signed_in
+def report(meeting_id: int, decision_id: int) -> Response:
+    said, somebody = body(ProgressSchema), current_actor()
+    with transaction() as session:
+        made = report_progress(session, enter(session, somebody, meeting_id), decision_id, **said)
+        return jsonify({"ok": True, "report": report_view(Names(session), made)})
+
+
+@blueprint.post(f"{MEETING}/decisions/<int:decision_id>/hand-over")
+@describe("Ask another invited agency to take a decision on", request=HandOverSchema)
+@signed_in
+def hand_over(meeting_id: int, decision_id: int) -> Response:
+    said, somebody = body(HandOverSchema), current_actor()
+    with transaction() as session:
+        made = ask_hand_over(session, enter(session, somebody, meeting_id), decision_id, **said)
+        return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
+
+
+@blueprint.post(f"{MEETING}/hand-overs/<int:hand_over_id>/answer")
+@describe("Take on a decision that one's own agency was asked to, or say why not", request=AnswerHandOverSchema)
+@signed_in
+def answer(meeting_id: int, hand_over_id: int) -> Response:
+    said, somebody = body(AnswerHandOverSchema), current_actor()
+    with transaction() as session:
+        made = answer_hand_over(session, enter(session, somebody, meeting_id), hand_over_id, **said)
+        return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
+
+
+@blueprint.delete(f"{MEETING}/hand-overs/<int:hand_over_id>")
+@describe("Do not ask any more")
+@signed_in
+def take_back(meeting_id: int, hand_over_id: int) -> Response:
+    somebody = current_actor()
+    with transaction() as session:
+        made = take_back_hand_over(session, enter(session, somebody, meeting_id), hand_over_id)
+        return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
