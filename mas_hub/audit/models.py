@@ -21,4 +21,4 @@ class AuditRow(Base):
     meeting_id: Mapped[int | None] = mapped_column(index=True)
     what: Mapped[str] = mapped_column(String(60))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
-    sha256: Mapped[str | None] = mapped_column(String(64))
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True)

@@ -1,13 +1,17 @@
 """The PDF's own structure: tagged, titled, in its language, and without a trace of who made it."""
 
 import io
+from collections.abc import Iterator
+from itertools import pairwise
 
+import page
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from mas_hub.exports import as_pdf
-from tests.exports.made_up import document, views
+from tests.exports.made_up import HEALTH, NAMES, document, views
+from tests.exports.test_any_text import NASTY, with_text
 
 
 def read(language: str = "en", purpose: str = "decision_making") -> PdfReader:
@@ -22,20 +26,7 @@ def root_of(reader: PdfReader) -> DictionaryObject:
 
 def tags_in(reader: PdfReader) -> set[str]:
     """Every structure type in the tag tree."""
-    found: set[str] = set()
-    open_nodes: list[PdfObject | None] = [root_of(reader)["/StructTreeRoot"]]
-    while open_nodes:
-        node = open_nodes.pop()
-        if isinstance(node, IndirectObject):
-            node = node.get_object()
-        if isinstance(node, ArrayObject):
-            open_nodes += list(node)
-        elif isinstance(node, DictionaryObject):
-            if "/S" in node:
-                found.add(str(node["/S"]))
-            if "/K" in node:
-                open_nodes.append(node["/K"])
-    return found
+    return set(ordered_tags(reader))
 
 
 @pytest.mark.parametrize(("language", "tag"), [("en", "en-GB"), ("cy", "cy-GB")])
@@ -74,3 +65,74 @@ def test_it_runs_nothing_and_links_nowhere() -> None:
     assert "/AA" not in root
     assert not [page for page in reader.pages if "/Annots" in page]
     assert not reader.attachments
+
+
+def breaches(content: bytes) -> list[str]:
+    """What a checker of another house finds against PDF/UA-1, rule by rule."""
+    report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
+    assert report.rules.total > 100
+    return [str(each) for each in report.failures]
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("purpose", ["decision_making", "reflective"])
+def test_a_checker_finds_nothing_against_pdf_ua(language: str, purpose: str) -> None:
+    of = views(purpose=purpose, information_shared="all_reached")
+    for agency in sorted(NAMES):
+        assert breaches(as_pdf.write(document(agency, of=of, language=language))) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("text", NASTY)
+def test_a_checker_finds_nothing_whatever_people_write(text: str) -> None:
+    assert breaches(as_pdf.write(with_text(text))) == []
+
+
+@pytest.mark.parametrize("lost", ["/StructTreeRoot", "/Lang", "/Metadata", "/MarkInfo"])
+def test_the_checker_finds_what_is_missing(lost: str) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(as_pdf.write(document(HEALTH))))
+    del writer.root_object[lost]
+    file = io.BytesIO()
+    writer.write(file)
+    assert breaches(file.getvalue()) != []
+
+
+def test_headings_go_down_one_step_at_a_time_and_header_cells_say_of_what() -> None:
+    """What no checker of PDF/UA-1 asks, and a screen reader's user needs."""
+    reader = read()
+    levels = [int(tag[2:]) for tag in ordered_tags(reader) if tag[:2] == "/H" and tag[2:].isdigit()]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert len(scopes := list(scopes_of_header_cells(reader))) == ordered_tags(reader).count("/TH")
+    assert set(scopes) <= {"/Column", "/Row"}
+    assert str(root_of(reader)["/ViewerPreferences"]) == "{'/DisplayDocTitle': True, '/Direction': '/L2R'}"
+
+
+def nodes_in_order(reader: PdfReader) -> Iterator[DictionaryObject]:
+    open_nodes: list[PdfObject | None] = [root_of(reader)["/StructTreeRoot"]]
+    while open_nodes:
+        node = open_nodes.pop()
+        if isinstance(node, IndirectObject):
+            node = node.get_object()
+        if isinstance(node, ArrayObject):
+            open_nodes += reversed(list(node))
+        elif isinstance(node, DictionaryObject):
+            yield node
+            if "/K" in node:
+                open_nodes.append(node["/K"])
+
+
+def ordered_tags(reader: PdfReader) -> list[str]:
+    return [str(node["/S"]) for node in nodes_in_order(reader) if "/S" in node]
+
+
+def scopes_of_header_cells(reader: PdfReader) -> Iterator[str]:
+    for node in nodes_in_order(reader):
+        if node.get("/S") == "/TH":
+            attributes = node["/A"]
+            listed = attributes if isinstance(attributes, ArrayObject) else [attributes]
+            objects = [each.get_object() for each in listed]
+            yield from (
+                str(each["/Scope"]) for each in objects if isinstance(each, DictionaryObject) and "/Scope" in each
+            )
