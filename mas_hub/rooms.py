@@ -25,6 +25,7 @@ import mas_hub.thresholds.actions
 import mas_hub.thresholds.escalating
 import mas_hub.thresholds.following
 import mas_hub.thresholds.rounds  # noqa: F401
+from mas_hub.agreements.routes import blueprint as agreements
 from mas_hub.cases.routes import blueprint as cases
 from mas_hub.chronology.routes import blueprint as chronology
 from mas_hub.exports.bulk_routes import blueprint as bulk
@@ -48,4 +49,5 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(bulk)
     app.register_blueprint(joining)
+    app.register_blueprint(agreements)
     integration.init(app)

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+import mas_hub.agreements.models
 import mas_hub.chronology.actions
 import mas_hub.corrections.actions
 import mas_hub.decisions.actions

@@ -17,6 +17,7 @@ export type Route =
   | { name: 'agencies' }
   | { name: 'people' }
   | { name: 'ground-rules' }
+  | { name: 'agreements' }
   | { name: 'not-found' };
 
 type Maker = (...numbers: number[]) => Route;
@@ -39,6 +40,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/admin\/agencies$/, () => ({ name: 'agencies' })],
   [/^\/admin\/people$/, () => ({ name: 'people' })],
   [/^\/practice\/ground-rules$/, () => ({ name: 'ground-rules' })],
+  [/^\/practice\/agreements$/, () => ({ name: 'agreements' })],
 ];
 
 export function matchRoute(path: string): Route {

@@ -50,6 +50,10 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/people": "                    n     n    n    n    n    n    n    y    n     n    o",
     "POST /api/people": "                   n     n    n    n    n    n    n    y    n     n    o",
     "PUT /api/people/<person_id>": "        n     n    n    n    n    n    n    y    n     n    o",
+    "GET /api/agreements": "                y     n    n    n    n    n    n    y    y     n    o",
+    "PUT /api/agreements/<agency_id>": "    y     n    n    n    n    n    n    y    y     n    o",
+    "GET /api/agreements/due": "            y     y    y    y    y    y    y    y    y     y    o",
+    "GET /api/meetings/<>/agreement": "     n     y    y    n    n    y    ?nn  ?    ?     ?    o",
     "GET /api/ground-rules": "              y     n    n    n    n    n    n    y    y     n    o",
     "POST /api/ground-rules": "             y     n    n    n    n    n    n    y    y     n    o",
     "GET /api/directory": "                 y     n    n    n    n    n    n    n    y     n    o",
@@ -124,6 +128,17 @@ AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "s
 
 A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "child": "seen"}
 
+AN_AGREEMENT = {
+    "version": 0,
+    "purpose": "Cases on which agencies differ.",
+    "every_weeks": 6,
+    "confidentiality": "As the protocol says.",
+    "disagreement": "The leads meet.",
+    "signed_by": "M. Hale",
+    "begins": "2026-01-05",
+    "review_on": "2027-01-05",
+}
+
 BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/session": lambda _: {},
     "POST /api/session/code": lambda _: {"code": "000000"},
@@ -140,6 +155,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "PUT /api/agencies/<agency_id>": lambda _: {**AN_AGENCY, "version": 1},
     "POST /api/people": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"]},
     "PUT /api/people/<person_id>": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"], "version": 1},
+    "PUT /api/agreements/<agency_id>": lambda _: AN_AGREEMENT,
     "POST /api/ground-rules": lambda _: {"edits": "2026-1", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
     "POST /api/cases": lambda _: A_CASE,
     "PUT /api/cases/<case_id>": lambda _: {**A_CASE, "version": 1},

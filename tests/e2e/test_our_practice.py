@@ -1,6 +1,6 @@
-"""What a partnership keeps for itself: its ground rules, by version."""
+"""What a partnership keeps for itself: its ground rules, by version, and its agreements with the agencies."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import SignIn
 from tests.e2e.screens import every_way
@@ -35,6 +35,53 @@ def test_ground_rules_are_edited_by_version_and_a_meeting_keeps_its_own(sign_in:
     expect(rules.get_by_role("listitem").first).to_be_visible()
     expect(rules.get_by_text(NEW_EN)).to_have_count(0)
     expect(rules).to_contain_text("2026-1")
+
+
+def test_an_agreement_is_kept_and_what_is_late_by_it_is_seen(sign_in: SignIn) -> None:
+    amara = sign_in("Amara Osei", "/practice/agreements")
+    row = amara.get_by_role("region", name=HOMES, exact=True)
+    expect(row).to_contain_text(say("practice.agreements.none"))
+    row.get_by_role("button", name=say("practice.agreements.edit")).click()
+    form = amara.get_by_role("region", name=say("practice.agreements.form", agency=HOMES))
+    form.get_by_label(say("practice.agreements.purpose")).fill("Cases in which agencies differ.")
+    every_way(amara, lambda language: save_unfinished(amara, language))
+    form.get_by_label(say("practice.agreements.every_weeks")).fill("4")
+    form.get_by_label(say("practice.agreements.confidentiality")).fill("As the sharing protocol says.")
+    form.get_by_label(say("practice.agreements.disagreement")).fill("The designated leads meet within a week.")
+    form.get_by_label(say("practice.agreements.signed_by")).fill("M. Hale, head of housing")
+    fill_day(form.get_by_role("group", name=say("practice.agreements.begins"), exact=True), 5, 1, 2026)
+    fill_day(form.get_by_role("group", name=say("practice.agreements.review_on"), exact=True), 6, 1, 2026)
+    form.get_by_role("button", name=say("common.save"), exact=True).click()
+    expect(row).to_contain_text("Review overdue since Tue 6 Jan 2026")
+    row.get_by_text(say("practice.agreements.form", agency=HOMES)).click()
+    every_way(amara)
+
+    amara.goto("/")
+    expect(late(amara)).to_contain_text(HOMES)
+    every_way(amara)
+    grace = sign_in("Grace Mbeki", "/")
+    expect(late(grace)).to_contain_text(HOMES)
+    expect(late(grace)).to_contain_text(say("practice.agreements.home_ask"))
+    callum = sign_in("Callum Reid", "/")
+    expect(callum.get_by_role("link", name=say("home.go_in")).first).to_be_visible()
+    expect(late(callum)).to_have_count(0)
+
+
+HOMES = "Fellshire Homes"
+
+
+def late(page: Page) -> Locator:
+    return page.get_by_role("region", name=say("practice.agreements.home"))
+
+
+def fill_day(group: Locator, *numbers: int) -> None:
+    for part, number in zip(("day", "month", "year"), numbers, strict=True):
+        group.get_by_label(say(f"common.date.{part}")).fill(str(number))
+
+
+def save_unfinished(page: Page, language: str) -> None:
+    page.get_by_role("button", name=say("common.save", language), exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
 
 
 def refused(page: Page, language: str) -> None:
