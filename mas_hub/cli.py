@@ -25,10 +25,11 @@ from mas_hub.db.waiting import LONGEST_S, when_there
 from mas_hub.errors import DomainError
 from mas_hub.exports.cli import say_whether_unaltered
 from mas_hub.identity.actions import create_first_administrator, override_practice
+from mas_hub.identity.appointing import confirm_role, list_open_proposals
 from mas_hub.identity.models import Partnership
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.queries import find_person_by_email, get_partnership
-from mas_hub.identity.rules import check_password
+from mas_hub.identity.rules import NEED_TWO_PEOPLE, check_password
 from mas_hub.identity.schemas import FirstAdministratorSchema
 from mas_hub.identity.second_factor import take_away_second_factor
 from mas_hub.practice.errors import PracticeDataError
@@ -173,6 +174,23 @@ def first_administrator(**facts: str | None) -> None:
             password_hash=hashed,
         )
     click.echo(f"{said['email']} can sign in now.")
+
+
+@people.command("confirm-role")
+@click.argument("email")
+@click.argument("role", type=click.Choice(sorted(NEED_TWO_PEOPLE)))
+@_plainly
+def confirm_proposed_role(email: str, role: str) -> None:
+    """Confirm the ROLE that the only administrator proposed for somebody. With two of them, the other one does."""
+    _open(settings_from())
+    with db.transaction() as session:
+        person = find_person_by_email(session, email)
+        if person is None:
+            raise SettingsError(f"Nobody signs in as {email}.")
+        if not any(each.role == role for each in list_open_proposals(session, person.id)):
+            raise SettingsError("Nobody proposed this. An administrator proposes it under People first.")
+        confirm_role(session, None, person.id, role)
+    click.echo(f"{email} has the role now.")
 
 
 @people.command("reset-second-factor")

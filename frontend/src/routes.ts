@@ -9,6 +9,8 @@ export type Route =
   | { name: 'join' }
   | { name: 'inbox' }
   | { name: 'overview' }
+  | { name: 'set-password' }
+  | { name: 'forgotten' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -32,6 +34,8 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/join$/, () => ({ name: 'join' })],
   [/^\/inbox$/, () => ({ name: 'inbox' })],
   [/^\/overview$/, () => ({ name: 'overview' })],
+  [/^\/set-password$/, () => ({ name: 'set-password' })],
+  [/^\/forgotten$/, () => ({ name: 'forgotten' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

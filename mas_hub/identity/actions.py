@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db import locked
 from mas_hub.errors import Conflict, Invalid, NotFound
+from mas_hub.identity.appointing import ask_for_roles
 from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
 from mas_hub.identity.queries import (
     agency_view,
@@ -22,8 +22,8 @@ from mas_hub.identity.queries import (
     list_active,
     person_view,
 )
+from mas_hub.identity.roles import administrators, keep_an_administrator
 from mas_hub.identity.rules import free_code, free_colour
-from mas_hub.identity.second_factor import find_second_factor, must_have_second_factor
 from mas_hub.identity.sessions import end_sessions_of
 from mas_hub.practice.profile import profile
 
@@ -136,8 +136,9 @@ def create_person(
     **facts: Unpack[PersonFacts],
 ) -> Person:
     require(actor, Can.MANAGE_IDENTITY)
-    person = add_person(session, roles=roles, password_hash=password_hash, **facts)
-    record(session, actor, "person_created", of_person=person.id, roles=person.roles)
+    person = add_person(session, password_hash=password_hash, **facts)
+    record(session, actor, "person_created", of_person=person.id)
+    ask_for_roles(session, actor, person, roles)
     return person
 
 
@@ -164,7 +165,10 @@ def update_person(
     password_hash: str | None = None,
     **facts: Unpack[PersonFacts],
 ) -> Person:
-    """Facts left out stay as they are. Who is deactivated, moves agency or gets another password is signed out."""
+    """Facts left out stay as they are; a new role may wait for a second administrator.
+
+    Who is deactivated, moves agency or gets another password is signed out.
+    """
     require(actor, Can.MANAGE_IDENTITY)
     locked(session, Partnership, 1)  # two administrators must not take the role from each other at once
     person = locked(session, Person, person_id)
@@ -176,36 +180,19 @@ def update_person(
     if facts.get("agency_id", person.agency_id) != person.agency_id:
         _check_agency(session, facts["agency_id"])
     if roles is not None:
-        set_roles(session, actor, person, roles)
+        ask_for_roles(session, actor, person, roles)
     with _unless_taken("email", "email_taken"):
         _fill(person, dict(facts))
         if password_hash is not None:
             person.password_hash = password_hash
         person.version += 1
         session.flush()
-    _keep_an_administrator(session)
+    keep_an_administrator(session)
     changed = _changed(before, person_view(person)) + (["password"] if password_hash is not None else [])
     if not person.active or {"agency_id", "password"}.intersection(changed):
         end_sessions_of(session, person.id)
     record(session, actor, "person_updated", of_person=person.id, changed=changed)
     return person
-
-
-def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[str]) -> None:
-    """Give `person` exactly these partnership-wide roles. An administrator always stays."""
-    require(actor, Can.MANAGE_IDENTITY)
-    before, after = set(person.roles), set(roles)
-    if before == after:
-        return
-    person.roles_held = [held for held in person.roles_held if held.role in after]
-    person.roles_held += [PersonRole(role=role) for role in sorted(after - before)]
-    session.flush()
-    _keep_an_administrator(session)
-    if must_have_second_factor(session, person) and find_second_factor(session, person.id) is None:
-        end_sessions_of(session, person.id)  # signing in again, they set one up
-    record(
-        session, actor, "roles_changed", of_person=person.id, given=sorted(after - before), taken=sorted(before - after)
-    )
 
 
 def set_language(session: Session, actor: Actor, language: str) -> None:
@@ -232,7 +219,7 @@ def create_first_administrator(
     Raises:
         Conflict: `administrator_exists`; ask that person instead.
     """
-    if _administrators(session):
+    if administrators(session):
         raise Conflict("administrator_exists")
     if find_partnership(session) is None:
         create_partnership(session, name=partnership_name, nation=nation, second_factor="for_roles")
@@ -272,16 +259,6 @@ def _check_agency(session: Session, agency_id: int) -> None:
     agency = session.get(Agency, agency_id)
     if agency is None or not agency.active:
         raise Invalid("check_your_answers", fields={"agency_id": "not_one_of"})
-
-
-def _administrators(session: Session) -> int:
-    query = select(func.count()).select_from(PersonRole).join(Person, Person.id == PersonRole.person_id)
-    return session.scalars(query.where(PersonRole.role == "administrator", Person.active)).one()
-
-
-def _keep_an_administrator(session: Session) -> None:
-    if not _administrators(session):
-        raise Conflict("last_administrator")
 
 
 @contextmanager

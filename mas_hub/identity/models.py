@@ -101,6 +101,24 @@ class PersonRole(Base):
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
 
 
+class RoleProposal(Base):
+    """A partnership-wide role that one administrator proposed for somebody, and what another made of it.
+
+    `outcome` None: it waits; else `confirmed`, `refused` or `withdrawn`. `decided_by` None then: an operator.
+    """
+
+    __tablename__ = "role_proposals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+
+
 class SignInSession(Base):
     """One sign-in. Only the SHA-256 of its token is kept. `device`: the words of `identity.devices`.
 
@@ -158,6 +176,24 @@ class RecoveryCode(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
+
+
+class SignInLink(Base):
+    """Lets somebody set their password, once. Only the SHA-256 of its token is kept. `made_by` None: asked for by them.
+
+    `purpose`: `invitation` or `reset`.
+    """
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
 

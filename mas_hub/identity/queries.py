@@ -15,6 +15,7 @@ from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound, SignedOut
 from mas_hub.identity.expiry import begun_after, seen_after
 from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SecondFactor, SignInSession
+from mas_hub.mail import is_on
 from mas_hub.practice.profile import profile
 
 # Asked on every act and every tick, so made once (docs/decisions/0007).
@@ -190,6 +191,7 @@ def signed_in_view(session: Session, actor: Actor | None) -> dict[str, Any]:
         "person": _own_view(session, actor, partnership) if actor is not None else None,
         "partnership": {"name": partnership.name, "nation": partnership.nation} if partnership else None,
         "demo": demo,
+        "mail": is_on(),
         "demo_people": _demo_people(session) if demo else [],
     }
 

@@ -6,20 +6,25 @@ from flask import Blueprint, Flask, Response, jsonify
 
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity import account_routes, second_factor_routes, session_routes, step_routes
+from mas_hub.identity import (
+    account_routes,
+    appointing_routes,
+    link_routes,
+    second_factor_routes,
+    session_routes,
+    step_routes,
+)
 from mas_hub.identity.actions import create_agency, create_person, update_agency, update_person
 from mas_hub.identity.passwords import hash_password
+from mas_hub.identity.people_views import A_PERSON, everybody_view, listed_view
 from mas_hub.identity.queries import (
     agency_view,
     directory_view,
     list_agencies,
-    list_people,
     password_words,
-    person_view,
 )
 from mas_hub.identity.rules import check_password
 from mas_hub.identity.schemas import AgencySchema, AgencyUpdateSchema, NewPersonSchema, PersonUpdateSchema
-from mas_hub.identity.second_factor import people_with_second_factor
 from mas_hub.identity.sessions import enter
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs
@@ -40,24 +45,13 @@ AN_AGENCY = {
     "contact_address": "",
     "active": True,
 }
-A_PERSON = {
-    "id": 1,
-    "version": 1,
-    "name": "Dina Farouk",
-    "job": "Detective sergeant",
-    "email": "dina@police.example",
-    "language": "en",
-    "agency_id": 1,
-    "roles": ["recorder"],
-    "active": True,
-}
 
 
 def init(app: Flask) -> None:
     """Register this room's routes, and hand the web how a token becomes an actor."""
     enter_with(app, enter)
     session_routes.init(app)
-    for each in (step_routes, account_routes, second_factor_routes):
+    for each in (step_routes, link_routes, appointing_routes, account_routes, second_factor_routes):
         app.register_blueprint(each.blueprint)
     app.register_blueprint(blueprint)
 
@@ -91,13 +85,11 @@ def change_agency(agency_id: int) -> Response:
 
 
 @blueprint.get("/api/people")
-@describe("Everybody", response={"people": [{**A_PERSON, "second_factor": True}]})
+@describe("Everybody", response={"people": [A_PERSON]})
 @needs(Can.MANAGE_IDENTITY)
 def people() -> Response:
     with snapshot() as session:
-        with_one = people_with_second_factor(session)
-        everybody = [{**person_view(each), "second_factor": each.id in with_one} for each in list_people(session)]
-        return jsonify(people=everybody)
+        return jsonify(people=everybody_view(session))
 
 
 @blueprint.post("/api/people")
@@ -106,7 +98,7 @@ def people() -> Response:
 def add_person() -> Response:
     facts = _with_password_hash(body(NewPersonSchema))
     with transaction() as session:
-        view = person_view(create_person(session, current_actor(), **facts))
+        view = listed_view(session, create_person(session, current_actor(), **facts))
     return jsonify(view)
 
 
@@ -116,7 +108,7 @@ def add_person() -> Response:
 def change_person(person_id: int) -> Response:
     facts = _with_password_hash(body(PersonUpdateSchema))
     with transaction() as session:
-        view = person_view(update_person(session, current_actor(), person_id, **facts))
+        view = listed_view(session, update_person(session, current_actor(), person_id, **facts))
     return jsonify(view)
 
 

@@ -10,6 +10,7 @@ from mas_hub.errors import Invalid
 
 ROLES = ("administrator", "facilitator", "assurance_lead", "recorder")
 SECOND_FACTOR = ("optional", "for_roles", "for_all")
+NEED_TWO_PEOPLE = frozenset({"administrator", "assurance_lead", "facilitator"})
 NEED_SECOND_FACTOR = frozenset({"administrator", "facilitator"})
 COLOURS = 12
 SHORTEST_PASSWORD = 15

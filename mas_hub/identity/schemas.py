@@ -102,7 +102,9 @@ class PersonSchema(Schema):
 
 
 class NewPersonSchema(PersonSchema):
-    password = Password(required=True, load_only=True)
+    """Without a password, or with null, they are invited and set their own."""
+
+    password = Password(load_default=None, allow_none=True, load_only=True)
 
 
 class PersonUpdateSchema(PersonSchema):

@@ -153,7 +153,7 @@ def ask_second_factor(session: Session, actor: Actor, setting: str) -> Partnersh
         raise Conflict("second_factor_not_in_demo")
     without = [
         person
-        for person in session.scalars(select(Person).where(Person.active))
+        for person in session.scalars(select(Person).where(Person.active, Person.guest.is_(False)))
         if needs_second_factor(setting, person.roles) and find_second_factor(session, person.id) is None
     ]
     if actor.person_id in {person.id for person in without}:

@@ -45,6 +45,7 @@ A_SESSION = {
     },
     "partnership": {"name": {"en": "Fellshire Safeguarding Children Partnership", "cy": None}, "nation": "england"},
     "demo": False,
+    "mail": True,
     "demo_people": [],
     "demo_password": None,
     "step": None,

@@ -1,5 +1,6 @@
 """A deployment begun from nothing: its administrator sets up a second factor, signs in with it, and without a phone."""
 
+import os
 import sqlite3
 import subprocess
 import time
@@ -26,7 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     begin += ["--agency-cy", "Gwasanaethau'r Fwrdeistref", "--sector", "childrens_social_care"]
     begin += ["--name", "Maya Lindqvist", "--email", EMAIL]
     running = Server(data, demo=False, environment={"MAS_HUB_DATA": str(data)})
-    environment = {"MAS_HUB_DATA": str(data), "PATH": str(COMMAND.parent)}
+    environment = {**os.environ, "MAS_HUB_DATA": str(data)}
     subprocess.run(begin, input=f"{PASSWORD}\n", text=True, check=True, env=environment, capture_output=True)
     running.start()
     yield running

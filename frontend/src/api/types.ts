@@ -117,6 +117,8 @@ export interface Session {
   person: SignedInPerson | null;
   partnership: { name: Name; nation: Nation };
   demo: boolean;
+  /** Whether the service sends e-mail. */
+  mail?: boolean;
   /** The password was right, and this is asked next. */
   step?: 'code' | 'set_up' | null;
   demo_people?: DemoPerson[];
@@ -289,6 +291,9 @@ export interface Person {
   roles: PersonRole[];
   active: boolean;
   second_factor?: boolean;
+  has_password?: boolean;
+  /** Roles that wait for a second administrator. */
+  proposed?: { role: PersonRole; by: { id: number; name: string }; at: string }[];
 }
 
 export interface DirectoryPerson {

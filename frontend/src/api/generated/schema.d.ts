@@ -2312,6 +2312,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{person_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link with which somebody sets their password
+         * @description Needs the permission manage_identity.
+         */
+        post: operations["make_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/roles/{role}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a role that another administrator proposed
+         * @description Needs the permission manage_identity.
+         */
+        post: operations["confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/roles/{role}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a role that was proposed, or take back one's own proposal
+         * @description Needs the permission manage_identity.
+         */
+        post: operations["refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{person_id}/second-factor": {
         parameters: {
             query?: never;
@@ -2460,6 +2520,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/forgotten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link by e-mail
+         * @description Open to anybody: whoever forgot their password cannot sign in.
+         */
+        post: operations["forgotten_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/language": {
         parameters: {
             query?: never;
@@ -2474,6 +2554,30 @@ export interface paths {
          */
         put: operations["choose_language_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the password, and sign in
+         * @description Open to anybody: whoever has such a link cannot sign in yet.
+         */
+        put: operations["use_put"];
+        /**
+         * Whose link this is
+         * @description Open to anybody: whoever has such a link cannot sign in yet.
+         */
+        post: operations["look_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2692,6 +2796,9 @@ export interface components {
             edits: string;
             en: string[];
         };
+        Forgotten: {
+            email: string;
+        };
         HandOver: {
             to: number;
             why: string;
@@ -2708,6 +2815,9 @@ export interface components {
             /** @enum {string} */
             language: "en" | "cy";
         };
+        Link: {
+            by_mail: boolean;
+        };
         Milestone: {
             /** Format: date */
             date: string;
@@ -2716,6 +2826,10 @@ export interface components {
         };
         NewMeeting: {
             case_id: number;
+        };
+        NewPassword: {
+            password: string;
+            token: string;
         };
         NewPerson: {
             /** @default true */
@@ -2730,7 +2844,8 @@ export interface components {
              */
             language: "en" | "cy";
             name: string;
-            password: string;
+            /** @default null */
+            password: string | null;
             roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
         };
         NewToken: {
@@ -2924,6 +3039,9 @@ export interface components {
         SignIn: {
             email: string;
             password: string;
+        };
+        Token: {
+            token: string;
         };
         _BilingualName: {
             /** @default  */
@@ -7768,10 +7886,21 @@ export interface operations {
                      *           "active": true,
                      *           "agency_id": 1,
                      *           "email": "dina@police.example",
+                     *           "has_password": true,
                      *           "id": 1,
                      *           "job": "Detective sergeant",
                      *           "language": "en",
                      *           "name": "Dina Farouk",
+                     *           "proposed": [
+                     *             {
+                     *               "at": "2026-09-21T12:00:00Z",
+                     *               "by": {
+                     *                 "id": 2,
+                     *                 "name": "Ines Moreau"
+                     *               },
+                     *               "role": "facilitator"
+                     *             }
+                     *           ],
                      *           "roles": [
                      *             "recorder"
                      *           ],
@@ -7821,13 +7950,25 @@ export interface operations {
                      *       "active": true,
                      *       "agency_id": 1,
                      *       "email": "dina@police.example",
+                     *       "has_password": true,
                      *       "id": 1,
                      *       "job": "Detective sergeant",
                      *       "language": "en",
                      *       "name": "Dina Farouk",
+                     *       "proposed": [
+                     *         {
+                     *           "at": "2026-09-21T12:00:00Z",
+                     *           "by": {
+                     *             "id": 2,
+                     *             "name": "Ines Moreau"
+                     *           },
+                     *           "role": "facilitator"
+                     *         }
+                     *       ],
                      *       "roles": [
                      *         "recorder"
                      *       ],
+                     *       "second_factor": true,
                      *       "version": 1
                      *     }
                      */
@@ -7873,13 +8014,192 @@ export interface operations {
                      *       "active": true,
                      *       "agency_id": 1,
                      *       "email": "dina@police.example",
+                     *       "has_password": true,
                      *       "id": 1,
                      *       "job": "Detective sergeant",
                      *       "language": "en",
                      *       "name": "Dina Farouk",
+                     *       "proposed": [
+                     *         {
+                     *           "at": "2026-09-21T12:00:00Z",
+                     *           "by": {
+                     *             "id": 2,
+                     *             "name": "Ines Moreau"
+                     *           },
+                     *           "role": "facilitator"
+                     *         }
+                     *       ],
                      *       "roles": [
                      *         "recorder"
                      *       ],
+                     *       "second_factor": true,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    make_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                person_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Link"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by_mail": false,
+                     *       "expires_at": "2026-09-28T12:00:00Z",
+                     *       "path": "/set-password#…",
+                     *       "purpose": "invitation"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    confirm_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                person_id: number;
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "agency_id": 1,
+                     *       "email": "dina@police.example",
+                     *       "has_password": true,
+                     *       "id": 1,
+                     *       "job": "Detective sergeant",
+                     *       "language": "en",
+                     *       "name": "Dina Farouk",
+                     *       "proposed": [
+                     *         {
+                     *           "at": "2026-09-21T12:00:00Z",
+                     *           "by": {
+                     *             "id": 2,
+                     *             "name": "Ines Moreau"
+                     *           },
+                     *           "role": "facilitator"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         "recorder"
+                     *       ],
+                     *       "second_factor": true,
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    refuse_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                person_id: number;
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "agency_id": 1,
+                     *       "email": "dina@police.example",
+                     *       "has_password": true,
+                     *       "id": 1,
+                     *       "job": "Detective sergeant",
+                     *       "language": "en",
+                     *       "name": "Dina Farouk",
+                     *       "proposed": [
+                     *         {
+                     *           "at": "2026-09-21T12:00:00Z",
+                     *           "by": {
+                     *             "id": 2,
+                     *             "name": "Ines Moreau"
+                     *           },
+                     *           "role": "facilitator"
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         "recorder"
+                     *       ],
+                     *       "second_factor": true,
                      *       "version": 1
                      *     }
                      */
@@ -8138,6 +8458,7 @@ export interface operations {
                      *       "demo": false,
                      *       "demo_password": null,
                      *       "demo_people": [],
+                     *       "mail": true,
                      *       "partnership": {
                      *         "name": {
                      *           "cy": null,
@@ -8213,6 +8534,7 @@ export interface operations {
                      *       "demo": false,
                      *       "demo_password": null,
                      *       "demo_people": [],
+                     *       "mail": true,
                      *       "partnership": {
                      *         "name": {
                      *           "cy": null,
@@ -8324,6 +8646,7 @@ export interface operations {
                      *       "demo": false,
                      *       "demo_password": null,
                      *       "demo_people": [],
+                     *       "mail": true,
                      *       "partnership": {
                      *         "name": {
                      *           "cy": null,
@@ -8356,6 +8679,47 @@ export interface operations {
                      *       },
                      *       "signed_in": true,
                      *       "step": null
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    forgotten_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgotten"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mail": true,
+                     *       "ok": true
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -8412,6 +8776,124 @@ export interface operations {
             };
         };
     };
+    use_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "…",
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
+                     *       "mail": true,
+                     *       "partnership": {
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
+                     *         },
+                     *         "nation": "england"
+                     *       },
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "signed_in": true,
+                     *       "step": null
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    look_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Token"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "",
+                     *       "name": "",
+                     *       "purpose": "invitation"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     set_up_put: {
         parameters: {
             query?: never;
@@ -8439,6 +8921,7 @@ export interface operations {
                      *       "demo": false,
                      *       "demo_password": null,
                      *       "demo_people": [],
+                     *       "mail": true,
                      *       "partnership": {
                      *         "name": {
                      *           "cy": null,

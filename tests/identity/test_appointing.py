@@ -1,0 +1,152 @@
+"""Two people give a partnership-wide role: one proposes it, another confirms it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from mas_hub import clock
+from mas_hub.audit.models import AuditRow
+from mas_hub.db import snapshot, transaction
+from mas_hub.identity.appointing import confirm_role
+from mas_hub.identity.models import Person
+from mas_hub.identity.queries import get_partnership, get_person
+from mas_hub.identity.roles import set_roles
+from tests.people import Browser, Partners
+
+NOON = datetime(2026, 9, 21, 12, 0, tzinfo=UTC)
+VIEW_ONLY = ("id", "second_factor", "has_password", "proposed")
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[None]:
+    with clock.fixed(NOON):
+        yield
+
+
+@pytest.fixture
+def two(client: FlaskClient, partners: Partners) -> tuple[Browser, Browser]:
+    """Ines and Amara, who both administer."""
+    with transaction() as session:
+        set_roles(session, None, get_person(session, partners.amara), ["administrator", "facilitator"])
+    ines, amara = Browser(client), Browser(client.application.test_client())
+    ines.sign_in("ines")
+    amara.sign_in("amara")
+    return ines, amara
+
+
+def listed(browser: Browser, person_id: int) -> dict[str, Any]:
+    everybody = Browser.said(browser.get("/api/people"))["people"]
+    found: dict[str, Any] = next(each for each in everybody if each["id"] == person_id)
+    return found
+
+
+def wish(browser: Browser, person_id: int, *roles: str) -> Any:
+    now = {name: value for name, value in listed(browser, person_id).items() if name not in VIEW_ONLY}
+    return browser.put(f"/api/people/{person_id}", {**now, "roles": list(roles)})
+
+
+def decide(browser: Browser, person_id: int, role: str, how: str = "confirm") -> Any:
+    return browser.post(f"/api/people/{person_id}/roles/{role}/{how}", {})
+
+
+@pytest.mark.parametrize("role", ["administrator", "assurance_lead", "facilitator"])
+def test_role_waits_for_a_second_administrator(two: tuple[Browser, Browser], partners: Partners, role: str) -> None:
+    ines, amara = two
+    assert wish(ines, partners.beth, role).status_code == 200
+    seen = listed(amara, partners.beth)
+    assert seen["roles"] == []
+    assert [(each["role"], each["by"]["name"]) for each in seen["proposed"]] == [(role, "Ines Moreau")]
+    assert Browser.said(decide(amara, partners.beth, role))["roles"] == [role]
+    assert listed(amara, partners.beth)["proposed"] == []
+    assert decide(amara, partners.beth, role).status_code == 404
+
+
+def test_recorder_and_what_is_taken_away_wait_for_nobody(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, _ = two
+    assert Browser.said(wish(ines, partners.amara, "recorder"))["roles"] == ["recorder"]
+
+
+def test_new_person_waits_too(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, _ = two
+    facts = {"name": "Grace Mbeki", "email": "grace@fellshire.example", "agency_id": partners.police}
+    said = Browser.said(ines.post("/api/people", {**facts, "roles": ["recorder", "administrator"]}))
+    assert (said["roles"], [each["role"] for each in said["proposed"]]) == (["recorder"], ["administrator"])
+
+
+def test_who_proposed_it_does_not_confirm_it_and_nobody_their_own(
+    two: tuple[Browser, Browser], partners: Partners
+) -> None:
+    ines, amara = two
+    wish(ines, partners.beth, "administrator")
+    refused = decide(ines, partners.beth, "administrator")
+    assert (refused.status_code, Browser.said(refused)["code"]) == (403, "another_confirms")
+    wish(ines, partners.amara, "administrator", "facilitator", "assurance_lead")
+    refused = decide(amara, partners.amara, "assurance_lead")
+    assert (refused.status_code, Browser.said(refused)["code"]) == (403, "not_for_oneself")
+
+
+def test_it_is_refused_taken_back_or_left_out_again(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, amara = two
+    refuse = partial(decide, person_id=partners.beth, role="facilitator", how="refuse")
+    for take_back in (partial(refuse, amara), partial(refuse, ines), partial(wish, ines, partners.beth)):
+        wish(ines, partners.beth, "facilitator")
+        assert Browser.said(take_back())["proposed"] == []
+        assert decide(amara, partners.beth, "facilitator").status_code == 404
+    with snapshot() as session:
+        rows = session.scalars(
+            select(AuditRow.what).where(AuditRow.what.startswith("role_", autoescape=True)).order_by(AuditRow.id)
+        )
+        assert list(rows) == ["role_proposed", "role_refused"] + ["role_proposed", "role_withdrawn"] * 2
+
+
+def test_proposing_twice_is_proposing_once(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, amara = two
+    wish(ines, partners.beth, "facilitator")
+    assert len(Browser.said(wish(amara, partners.beth, "facilitator"))["proposed"]) == 1
+
+
+def test_proposal_of_somebody_who_administers_no_longer_is_nobody_s(
+    two: tuple[Browser, Browser], partners: Partners
+) -> None:
+    ines, amara = two
+    wish(amara, partners.beth, "administrator")
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == partners.amara).values(active=False))
+    refused = decide(ines, partners.beth, "administrator")
+    assert (refused.status_code, Browser.said(refused)["code"]) == (409, "proposer_gone")
+
+
+def test_roles_are_touched_by_who_has_just_shown_who_they_are(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, amara = two
+    wish(ines, partners.beth, "facilitator")
+    with clock.fixed(NOON + timedelta(minutes=11)):
+        for answer in (
+            wish(ines, partners.dina, "administrator"),
+            wish(ines, partners.amara),
+            decide(amara, partners.beth, "facilitator"),
+            decide(amara, partners.beth, "facilitator", "refuse"),
+        ):
+            assert (answer.status_code, Browser.said(answer)["code"]) == (403, "prove_again")
+        assert wish(ines, partners.beth, "facilitator").status_code == 200  # nothing about roles changes
+
+
+def test_only_administrator_s_proposal_is_confirmed_by_an_operator(client: FlaskClient, partners: Partners) -> None:
+    ines = Browser(client)
+    ines.sign_in("ines")
+    wish(ines, partners.beth, "administrator")
+    with transaction() as session:
+        confirm_role(session, None, partners.beth, "administrator")
+    assert listed(ines, partners.beth)["roles"] == ["administrator"]
+
+
+def test_in_the_demo_one_is_enough(client: FlaskClient, partners: Partners) -> None:
+    with transaction() as session:
+        get_partnership(session).demo = True
+    ines = Browser(client)
+    ines.sign_in("ines")
+    assert Browser.said(wish(ines, partners.beth, "administrator"))["roles"] == ["administrator"]
