@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from mas_hub.monitoring import logs
+
 
 class SettingsError(Exception):
     """A setting that cannot be used; the message says which and what to do."""
@@ -52,6 +54,8 @@ class Settings:
     demo: bool = False
     now: datetime | None = None
     log_level: str = "INFO"
+    log_form: logs.Form = "text"
+    metrics_token: str = field(default="", repr=False)
     database_pool: int = 10
     redis_url: str = ""
     trusted_proxies: int = 0
@@ -79,6 +83,8 @@ class Settings:
 
 ASYNC_MODES = ("eventlet", "gevent", "threading")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+SHORTEST_TOKEN = 24
+ON_THIS_MACHINE = (None, "", "localhost", "127.0.0.1", "::1")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -94,6 +100,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         demo=_flag(env, "MAS_HUB_DEMO"),
         now=_moment(env, "MAS_HUB_NOW"),
         log_level=env.get("MAS_HUB_LOG_LEVEL", "INFO").upper(),
+        log_form=_log_form(env),
+        metrics_token=env.get("MAS_HUB_METRICS_TOKEN", ""),
         database_pool=_number(env, "MAS_HUB_DATABASE_POOL", 10, least=2),
         redis_url=env.get("MAS_HUB_REDIS_URL", ""),
         trusted_proxies=_number(env, "MAS_HUB_TRUSTED_PROXIES", 0, least=0),
@@ -122,7 +130,34 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         )
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MAS_HUB_REDIS_URL must begin with redis://, rediss:// or unix://.")
+    _refuse_unsafe(settings)
     return settings
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    """What is only fit for one's own machine is refused in production, and a token that could be guessed anywhere."""
+    if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
+        raise SettingsError(f"MAS_HUB_METRICS_TOKEN must have {SHORTEST_TOKEN} characters or more.")
+    if not settings.production:
+        return
+    if settings.async_mode == "threading":
+        raise SettingsError("MAS_HUB_ASYNC_MODE=threading is a development server and is refused in production.")
+    if settings.key_path.exists() and settings.key_path.stat().st_mode & 0o077:
+        raise SettingsError(f"Others can read the key {settings.key_path}. Run: chmod 600 {settings.key_path}")
+    url = make_url(settings.url)
+    if url.host not in ON_THIS_MACHINE and "sslmode" not in url.query:
+        raise SettingsError(
+            "MAS_HUB_DATABASE_URL names a server on a network and not how the way to it is protected. Add "
+            "?sslmode=verify-full, or sslmode=disable where the network is nobody else's."
+        )
+
+
+def _log_form(env: Mapping[str, str]) -> logs.Form:
+    said = env.get("MAS_HUB_LOG_FORM", "") or ("json" if _flag(env, "MAS_HUB_PRODUCTION") else "text")
+    for form in logs.FORMS:
+        if said == form:
+            return form
+    raise SettingsError(f"MAS_HUB_LOG_FORM must be one of {', '.join(logs.FORMS)}.")
 
 
 def _smtp(env: Mapping[str, str]) -> Smtp | None:

@@ -43,6 +43,7 @@ from mas_hub.blocking import use_runner
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.db.waiting import Made, when_there
 from mas_hub.live.wires import paced, unmask
+from mas_hub.monitoring import logs
 from mas_hub.web.standing_in import standing_in
 
 BACKLOG = 1024
@@ -61,7 +62,7 @@ def _once_it_can(begin: Callable[[], Made], address: tuple[str, int] | None) -> 
 
 def _make() -> Flask:
     settings = settings_from()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.configure(settings.log_level, settings.log_form)
     return create_app(settings)
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -263,9 +265,19 @@ def take_file(prepared: Sitting, file: Path) -> Sitting:
 _engines: dict[str, Engine] = {}
 
 
+def _stamp(engine: Engine) -> None:
+    """Say of the models' own tables that they have the newest schema, which they have."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.stamp(config, "head")
+
+
 def _plan(folder: Path) -> Sitting:
     engine = db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
     db.Base.metadata.create_all(engine)
+    _stamp(engine)
     meeting_log.configure_key(folder / "key")
     with transaction() as session:
         create_partnership(session, name={"en": "Fellshire Partnership", "cy": None}, nation="england")

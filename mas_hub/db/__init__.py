@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -25,6 +25,7 @@ from mas_hub.blocking import in_transaction
 from mas_hub.db.engines import BUSY_MS, server_engine, sqlite_engine
 from mas_hub.db.prepared import Prepared
 from mas_hub.errors import Unavailable
+from mas_hub.monitoring import figures
 
 log = logging.getLogger(__name__)
 
@@ -288,6 +289,7 @@ def _or_unavailable() -> Iterator[None]:
     except (DBAPIError, PoolTimeoutError) as error:
         if not passes(error):
             raise
+        figures.unavailable.inc()
         log.warning("the database cannot be used just now: %s", _named(error))
         raise Unavailable("unavailable") from error
 
@@ -334,6 +336,21 @@ def upgrade(revision: str = "head") -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def is_up_to_date() -> bool:
+    """Whether the database has the schema of this version. Raises `Unavailable` when it cannot be asked just now."""
+    from alembic.migration import MigrationContext
+
+    with snapshot() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision() == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(_migrations())).get_current_head()
 
 
 def _migrations() -> Path:

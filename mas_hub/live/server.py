@@ -17,6 +17,7 @@ from mas_hub.errors import DomainError, NotFound, SignedOut, Unavailable
 from mas_hub.language import text
 from mas_hub.live.bus import Bus, NoBus
 from mas_hub.live.connections import Connections
+from mas_hub.live.counted import counted
 from mas_hub.live.events import Events
 from mas_hub.live.feed import Feed, Gate, Leaving
 from mas_hub.live.gate import NEWCOMER
@@ -25,6 +26,7 @@ from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets, rooms
 from mas_hub.live.wires import FRAME_BYTES, NAMESPACE, TextPacket, Wires
 from mas_hub.meeting_log import Entry
+from mas_hub.monitoring import figures
 from mas_hub.web.answers import render, render_unexpected
 from mas_hub.web.bounds import Allowance, Bounds
 
@@ -59,6 +61,7 @@ class LiveServer:
         self.tasks: list[Callable[[], None]] = []
         """What else each worker does in the background, handed in before it starts."""
         self._connections = Connections(settings.sockets_per_person)
+        figures.watch(lambda: len(self.sockets.all()), lambda: len(self.sockets.meetings()))
         self._count_connections(self._server.eio)
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
@@ -87,7 +90,7 @@ class LiveServer:
             except Exception as error:
                 return render_unexpected(error, socket.language)
 
-        self.events.on(event, answer)
+        self.events.on(event, counted(event, answer))
 
     def start(self) -> None:
         """Begin the heartbeat and the feed, and listen to the other workers."""

@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
 from mas_hub.config import Settings
-from mas_hub.web import answers, bounds, csrf, frontend, headers, health, openapi, session
+from mas_hub.web import answers, bounds, csrf, frontend, headers, health, monitored, openapi, session
 from mas_hub.web.fields import GREATEST_ID
 
 
@@ -21,10 +21,11 @@ def init(app: Flask, settings: Settings) -> None:
     """Wire the web's ways into `app`. To be called before the rooms' blueprints are registered."""
     app.url_map.converters["int"] = _IdConverter
     session.use_settings(app, settings)
+    monitored.install(app, settings)
     answers.install(app)
     bounds.install(app, settings)
     app.before_request(csrf.check)
     headers.install(app, settings)
     frontend.install(app)
-    for blueprint in (health.blueprint, openapi.blueprint, frontend.blueprint):
+    for blueprint in (health.blueprint, monitored.blueprint, openapi.blueprint, frontend.blueprint):
         app.register_blueprint(blueprint)

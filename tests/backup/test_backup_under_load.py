@@ -4,8 +4,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import func, select
 
 from mas_hub import db
@@ -16,16 +14,6 @@ from tests.sitting import Sitting
 pytestmark = pytest.mark.thorough
 PASSPHRASE = "violet kettle under the stairs"
 BACKUPS = 5
-ROOT = Path(__file__).parents[2]
-
-
-def stamp() -> None:
-    """Say of a test's own tables that they are of the newest schema, which they are."""
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    with db.engine().execution_options(writes=True).begin() as connection:
-        config.attributes["connection"] = connection
-        command.stamp(config, "head")
 
 
 def entries() -> int:
@@ -34,7 +22,6 @@ def entries() -> int:
 
 
 def test_restored_it_has_what_was_saved_before_and_nothing_by_halves(opened: Sitting, tmp_path: Path) -> None:
-    stamp()
     stop = threading.Event()
     saved: list[int] = []
 

@@ -12,7 +12,14 @@ from tests.doors.conftest import NOBODY, Doors
 from tests.doors.test_every_route import WHO_GETS_IN, path_of
 from tests.sitting import GROUND_RULES, PEOPLE, SEATED, SMART, Sitting, everything
 
-THE_SAME_FOR_ALL = ("GET /healthz", "GET /api/openapi.json", "GET /api/reference", "GET /assets/<name>")
+THE_SAME_FOR_ALL = (
+    "GET /healthz",
+    "GET /readyz",
+    "GET /metrics",
+    "GET /api/openapi.json",
+    "GET /api/reference",
+    "GET /assets/<name>",
+)
 READABLE = sorted(route for route in WHO_GETS_IN if route.startswith("GET") and route not in THE_SAME_FOR_ALL)
 WITH_CONTENT = (
     "GET /api/home",

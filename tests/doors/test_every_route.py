@@ -21,6 +21,8 @@ STATUS = {"y": 200, "n": 403, "?": 404, "c": 409, "u": 422, "o": 401}
 WHO_GETS_IN: dict[str, str] = {
     # route                                amara beth dora arun olu  rhys sian ines freya hugo nobody
     "GET /healthz": "                       y     y    y    y    y    y    y    y    y     y    y",
+    "GET /readyz": "                        y     y    y    y    y    y    y    y    y     y    y",
+    "GET /metrics": "                       ?     ?    ?    ?    ?    ?    ?    ?    ?     ?    ?",
     "GET /api/openapi.json": "              y     y    y    y    y    y    y    y    y     y    y",
     "GET /assets/<name>": "                 ?     ?    ?    ?    ?    ?    ?    ?    ?     ?    ?",
     "GET /api/session": "                   y     y    y    y    y    y    y    y    y     y    y",
