@@ -3,6 +3,7 @@
 from flask import Flask
 
 import mas_hub.chronology.actions
+import mas_hub.citations.actions
 import mas_hub.corrections.actions
 import mas_hub.decisions.actions
 import mas_hub.decisions.reading_back

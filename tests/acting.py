@@ -73,6 +73,20 @@ def with_a_point(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
     return {"of": seen[0]["id"], "version": seen[0]["version"], **data}
 
 
+def of_thing(sitting: Sitting, key: str) -> dict[str, Any]:
+    kind, number = sitting.things[key]
+    return {"type": kind, "id": number}
+
+
+def with_a_citation(sitting: Sitting) -> Mapping[str, Any]:
+    """What social care cites beside its concern."""
+    there = sitting.views("citation")
+    if not there:
+        said = {"title": "Made-up study of neglect", "link": "https://x.example/1"}
+        there = [sitting.do("beth", "cite_source", beside=of_thing(sitting, "concern"), **said)[0].subject]
+    return {"of": there[0]["id"], "version": there[0]["version"]}
+
+
 def with_a_requirement(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
     """What social care's law asks, on the board."""
     there = sitting.views("requirement")
@@ -234,6 +248,11 @@ EXAMPLES: dict[str, Example] = {
     "withdraw_requirement": Example(
         lambda s: with_a_requirement(s, reason="It was another child."), ("requirement_withdrawn", "burden_reckoned")
     ),
+    "cite_source": Example(
+        lambda s: {"beside": of_thing(s, "concern"), "source": "working_together", "place": "chapter 3"},
+        ("source_cited",),
+    ),
+    "withdraw_citation": Example(with_a_citation, ("citation_withdrawn",)),
     "propose_decision": Example(
         lambda s: {"owner": s.agencies["school"], "involves": [s.agencies["csc"]], **SMART}, ("decision_proposed",)
     ),
@@ -319,6 +338,8 @@ WHO_MAY: dict[str, str] = {
     "add_requirement": "            -      yes   yes     rules  -       -     -     -",
     "amend_requirement": "          -      yes   theirs  rules  -       -     -     -",
     "withdraw_requirement": "       yes    yes   theirs  rules  -       -     -     -",
+    "cite_source": "                yes    yes   theirs  rules  theirs  -     -     -",
+    "withdraw_citation": "          yes    yes   theirs  rules  theirs  -     -     -",
     "propose_decision": "           yes    yes   yes     rules  -       -     -     -",
     "amend_decision": "             yes    yes   theirs  rules  -       -     -     -",
     "withdraw_decision": "          yes    yes   theirs  rules  -       -     -     -",

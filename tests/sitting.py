@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 import mas_hub.agreements.models
 import mas_hub.chronology.actions
+import mas_hub.citations.actions
 import mas_hub.corrections.actions
 import mas_hub.decisions.actions
 import mas_hub.decisions.reading_back

@@ -23,6 +23,7 @@ class Can(StrEnum):
     WITHDRAW_FROM_CHRONOLOGY = "withdraw_from_chronology"
     ADD_REQUIREMENT = "add_requirement"
     WITHDRAW_REQUIREMENT = "withdraw_requirement"
+    CITE = "cite"
     PROPOSE_DECISION = "propose_decision"
     GIVE_CONSENT = "give_consent"
     SPEAK = "speak"
@@ -55,6 +56,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.RAISE_DISAGREEMENT,
             Can.RAISE_CONCERN,
             Can.REFLECT,
+            Can.CITE,
             Can.PROPOSE_DECISION,
             Can.SPEAK,
             Can.SPEAK_PRIVATELY,
@@ -72,6 +74,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.RAISE_DISAGREEMENT,
             Can.RAISE_CONCERN,
             Can.REFLECT,
+            Can.CITE,
             Can.PROPOSE_DECISION,
             Can.GIVE_CONSENT,
             Can.SPEAK,
@@ -90,7 +93,9 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.CORRECT_RECORD,
         }
     ),
-    "adviser": frozenset({Can.ATTEND, Can.REFLECT, Can.SPEAK, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CORRECT_RECORD}),
+    "adviser": frozenset(
+        {Can.ATTEND, Can.REFLECT, Can.CITE, Can.SPEAK, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CORRECT_RECORD}
+    ),
     "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD}),
     "recorder": frozenset(
         {

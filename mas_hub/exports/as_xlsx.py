@@ -12,7 +12,7 @@ from mas_hub.exports.rows import headings, rows
 from mas_hub.exports.words import Words
 
 CELL_HOLDS = 32_767
-_WIDE = frozenset({"text", "measure", "reflects", "rationale", "answers", "family", "voice"})
+_WIDE = frozenset({"text", "measure", "reflects", "rationale", "answers", "sources", "family", "voice"})
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
 
 

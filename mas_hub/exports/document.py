@@ -23,6 +23,7 @@ from mas_hub.exports.parts import (
     Meeting,
     Person,
     Reflection,
+    Source,
     Stand,
     Summary,
     Voice,
@@ -186,6 +187,7 @@ class _Builder:
             rationale=(view["rationale"] or "") if for_owner else "",
             agreed_at=_moment(view["agreed_at"]),
             answers=tuple(self._answers(view["answers"])) if for_owner else (),
+            sources=self._sources("decision", view["id"]),
             stands=tuple(self._stands(view["id"])),
         )
 
@@ -210,17 +212,24 @@ class _Builder:
                 continue
             agency = self.agencies[view["agency_id"]]
             if kind == "drift_concern":
-                yield Answer(kind, agency, _first_line(view["what"]))
+                yield Answer(kind, agency, _first_line(view["what"]), sources=self._sources(kind, view["id"]))
             elif kind == "requirement":
-                yield Answer(
-                    kind, agency, _first_line(" – ".join(part for part in (view["what"], view["basis"]) if part))
-                )
+                line = " – ".join(part for part in (view["what"], view["basis"]) if part)
+                yield Answer(kind, agency, _first_line(line), sources=self._sources(kind, view["id"]))
             elif kind == "disagreement":
-                yield Answer(kind, agency, _first_line(view["about"]))
+                yield Answer(kind, agency, _first_line(view["about"]), sources=self._sources(kind, view["id"]))
             elif kind == "threshold_position":
                 yield Answer(kind, agency, "")
             elif kind == "reflection" and self._may_name(view):
                 yield Answer(kind, agency, "", prompt=view["prompt"])
+
+    def _sources(self, kind: str, entry_id: int) -> tuple[Source, ...]:
+        """What was cited beside an entry that the document names."""
+        return tuple(
+            Source(named(view["title"], self.language), view["place"], view["link"])
+            for view in self._of("citation")
+            if view["beside"] == {"type": kind, "id": entry_id} and not view["withdrawn"]
+        )
 
     def _may_name(self, reflection: View) -> bool:
         own = reflection["agency_id"] == self.agency_id and reflection["prompt"] not in NEVER_EXPORTED
@@ -244,7 +253,13 @@ class _Builder:
         for view in self._of("reflection"):
             own = view["agency_id"] == self.agency_id and not view["withdrawn"]
             if own and view["prompt"] != VOICE and view["prompt"] not in NEVER_EXPORTED:
-                yield Reflection(view["prompt"], view["text"], _moment(view["added_at"]))
+                yield Reflection(
+                    view["prompt"],
+                    view["text"],
+                    _moment(view["added_at"]),
+                    answers=tuple(self._answers(view.get("answers", ()))),  # an older record's answers nothing
+                    sources=self._sources("reflection", view["id"]),
+                )
 
 
 def _first_line(text: str) -> str:

@@ -109,7 +109,7 @@ def _reflective(words: Words) -> Iterable[Block]:
     yield _heading(words.say("section_reflections"))
     yield _text(words.say("reflective_note"))
     for each in document.reflections or ():
-        yield {"kind": "reflection", "name": words.prompt(each.prompt), "text": each.text}
+        yield {"kind": "reflection", "name": words.prompt(each.prompt), "text": words.reflection(each)}
     if not document.reflections:
         yield _text(words.say("none_reflections"))
 

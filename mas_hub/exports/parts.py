@@ -83,13 +83,23 @@ class Stand:
 
 
 @dataclass(frozen=True)
+class Source:
+    """Something published that is cited: its title, where in it, its address on the web; the last two may be empty."""
+
+    title: str
+    place: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What a decision answers. `text` is one line, empty where only the kind of thing may be said."""
+    """What a decision or a reflection answers. `text` is one line, empty where only the kind of thing may be said."""
 
     kind: str
     agency: Agency
     text: str
     prompt: str | None = None
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,7 @@ class Decision:
     rationale: str
     agreed_at: datetime | None
     answers: tuple[Answer, ...]
+    sources: tuple[Source, ...]
     stands: tuple[Stand, ...]
 
 
@@ -146,6 +157,8 @@ class Reflection:
     prompt: str
     text: str
     added_at: datetime | None
+    answers: tuple[Answer, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)

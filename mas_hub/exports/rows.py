@@ -12,7 +12,7 @@ ABOUT = (
 )  # fmt: skip
 WHAT = (
     "kind", "reference", "text", "owner", "responsible", "due", "measure", "reflects", "involves", "sign_off", "family",
-    "proposed_by", "rationale", "answers",
+    "proposed_by", "rationale", "answers", "sources",
 )  # fmt: skip
 AFTER = ("voice", "next_meeting", "made_at")
 
@@ -73,7 +73,7 @@ def _rows(words: Words) -> Iterable[dict[str, str]]:
         for each in document.summaries or ()
     ]
     rows += [
-        {"kind": f"{words.say('kind_reflection')}: {words.prompt(each.prompt)}", "text": each.text}
+        {"kind": f"{words.say('kind_reflection')}: {words.prompt(each.prompt)}", "text": words.reflection(each)}
         for each in document.reflections or ()
     ]
     return (rows or [{"kind": words.say("kind_none")}]) + [_correction(words, each) for each in document.addenda]
@@ -105,6 +105,7 @@ def _decision(words: Words, kind: str, decision: Decision) -> dict[str, str]:
         "proposed_by": decision.proposed_by.name,
         "rationale": decision.rationale,
         "answers": "\n".join(words.answer(each) for each in decision.answers),
+        "sources": "\n".join(words.source(each) for each in decision.sources),
         **{
             f"stand_{each.agency.id}": f"{words.stand(each)}: {each.reason}" if each.reason else words.stand(each)
             for each in decision.stands

@@ -4,14 +4,24 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from mas_hub import clock
-from mas_hub.exports.parts import Addendum, Agency, Answer, Decision, Document, Person, Stand
+from mas_hub.exports.parts import (
+    Addendum,
+    Agency,
+    Answer,
+    Decision,
+    Document,
+    Person,
+    Reflection,
+    Source,
+    Stand,
+)
 from mas_hub.language import text
 from mas_hub.practice.profile import Name, Term, profile
 
 # What is written under a decision, in this order.
 PARTS = (
     "responsible", "due", "measure", "reflects", "involves", "sign_off", "family", "proposed_by", "rationale",
-    "answers", "reference",
+    "answers", "sources", "reference",
 )  # fmt: skip
 
 
@@ -93,7 +103,20 @@ class Words:
     def answer(self, answer: Answer) -> str:
         what = self.prompt(answer.prompt) if answer.prompt else answer.text
         kind = self.say(f"answers_{answer.kind}")
-        return f"{kind} ({answer.agency.code}): {what}" if what else f"{kind} ({answer.agency.code})"
+        named = f"{kind} ({answer.agency.code}): {what}" if what else f"{kind} ({answer.agency.code})"
+        cited = "; ".join(self.source(each) for each in answer.sources)
+        return f"{named} [{self.say('label_sources')}: {cited}]" if cited else named
+
+    def source(self, source: Source) -> str:
+        """`Working Together to Safeguard Children, chapter 3 (https://...)`"""
+        named = ", ".join(part for part in (source.title, source.place) if part)
+        return f"{named} ({source.link})" if source.link else named
+
+    def reflection(self, reflection: Reflection) -> str:
+        """What was said, and under it what it answers and cites."""
+        notes = [f"{self.say('label_answers')}: {self.answer(each)}" for each in reflection.answers]
+        notes += [f"{self.say('label_sources')}: {self.source(each)}" for each in reflection.sources]
+        return "\n".join([reflection.text, *notes])
 
     def corrected(self, addendum: Addendum) -> str:
         """What an addendum is about: a decision by its reference, other entries by their kind."""
@@ -153,6 +176,7 @@ def decision_parts(words: Words, decision: Decision) -> list[tuple[str, str]]:
         "proposed_by": decision.proposed_by.name,
         "rationale": decision.rationale,
         "answers": "\n".join(words.answer(each) for each in decision.answers),
+        "sources": "\n".join(words.source(each) for each in decision.sources),
         "reference": decision.reference,
     }
     return [(label.get(part) or words.say(f"label_{part}"), value[part]) for part in PARTS if value[part]]

@@ -58,6 +58,17 @@ class Term(Item):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Source(Term):
+    """Something published that may be cited. `about`: guidance, statute, research or local; `link` may be empty."""
+
+    about: str
+    link: str
+
+    def as_json(self) -> Json:
+        return {**super().as_json(), "about": self.about, "link": self.link}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Level(Term):
     """One of the four ordered thresholds; `short` labels the chart."""
 

@@ -19,6 +19,7 @@ SHARED_FILES = (
     "local_defaults.yaml",
     "sectors.yaml",
     "prompts.yaml",
+    "sources.yaml",
     "templates.yaml",
     "ground_rules.yaml",
 )

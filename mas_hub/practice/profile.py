@@ -20,6 +20,7 @@ from mas_hub.practice.items import (
     Name,
     Prompt,
     Sector,
+    Source,
     Stage,
     Template,
     Term,
@@ -39,6 +40,7 @@ __all__ = [
     "Profile",
     "Prompt",
     "Sector",
+    "Source",
     "Stage",
     "Template",
     "Term",
@@ -61,6 +63,7 @@ class Profile:
     drift_signs: tuple[DriftSign, ...]
     all_sectors: tuple[Sector, ...]
     prompts: tuple[Prompt, ...]
+    sources: tuple[Source, ...]
     templates: tuple[Template, ...]
     ground_rules: GroundRules
     criteria: tuple[Term, ...]
@@ -92,6 +95,9 @@ class Profile:
     def find_prompt(self, key: str) -> Prompt | None:
         return _find(self.prompts, key)
 
+    def find_source(self, key: str) -> Source | None:
+        return _find(self.sources, key)
+
     def find_milestone_kind(self, key: str) -> Term | None:
         return _find(self.milestone_kinds, key)
 
@@ -115,6 +121,7 @@ class Profile:
             "drift_signs": self.drift_signs,
             "sectors": self.sectors,
             "prompts": self.prompts,
+            "sources": self.sources,
             "templates": self.templates,
             **{section: getattr(self, section) for section in TERMS},
         }

@@ -16,6 +16,7 @@ from mas_hub.practice.items import (
     Level,
     Prompt,
     Sector,
+    Source,
     Stage,
     Template,
     Term,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mas_hub.practice.items import Name
 
 NATIONS = ("england", "wales")
+SOURCES_ABOUT = ("guidance", "statute", "research", "local")
 UNITS = ("working_days", "weeks", "months")
 TERMS = (
     "criteria",
@@ -144,6 +146,18 @@ def read_sector(key: str, fields: Fields, known: Known) -> Sector:
     )
 
 
+def read_source(key: str, fields: Fields, known: Known) -> Source:
+    link = fields.get("link", "") or ""
+    if not isinstance(link, str) or not re.fullmatch(r"(https?://[\x21-\x7e]+)?", link):
+        raise fields.error("link must be an address on the web")
+    return Source(
+        **_provenance(key, fields),
+        name=fields.name("name"),
+        about=fields.choice("about", SOURCES_ABOUT),
+        link=link,
+    )
+
+
 def read_prompt(key: str, fields: Fields, known: Known) -> Prompt:
     return Prompt(
         **_provenance(key, fields),
@@ -200,6 +214,7 @@ READERS: dict[str, Reader] = {
     "drift_signs": read_drift_sign,
     "sectors": read_sector,
     "prompts": read_prompt,
+    "sources": read_source,
     "templates": read_template,
     "ground_rules": read_ground_rules,
     **dict.fromkeys(TERMS, read_term),

@@ -36,6 +36,7 @@ def reflection_view(reflection: Reflection) -> View:
         "agency_id": reflection.agency_id,
         "prompt": reflection.prompt,
         "text": reflection.text,
+        "answers": reflection.answers,
         "added_at": time(reflection.added_at),
         "withdrawn": reflection.withdrawn,
         "withdrawn_because": reflection.withdrawn_because,

@@ -168,9 +168,10 @@ def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
         data["answers"] = [{"type": type_, "id": id_} for type_, id_ in (_thing(cast, key) for key in data["answers"])]
     if isinstance(data.get("seen"), list):
         data["seen"] = [_thing(cast, key)[1] for key in data["seen"]]
-    if isinstance(data.get("corrects"), str):
-        type_, id_ = _thing(cast, data["corrects"])
-        data["corrects"] = {"type": type_, "id": id_}
+    for name in ("corrects", "beside"):
+        if isinstance(data.get(name), str):
+            type_, id_ = _thing(cast, data[name])
+            data[name] = {"type": type_, "id": id_}
     if "person" in data:
         data["person"] = cast.people.get(str(data["person"]), NOBODY)
     if "scheduled_at" in data:

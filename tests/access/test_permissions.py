@@ -17,6 +17,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.REFLECT: "yes yes yes - -",
     Can.ADD_TO_CHRONOLOGY: "- yes - - -",
     Can.WITHDRAW_FROM_CHRONOLOGY: "yes yes - - -",
+    Can.CITE: "yes yes yes - -",
     Can.ADD_REQUIREMENT: "- yes - - -",
     Can.WITHDRAW_REQUIREMENT: "yes yes - - -",
     Can.PROPOSE_DECISION: "yes yes - - -",

@@ -78,7 +78,9 @@ class Board:
         return self.page.get_by_role("region", name=self.say(f"board.{name}.title"), exact=True)
 
     def card(self, text: str) -> Locator:
-        return self.page.get_by_role("article").filter(has_text=text)
+        """By what it says itself, not by what it says of other cards."""
+        elsewhere = self.page.locator("[data-elsewhere]").filter(has_text=text)
+        return self.page.get_by_role("article").filter(has_text=text).filter(has_not=elsewhere)
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()

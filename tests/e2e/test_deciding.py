@@ -10,7 +10,7 @@ from mas_hub import clock
 from tests.e2e.board import Board, Form
 from tests.e2e.browsers import PHONE
 from tests.e2e.conftest import SignIn
-from tests.e2e.demo import PLANNED, enter, meeting, views
+from tests.e2e.demo import LIVE, PLANNED, enter, meeting, send, views
 from tests.e2e.planning import Planning
 from tests.e2e.screens import every_way
 from tests.e2e.test_drift import look as look_at
@@ -19,6 +19,10 @@ from tests.e2e.words import say
 
 VISIT = "Visit K. together, one visit instead of two."
 TOLD = "That one person will come, and who."
+TOLD_TOO = "When K. is weighed, and that they may come."
+STUDY = "Made-up study of neglect"
+LINK = "https://study.example/neglect"
+THOUGHT = "We all wait for each other, and K. waits for us."
 HEALTH_VISIT = "Health visitor's contact."
 SOCIAL_VISIT = "Child protection visit."
 TOGETHER = "Social worker and health visitor go together."
@@ -126,6 +130,75 @@ def test_requirements_stand_side_by_side_and_a_decision_answers_an_overlap(
     assert [each["type"] for each in made["answers"]] == ["requirement", "requirement"]
     (burden,) = views(beth.page, "burden", PLANNED)
     assert burden["months"][0]["times"] == 2
+
+
+def test_a_source_is_cited_a_reflection_takes_up_a_concern_and_the_family_is_told(
+    sign_in: SignIn, axe: Callable[[Page], None]
+) -> None:
+    beth = enter(sign_in, "Beth Langley")
+    callum = enter(sign_in, "Callum Reid")
+    amara = enter(sign_in, "Amara Osei")
+    elin = enter(sign_in, "Elin O'Neill-Ward", language="cy", viewport=PHONE)
+
+    ours = beth.card("Having heard the weights")
+    form = beth.write("citations.cite", ours)
+    form.text("citations.form.title", STUDY).text("citations.form.link", "javascript:alert(1)")
+    form.send("citations.cite")
+    expect(form.refused()).to_contain_text("https://")
+    expect(form.field("citations.form.title")).to_have_value(STUDY)
+    form.text("citations.form.link", LINK).text("citations.form.place", "page 12")
+    every_way(beth.page)
+    look(beth, "cite-form")
+    beth.sent(form, "citations.cite")
+    listed = beth.write("citations.cite", ours)
+    listed.choose("citations.form.source", "Children Act 1989")
+    expect(listed.place.get_by_label(beth.say("citations.form.title"))).to_have_count(0)
+    beth.sent(listed, "citations.cite")
+    shown = elin.card("Having heard the weights").get_by_role("list", name=elin.say("citations.title"))
+    expect(shown).to_contain_text("Deddf Plant 1989")
+    expect(shown.get_by_role("link", name=re.compile(STUDY))).to_have_attribute("href", LINK)
+    expect(shown.get_by_role("button")).to_have_count(0)
+    beth.page.get_by_role("button", name=re.compile(f"{beth.say('citations.remove')}.*{STUDY}")).click()
+    expect(shown).not_to_contain_text(STUDY)
+
+    concern = callum.column("drift").get_by_role("article").first
+    reflection = callum.write("board.reflections.add")
+    reflection.choose("board.form.prompt", "analysis").text("board.form.text", THOUGHT)
+    reflection.group("deciding.takes_up").get_by_role("checkbox").first.check()
+    callum.sent(reflection, "board.reflections.add")
+    expect(concern.get_by_role("list", name=callum.say("deciding.reflected"))).to_contain_text(THOUGHT)
+    expect(callum.card(THOUGHT)).to_contain_text("Takes up: ")
+    look_at(callum.page, "takes-up")
+
+    agree_to_tell(amara)
+    closing = amara.write("board.chair.close", amara.chair)
+    family = closing.place.get_by_role("region", name=amara.say("deciding.to_tell"))
+    expect(family).to_contain_text(TOLD_TOO)
+    expect(family).to_contain_text("The nurse")
+    every_way(amara.page)
+    look(amara, "family-to-tell")
+    closing.close()
+    for board in (beth, callum, elin):
+        axe(board.page)
+
+
+def agree_to_tell(board: Board) -> None:
+    """By another tab of the chair's: a decision whose words the other tests do not know."""
+    health = next(each["agency_id"] for each in views(board.page, "invitation") if each["code"] == "HLT")
+    path = f"/api/meetings/{meeting(board.page, LIVE)}/acts/"
+    said = {
+        "owner": health,
+        "text": "Weigh K. with the family there.",
+        "measure": "Three weights.",
+        "responsible": "School nurse",
+        "due": clock.today().isoformat(),
+        "reflects_child": "K. wants Nan to see.",
+        "family_what": TOLD_TOO,
+        "family_by": "The nurse",
+    }
+    made = send(board.page, "POST", f"{path}propose_decision", {"act_id": "to-tell-1", "data": said}).json()
+    agreed = {"of": made["entries"][0]["subject"]["id"], "version": 1}
+    assert send(board.page, "POST", f"{path}agree_decision", {"act_id": "to-tell-2", "data": agreed}).ok
 
 
 def law(board: Board) -> Locator:

@@ -58,6 +58,13 @@ def views(*, purpose: str = "decision_making", **meeting: Any) -> Views:
             _said("requirement", 1, CSC, what="Looked-after visit.", basis="SI 2010/959 reg 28"),
             _said("requirement", 2, CSC, what="CANARY withdrawn requirement", basis="", withdrawn=True),
         ],
+        "citation": [
+            _cited(1, "decision", 1, "Working Together to Safeguard Children", place="chapter 3"),
+            _cited(2, "drift_concern", 1, "Made-up study of neglect", link="https://x.example/study"),
+            _cited(3, "reflection", 6, "Made-up review of minutes"),
+            _cited(4, "decision", 1, "CANARY withdrawn source", withdrawn=True),
+            _cited(5, "threshold_position", 1, "CANARY source of evidence"),
+        ],
         "reflection": _reflections(),
         "decision": [] if purpose == "reflective" else _decisions(),
         "consent": [] if purpose == "reflective" else _consents(),
@@ -222,6 +229,13 @@ def _said(kind: str, id: int, agency: int, **facts: Any) -> View:
         "by": by(agency),
         **facts,
     }
+
+
+def _cited(
+    id: int, kind: str, on: int, title: str, *, place: str = "", link: str = "", withdrawn: bool = False
+) -> View:
+    facts = {"beside": {"type": kind, "id": on}, "source": "", "title": {"en": title, "cy": title}}
+    return _said("citation", id, CSC, **facts, place=place, link=link, withdrawn=withdrawn)
 
 
 def _reflections() -> list[View]:

@@ -106,6 +106,15 @@ def test_what_a_decision_answers_names_no_other_agency_s_evidence_or_reflection(
     assert "reflection" not in [each.kind for each in document(CSC).owned[0].answers]
 
 
+def test_a_decision_has_the_sources_cited_beside_it_and_beside_what_it_answers() -> None:
+    owned = document(CSC).owned[0]
+    assert [(each.title, each.place) for each in owned.sources] == [
+        ("Working Together to Safeguard Children", "chapter 3")
+    ]
+    assert [each.link for each in owned.answers[0].sources] == ["https://x.example/study"]
+    assert document(SCHOOL).involved[0].sources == owned.sources
+
+
 def test_the_child_s_voice_is_in_every_reflective_document_and_in_no_other() -> None:
     for agency in EVERY_AGENCY:
         reflective = document(agency, of=views(purpose="reflective"))

@@ -32,6 +32,8 @@ def facts_of(each: Decision) -> list[str]:
     texts = [each.text, each.measure, each.responsible, each.reflects_child, each.rationale, each.reference]
     texts += [each.sign_off_by, each.family_what, each.family_by]
     answered = [answer.text for answer in each.answers]
+    for source in (*each.sources, *(source for answer in each.answers for source in answer.sources)):
+        texts += [source.title, source.place, source.link]
     reasons = [stand.reason for stand in each.stands]
     return [text for text in (*texts, *answered, *reasons, each.owner.name, each.proposed_by.name) if text]
 
@@ -67,6 +69,7 @@ def test_a_reflective_meeting_reads_the_same_in_every_format(name: str) -> None:
     assert taken.reflections
     for said in (*(each.text for each in taken.reflections), *(each.text for each in taken.voice)):
         assert squeezed(said) in text
+    assert squeezed("Made-up review of minutes") in text
     assert "Health's" not in text
 
 

@@ -95,6 +95,20 @@ def event_fields(draw: Draw) -> dict[str, Any]:
     return {"began": draw(DAYS), "ended": draw(DAYS), "what": draw(TEXTS), "source": draw(MAYBE_EMPTY)}
 
 
+def citation(draw: Draw, _sitting: Sitting, views: Views) -> dict[str, Any]:
+    kind = draw(st.sampled_from(["drift_concern", "decision", "threshold_position", "reflection", "requirement"]))
+    return {
+        "beside": {"type": kind, "id": on(kind)(draw, views)["of"]},
+        "source": draw(st.sampled_from(["", "working_together", "no_such_source"])),
+        "title": draw(MAYBE_EMPTY),
+        "link": draw(st.sampled_from(["", "https://x.example/1", "javascript:x"])),
+    }
+
+
+def taken_up(views: Views) -> list[dict[str, Any]]:
+    return [{"type": "drift_concern", "id": view["id"]} for view in views.get("drift_concern", [])][:1]
+
+
 def requirement_fields(draw: Draw) -> dict[str, Any]:
     return {
         "kind": draw(st.sampled_from(["visit", "assessment", "tea"])),
@@ -191,8 +205,15 @@ MAKINGS: dict[str, Making] = {
     "raise_drift_concern": lambda d, *_: concern_fields(d),
     "amend_drift_concern": lambda d, _, v: {**on("drift_concern")(d, v), **some(d, concern_fields(d))},
     "withdraw_drift_concern": lambda d, _, v: {**on("drift_concern")(d, v), "reason": d(MAYBE_EMPTY)},
-    "add_reflection": lambda d, *_: {"prompt": d(st.sampled_from([*PROMPTS, "wellbeing"])), "text": d(MAYBE_EMPTY)},
-    "amend_reflection": lambda d, _, v: {**on("reflection")(d, v), "text": d(TEXTS)},
+    "add_reflection": lambda d, _, v: {
+        "prompt": d(st.sampled_from([*PROMPTS, "wellbeing"])),
+        "text": d(MAYBE_EMPTY),
+        "answers": taken_up(v),
+    },
+    "amend_reflection": lambda d, _, v: {
+        **on("reflection")(d, v),
+        **some(d, {"text": d(TEXTS), "answers": taken_up(v)}),
+    },
     "withdraw_reflection": lambda d, _, v: {**on("reflection")(d, v), "reason": d(TEXTS)},
     "add_chronology_event": lambda d, *_: event_fields(d),
     "amend_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), **some(d, event_fields(d))},
@@ -201,6 +222,8 @@ MAKINGS: dict[str, Making] = {
     "add_requirement": lambda d, *_: requirement_fields(d),
     "amend_requirement": lambda d, _, v: {**on("requirement")(d, v), **some(d, requirement_fields(d))},
     "withdraw_requirement": lambda d, _, v: {**on("requirement")(d, v), "reason": d(MAYBE_EMPTY)},
+    "cite_source": citation,
+    "withdraw_citation": lambda d, _, v: on("citation")(d, v),
     "propose_decision": smart_or_not,
     "amend_decision": lambda d, s, v: {**on("decision")(d, v), **some(d, decision_fields(d, s, v))},
     "withdraw_decision": lambda d, _, v: {**on("decision")(d, v), "reason": d(MAYBE_EMPTY)},

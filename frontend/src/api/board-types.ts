@@ -34,6 +34,7 @@ import type {
 } from './types';
 import type { PreparationView } from './preparation-types';
 import type { ChronologyEventView } from './chronology-types';
+import type { CitationView } from './citation-types';
 import type { BurdenView, RequirementEntry, RequirementView } from './requirement-types';
 import type { CaseTimeline } from './timeline-types';
 
@@ -177,6 +178,8 @@ export interface DriftConcernView extends ViewOf<'drift_concern'>, Withdrawable 
 }
 
 export interface ReflectionView extends ViewOf<'reflection'>, Withdrawable {
+  /** What it takes up. */
+  answers: { type: string; id: number }[];
   agency_id: number | null;
   prompt: Prompt;
   text: string;
@@ -230,6 +233,7 @@ export type View =
   | DriftConcernView
   | ChronologyEventView
   | RequirementView
+  | CitationView
   | BurdenView
   | ReflectionView
   | DecisionView
@@ -254,6 +258,8 @@ export interface ErasedView {
 export type EntryKind =
   | FacilitationKind
   | RequirementEntry
+  | 'source_cited'
+  | 'citation_withdrawn'
   | 'meeting_planned'
   | 'plan_changed'
   | 'meeting_opened'
@@ -342,6 +348,7 @@ export interface SnapshotViews {
   drift_concern: DriftConcernView[];
   chronology_event: ChronologyEventView[];
   requirement: RequirementView[];
+  citation: CitationView[];
   burden: BurdenView[];
   reflection: (ReflectionView | ErasedView)[];
   decision: DecisionView[];

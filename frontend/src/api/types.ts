@@ -6,6 +6,7 @@
 
 import type { Entry } from './board-types';
 import type { FacilitationAct, FacilitationPermission } from './facilitation-types';
+import type { ListedSource } from './citation-types';
 import type { RequirementAct, RequirementPermission } from './requirement-types';
 
 export type * from './board-types';
@@ -27,6 +28,7 @@ export type SeatRole = 'facilitator' | 'representative' | 'adviser' | 'observer'
 export type Permission =
   | FacilitationPermission
   | RequirementPermission
+  | 'cite'
   | 'chair'
   | 'state_position'
   | 'raise_disagreement'
@@ -249,6 +251,8 @@ export interface GroundRulesText {
 }
 
 export interface Reference {
+  /** What entries may cite. */
+  sources: ListedSource[];
   nation: Nation;
   levels: Level[];
   clocks: Clock[];
@@ -355,6 +359,8 @@ export interface Plan {
 
 export type ActName =
   | RequirementAct
+  | 'cite_source'
+  | 'withdraw_citation'
   | FacilitationAct
   | 'open_meeting'
   | 'accept_ground_rules'

@@ -20,6 +20,7 @@ const TYPES: readonly ViewType[] = [
   'drift_concern',
   'chronology_event',
   'requirement',
+  'citation',
   'burden',
   'reflection',
   'decision',

@@ -180,6 +180,7 @@ export function concern(id: number, more: Partial<DriftConcernView> = {}): Drift
 export function reflection(id: number, more: Partial<ReflectionView> = {}): ReflectionView {
   return {
     type: 'reflection',
+    answers: [],
     id,
     version: 1,
     agency_id: 1,
@@ -259,6 +260,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       drift_concern: [],
       chronology_event: [],
       requirement: [],
+      citation: [],
       burden: [],
       reflection: [],
       decision: [],

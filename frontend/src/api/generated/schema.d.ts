@@ -868,6 +868,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/cite_source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cite source
+         * @description Needs cite; the meeting is open.
+         */
+        post: operations["cite_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/close_meeting": {
         parameters: {
             query?: never;
@@ -1542,6 +1562,26 @@ export interface paths {
          * @description Needs withdraw_from_chronology; the meeting is open.
          */
         post: operations["withdraw_chronology_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/withdraw_citation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw citation
+         * @description Needs cite; the meeting is open.
+         */
+        post: operations["withdraw_citation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2820,6 +2860,11 @@ export interface components {
             source: string;
             what: string;
         };
+        Cited: {
+            id: number;
+            /** @enum {string} */
+            type: "threshold_position" | "disagreement" | "drift_concern" | "requirement" | "reflection" | "decision";
+        };
         Code: {
             code: string;
         };
@@ -3080,6 +3125,11 @@ export interface components {
             email: string;
             password: string;
         };
+        TakenUp: {
+            id: number;
+            /** @enum {string} */
+            type: "threshold_position" | "drift_concern" | "disagreement";
+        };
         Token: {
             token: string;
         };
@@ -3111,6 +3161,7 @@ export interface components {
             what: string;
         };
         add_reflection: {
+            answers?: components["schemas"]["TakenUp"][];
             /** @enum {string} */
             prompt: "voice_of_the_child" | "analysis" | "strengths" | "difficulties" | "statutory_requirement" | "process_challenge" | "learning" | "wellbeing" | "hypothesis" | "proportionality" | "early_risk" | "identity" | "trauma" | "family_engagement";
             text: string;
@@ -3216,8 +3267,9 @@ export interface components {
             what?: string;
         };
         amend_reflection: {
+            answers?: components["schemas"]["TakenUp"][];
             of: number;
-            text: string;
+            text?: string;
             version: number;
         };
         amend_requirement: {
@@ -3245,6 +3297,17 @@ export interface components {
         bring_chronology_events: Record<string, never>;
         cancel_meeting: {
             reason: string;
+        };
+        cite_source: {
+            beside: components["schemas"]["Cited"];
+            /** @default  */
+            link: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            source: string;
+            /** @default  */
+            title: string;
         };
         close_meeting: {
             /** @default  */
@@ -3445,6 +3508,10 @@ export interface components {
         withdraw_chronology_event: {
             of: number;
             reason: string;
+            version: number;
+        };
+        withdraw_citation: {
+            of: number;
             version: number;
         };
         withdraw_decision: {
@@ -5245,6 +5312,42 @@ export interface operations {
             };
         };
     };
+    cite_source: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["cite_source"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     close_meeting: {
         parameters: {
             query?: never;
@@ -6449,6 +6552,42 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["withdraw_chronology_event"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_citation: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_citation"];
                 };
             };
         };

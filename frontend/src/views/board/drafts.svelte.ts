@@ -12,6 +12,7 @@ export type FormKind =
   | 'concern'
   | 'event'
   | 'requirement'
+  | 'cite'
   | 'reflection'
   | 'decision'
   | 'consent'

@@ -156,16 +156,30 @@ const requirement: Form = {
   },
 };
 
+const cite: Form = {
+  initial: () => ({ source: '', title: '', link: '', place: '' }),
+  act: () => 'cite_source',
+  data: ({ subject, values }) => ({
+    beside: subject ? { type: subject.type, id: subject.id } : null,
+    source: text(values['source']),
+    title: values['source'] ? '' : text(values['title']),
+    link: text(values['link']),
+    place: text(values['place']),
+  }),
+};
+
 const reflection: Form = {
   initial({ subject, preset }) {
     const now = subject as ReflectionView | null;
-    return { prompt: now?.prompt ?? '', text: now?.text ?? '', ...preset };
+    return { prompt: now?.prompt ?? '', text: now?.text ?? '', answers: now?.answers.map(answerKey) ?? [], ...preset };
   },
   act: (draft) => (draft.subject ? 'amend_reflection' : 'add_reflection'),
-  data: (draft) =>
-    draft.subject
-      ? { ...of(draft), text: text(draft.values['text']) }
-      : { prompt: text(draft.values['prompt']), text: text(draft.values['text']) },
+  data(draft) {
+    const all = { text: text(draft.values['text']), answers: answers(draft.values['answers']) };
+    // A wording sent again as it stands is still an answer to somebody else's change of it.
+    if (draft.subject) return { ...of(draft), text: all.text, ...changes(draft, { answers: all.answers }) };
+    return { prompt: text(draft.values['prompt']), ...all };
+  },
 };
 
 /** What a decision answers, as a value that a checkbox can carry: "drift_concern 12". */
@@ -309,6 +323,7 @@ const addendum: Form = {
 };
 
 export const FORMS: Record<FormKind, Form> = {
+  cite,
   requirement,
   position,
   disagreement,

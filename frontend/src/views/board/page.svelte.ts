@@ -38,9 +38,9 @@ export class BoardPage {
   }
 
   get reference() {
-    return { sectors: [], milestone_kinds: [], ...this.store.reference, ...this.full } as Pick<
+    return { sectors: [], milestone_kinds: [], sources: [], ...this.store.reference, ...this.full } as Pick<
       Reference,
-      'levels' | 'clocks' | 'escalation_stages' | 'prompts' | 'sectors' | 'milestone_kinds' | 'support_signposts'
+      'levels' | 'clocks' | 'escalation_stages' | 'prompts' | 'sectors' | 'milestone_kinds' | 'support_signposts' | 'sources'
     >;
   }
 

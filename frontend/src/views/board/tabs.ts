@@ -45,6 +45,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
       return 'more';
     case 'hand':
     case 'readiness':
+    case 'citation':
       return null;
     default:
       return type satisfies never;

@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 import type { View } from '../../../api/types';
-import { known, t } from '../../../i18n';
+import { known, named, t } from '../../../i18n';
 import type { Draft, FormKind } from '../drafts.svelte';
 import type { BoardPage } from '../page.svelte';
 import AnswerForm from '../floor/AnswerForm.svelte';
@@ -26,6 +26,7 @@ import Escalate from './Escalate.svelte';
 import Event from './Event.svelte';
 import Position from './Position.svelte';
 import ReadBack from './ReadBack.svelte';
+import Cite from './Cite.svelte';
 import Requirement from './Requirement.svelte';
 import Reflection from './Reflection.svelte';
 import Resolve from './Resolve.svelte';
@@ -41,6 +42,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   concern: Concern,
   event: Event,
   requirement: Requirement,
+  cite: Cite,
   reflection: Reflection,
   decision: Decision,
   consent: Consent,
@@ -72,6 +74,7 @@ export function titleOf(draft: Draft, page: BoardPage): string {
     return t(`board.panel.${way}`, { agency: page.short(page.me.agency_id) });
   }
   if (draft.form === 'event') return t(`chronology.panel.${draft.subject ? 'change' : 'new'}`);
+  if (draft.form === 'cite') return t('citations.panel');
   if (draft.form === 'requirement') return t(`requirements.panel.${draft.subject ? 'change' : 'new'}`);
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'withdraw' && draft.subject?.type === 'chronology_event') return t('chronology.panel.withdraw');
@@ -110,6 +113,8 @@ export function gist(view: View, page: BoardPage): string {
     case 'read_back':
     case 'burden':
       return '';
+    case 'citation':
+      return named(view.title);
     case 'private_point':
     case 'shared_point':
       return view.text;

@@ -64,6 +64,7 @@ const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
     seen_by: 'requirements.form.seen_by',
     asks: 'requirements.form.asks',
   },
+  cite: { source: 'citations.form.source', title: 'citations.form.title', link: 'citations.form.link', place: 'citations.form.place' },
   decision: { text: 'board.form.decision' },
   advance: { owner: 'board.form.escalate.owner', reason: 'disagreeing.form.reason' },
   settle: { how: 'disagreeing.form.how' },
