@@ -40,7 +40,7 @@ class Series:
         self.amara, self.beth, self.callum, self.elin = self.pages.values()
 
     def button(self, within: Page | Locator, key: str, **params: object) -> Locator:
-        return within.get_by_role("button", name=say(key, **params), exact=True)
+        return within.get_by_role("button", name=say(key, "en", **params), exact=True)
 
     def press(self, within: Page | Locator, key: str, **params: object) -> None:
         self.hands.press(self.button(within, key, **params))
