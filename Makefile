@@ -44,7 +44,7 @@ check: install ## the quick checks: format, lint, types, imports, unit tests
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target \
 		test-python check-types check-frontend test-frontend check-imports check-lint check-format
 
-bench: install ## speed beside a bare stack: make bench [QUICK=1, under five minutes]
+bench: install servers ## speed beside a bare stack: make bench [QUICK=1, under five minutes]
 	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick)
 
 soak: install servers ## kill, cut and freeze real servers for long: make soak [MINUTES=60]

@@ -33,6 +33,7 @@ POOL = 10
 MOST_TOGETHER = 64
 """Pieces of work that share a commit."""
 
+_DEADLOCK = "40P01"  # SQLSTATE deadlock_detected
 _READ_ONLY = "25006"  # SQLSTATE read_only_sql_transaction: this server is a standby now
 _SQLITE_PASSING = frozenset(
     (
@@ -101,10 +102,20 @@ class _Waiting:
     info: dict[Any, Any] = field(default_factory=dict)
 
 
+@dataclass(eq=False)
+class _Queue:
+    """Those who write in the same thing, one transaction at a time. `held`: how many are in it now."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    waiting: deque[_Waiting] = field(default_factory=deque)
+    held: int = 0
+
+
 class _Current:
     engine: Engine | None = None
     write_lock = threading.Lock()
-    waiting: ClassVar[deque[_Waiting]] = deque()
+    queues: ClassVar[dict[object, _Queue]] = {}
+    counting = threading.Lock()
     erased_lingers = False
 
 
@@ -113,7 +124,7 @@ def configure(url: str, *, pool: int = POOL) -> Engine:
     if _Current.engine is not None:
         _Current.engine.dispose()
     _Current.write_lock = threading.Lock()
-    _Current.waiting = deque()
+    _Current.queues = {}
     _Current.erased_lingers = True  # perhaps: a process that was killed could not forget
     is_file = make_url(url).get_backend_name() == "sqlite"
     _Current.engine = sqlite_engine(url) if is_file else server_engine(url, pool)
@@ -169,23 +180,26 @@ def transaction() -> Iterator[Session]:
     _committed(session.info)
 
 
-def write_together(work: Callable[[Session], Made]) -> Made:
-    """What `work` makes in a `transaction()`. On SQLite those who come closely share one, and so one wait for the disk.
+def write_together(work: Callable[[Session], Made], *, of: object = None) -> Made:
+    """What `work` makes in a `transaction()`. Those who come closely share one, and so one wait for the disk: on SQLite
+    all; on a server those who write in the same thing, `of`, and without one nobody. There they would wait for each
+    other's lock anyway, and each would hold a connection meanwhile.
 
     When one of them is refused, nothing of what they share is kept and each is done again alone: `work` may be called
     twice and has no effect but on the database. Everybody gets their own answer only after the commit.
     """
-    if not is_sqlite():  # its acts do not wait for each other, and it gathers commits itself
+    if of is None and not is_sqlite():
         with transaction() as session:
             return work(session)
     if in_transaction.get():
         raise RuntimeError("a transaction inside a transaction")
     mine = _Waiting(work)
-    _Current.waiting.append(mine)
-    time.sleep(0)  # whoever has something to write at this moment comes to wait as well
-    with _Current.write_lock:
-        while not mine.done:
-            _write_waiting()
+    with _queue(of) as queue:
+        queue.waiting.append(mine)
+        time.sleep(0)  # whoever has something to write at this moment comes to wait as well
+        with queue.lock:
+            while not mine.done:
+                _write_waiting(queue.waiting)
     if mine.error is not None:
         raise mine.error
     _committed(mine.info)
@@ -193,15 +207,32 @@ def write_together(work: Callable[[Session], Made]) -> Made:
     return made
 
 
-def _write_waiting() -> None:
+@contextmanager
+def _queue(of: object) -> Iterator[_Queue]:
+    """The queue of whoever writes in this thing; it is there as long as somebody is in it."""
+    key = None if is_sqlite() else of
+    with _Current.counting:
+        new = _Queue(_Current.write_lock) if is_sqlite() else _Queue()
+        queue = _Current.queues.setdefault(key, new)
+        queue.held += 1
+    try:
+        yield queue
+    finally:
+        with _Current.counting:
+            queue.held -= 1
+            if not queue.held:
+                _Current.queues.pop(key, None)
+
+
+def _write_waiting(waiting: deque[_Waiting]) -> None:
     """Do what waits, oldest first. Whatever becomes of this, none of it is forgotten."""
-    together = [_Current.waiting.popleft() for _ in range(min(MOST_TOGETHER, len(_Current.waiting)))]
+    together = [waiting.popleft() for _ in range(min(MOST_TOGETHER, len(waiting)))]
     try:
         if not _write(together):
             for each in together:
                 _write([each])
     finally:
-        _Current.waiting.extendleft(each for each in reversed(together) if not each.done)
+        waiting.extendleft(each for each in reversed(together) if not each.done)
 
 
 def _write(together: list[_Waiting]) -> bool:
@@ -218,7 +249,8 @@ def _write(together: list[_Waiting]) -> bool:
                 session.expunge_all()
             session.commit()
     except Exception as refused:
-        if len(together) > 1 and not isinstance(refused, Unavailable):
+        # Alone each locks what it needs in one order; together they may meet somebody who goes the other way.
+        if len(together) > 1 and (not isinstance(refused, Unavailable) or _is_deadlock(refused)):
             return False
         error = refused
     finally:
@@ -301,6 +333,10 @@ def passes(error: DBAPIError | PoolTimeoutError) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         return isinstance(error, OperationalError) and error.orig.sqlite_errorcode & 0xFF in _SQLITE_PASSING
     return isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) == _READ_ONLY
+
+
+def _is_deadlock(error: Unavailable) -> bool:
+    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) == _DEADLOCK
 
 
 def _named(error: DBAPIError | PoolTimeoutError) -> str:

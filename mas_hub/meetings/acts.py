@@ -75,7 +75,7 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
     """
     if not 8 <= len(act_id) <= 64 or not act_id.isascii():
         raise Invalid("act_id_needed")
-    return write_together(lambda session: _do(session, source, meeting_id, name, act_id, data))
+    return write_together(lambda session: _do(session, source, meeting_id, name, act_id, data), of=meeting_id)
 
 
 def _do(

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.chart import drawn
-from tests.bench.exports import ASKED_MS
 from tests.bench.load import median
 from tests.bench.measures import Figures
+from tests.bench.rows import ABSOLUTE, IN_JSON, ONE, RATIOS, TAKEN_AWAY, TWO, TWO_OVER_ONE, Row, rounded, shown
 
 HERE = Path(__file__).parent
 SOAKS = "# Under faults"
@@ -35,62 +35,6 @@ class Run:
         }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: a figure, and what is asked of it (docs/decisions says where that comes from)."""
-
-    what: str
-    figure: str
-    unit: str
-    asked: str = ""
-    most: float | None = None
-    least: float | None = None
-
-    def verdict(self, value: float | None) -> str:
-        if value is None or (self.most is None and self.least is None):
-            return ""
-        held = (self.most is None or value <= self.most) and (self.least is None or value >= self.least)
-        return "held" if held else "falls short"
-
-
-RATIOS = (
-    Row("acts a second, 50 meetings of 12", "acts_per_s_50x12", "/s", "at least 1; the aim is 3", least=1),
-    Row("acts a second, 10 meetings of 12", "acts_per_s_10x12", "/s"),
-    Row("CPU for a delivery, 50 x 12", "cpu_us_per_delivery_50x12", "us", "at most 0.75; the aim is 0.5", most=0.75),
-    Row("CPU for a delivery, 10 x 12", "cpu_us_per_delivery_10x12", "us"),
-    Row("fan-out to the last of 12, p50", "fanout_p50_ms_12", "ms"),
-    Row("fan-out to the last of 12, p95", "fanout_p95_ms_12", "ms", "at most 1.5", most=1.5),
-    Row("fan-out to the last of 50, p95", "fanout_p95_ms_50", "ms"),
-    Row("fan-out to the last of 200, p95", "fanout_p95_ms_200", "ms", "at most 1", most=1),
-    Row("join of a meeting of 500 entries, p95", "snapshot_500_p95_ms", "ms", "at most 1.5", most=1.5),
-    Row("catch-up of 50 entries, p95", "catch_up_50_p95_ms", "ms"),
-    Row("others held up while 12 join at once", "held_up_ms", "ms"),
-)
-ABSOLUTE = (
-    Row("memory for a connection", "kib_per_connection", "KiB", "at most 65", most=65),
-    Row("1,000 sockets connected and joined", "joins_1000_s", "s", "under 3", most=3),
-    Row("others held up while 12 join at once", "held_up_ms", "ms", "at most 50", most=50),
-)
-TAKEN_AWAY = (
-    *(
-        Row(f"200 decisions as {name}", f"export_{name}_ms", "ms", f"under {asked:,.0f}", most=asked)
-        for name, asked in ASKED_MS.items()
-    ),
-    Row("all of them packed as ZIP, besides", "export_zip_ms", "ms"),
-    Row("the same encrypted", "export_zip_locked_ms", "ms"),
-    Row("50 downloads of them at once, until the last is there", "downloads_50_s", "s"),
-    Row("a live meeting's acts meanwhile, p95", "downloads_live_p95_ms", "ms", "under 1,000", most=1000),
-    Row("its slowest act", "downloads_live_slowest_ms", "ms"),
-)
-IN_JSON = {
-    "acts_per_s_50x12": "acts_per_s_50x12",
-    "cpu_per_delivery": "cpu_us_per_delivery_50x12",
-    "fanout_p95_12": "fanout_p95_ms_12",
-    "fanout_p95_200": "fanout_p95_ms_200",
-    "snapshot_500_p95": "snapshot_500_p95_ms",
-}
-
-
 class Results:
     def __init__(self, runs: Sequence[Run], command: str, started: datetime) -> None:
         self._runs = runs
@@ -102,28 +46,40 @@ class Results:
         return median(values) if values else None
 
     def ratio(self, figure: str) -> float | None:
-        ours, bare = self.value("ours", figure), self.value("bare", figure)
-        return ours / bare if ours is not None and bare else None
+        return self._over("ours", "bare", figure)
+
+    def _over(self, side: str, other: str, figure: str) -> float | None:
+        above, below = self.value(side, figure), self.value(other, figure)
+        return above / below if above is not None and below else None
 
     def growth(self) -> float | None:
         few, many = self.value("ours", "act_cost_us_100"), self.value("ours", "act_cost_us_10000")
         return many / few if few and many is not None else None
 
+    def two_over_one(self) -> float | None:
+        return self._over(TWO, ONE, TWO_OVER_ONE.figure)
+
     def as_json(self) -> dict[str, Any]:
         """Of exactly this shape, whatever was measured; what a shorter run leaves out is null."""
-        ratios = {name: _rounded(self.ratio(figure)) for name, figure in IN_JSON.items()}
+        ratios = {name: rounded(self.ratio(figure)) for name, figure in IN_JSON.items()}
         return {
-            "ratios": {**ratios, "act_cost_10000_over_100": _rounded(self.growth())},
+            "ratios": {
+                **ratios,
+                "act_cost_10000_over_100": rounded(self.growth()),
+                "acts_per_s_two_workers_over_one": rounded(self.two_over_one()),
+            },
             "absolute": {
-                "kib_per_connection": _rounded(self.value("ours", "kib_per_connection")),
-                "joins_1000_s": _rounded(self.value("ours", "joins_1000_s")),
+                "kib_per_connection": rounded(self.value("ours", "kib_per_connection")),
+                "joins_1000_s": rounded(self.value("ours", "joins_1000_s")),
             },
             "runs": [run.as_json() for run in self._runs],
         }
 
     def as_svg(self) -> str:
         ratios = [(row.what, self.ratio(row.figure)) for row in RATIOS]
-        return drawn([(what, ratio, row.verdict(ratio)) for row, (what, ratio) in zip(RATIOS, ratios, strict=True)])
+        bars = [(what, ratio, row.verdict(ratio)) for row, (what, ratio) in zip(RATIOS, ratios, strict=True)]
+        two = self.two_over_one()
+        return drawn([*bars, ("two workers over one, acts a second", two, TWO_OVER_ONE.verdict(two))])
 
     def as_markdown(self) -> str:
         rounds = len({run.number for run in self._runs})
@@ -153,6 +109,13 @@ class Results:
             "|---|---|---|---|",
             *(self._line(row, self.value("ours", row.figure), None) for row in TAKEN_AWAY),
             "",
+            "| on PostgreSQL, Redis and nginx | two workers | one worker | two / one | asked | |",
+            "|---|---|---|---|---|---|",
+            self._line(TWO_OVER_ONE, self.two_over_one(), ONE, TWO),
+            "",
+            "In these nothing is pinned: workers, PostgreSQL, Redis, nginx (without TLS) and the load share the cores,",
+            "alike for one worker and for two.",
+            "",
             "Acts fall due at a steady rate and are timed from when they were due until the last participant has them;",
             "a rate holds when 99 of 100 take less than 250 ms. CPU is the server's own, at the rate that held.",
             "A document's time is processor time of one core. The live meeting has twelve people, ten acts a second.",
@@ -160,20 +123,20 @@ class Results:
         ]
         return "\n".join(lines)
 
-    def _line(self, row: Row, judged: float | None, beside: str | None) -> str:
-        shown = [_shown(self.value("ours", row.figure), row.unit)]
+    def _line(self, row: Row, judged: float | None, beside: str | None, side: str = "ours") -> str:
+        figures = [shown(self.value(side, row.figure), row.unit)]
         if beside:
-            shown += [_shown(self.value(beside, row.figure), row.unit), _shown(judged)]
-        return f"| {' | '.join([row.what, *shown, row.asked, row.verdict(judged)])} |"
+            figures += [shown(self.value(beside, row.figure), row.unit), shown(judged)]
+        return f"| {' | '.join([row.what, *figures, row.asked, row.verdict(judged)])} |"
 
     def _growth_lines(self) -> list[str]:
         costs = [
-            f"| CPU for an act after {entries:,} entries | {_shown(cost, 'us')} | | |"
+            f"| CPU for an act after {entries:,} entries | {shown(cost, 'us')} | | |"
             for entries in (100, 1_000, 10_000)
             if (cost := self.value("ours", f"act_cost_us_{entries}")) is not None
         ]
         row = Row("cost after 10,000 over cost after 100", "", "", "at most 1.2", most=1.2)
-        return [*costs, f"| {row.what} | {_shown(self.growth())} | {row.asked} | {row.verdict(self.growth())} |"]
+        return [*costs, f"| {row.what} | {shown(self.growth())} | {row.asked} | {row.verdict(self.growth())} |"]
 
 
 def write(results: Results) -> None:
@@ -202,14 +165,3 @@ def _commit() -> str:
         return subprocess.run(["git", *words], cwd=HERE, capture_output=True, text=True, check=True).stdout.strip()
 
     return git("rev-parse", "--short", "HEAD") + (" with changes" if git("status", "--short", "../../mas_hub") else "")
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
-
-
-def _shown(value: float | None, unit: str = "") -> str:
-    if value is None:
-        return ""
-    number = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-    return f"{number} {unit}".strip()

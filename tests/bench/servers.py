@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,13 +21,8 @@ MARK = "~"
 """Stands on both sides of an act's number in its text, so that the number is found without reading JSON."""
 
 
-class Side(Protocol):
-    """How one of the two is spoken to."""
-
-    @property
-    def name(self) -> str: ...
-
-    def command(self, folder: Path, port: int) -> list[str]: ...
+class Speech(Protocol):
+    """How a server is spoken to."""
 
     def cookie(self, person_id: int) -> str: ...
 
@@ -40,15 +35,29 @@ class Side(Protocol):
     def act(self, meeting: Meeting, person_id: int, number: int) -> str: ...
 
 
-@dataclass(frozen=True)
-class Ours:
-    stage: Stage
-    tokens: dict[int, str] = field(default_factory=dict)
-    name: str = "ours"
+class Side(Speech, Protocol):
+    """One of the two."""
 
-    def command(self, folder: Path, port: int) -> list[str]:
-        self.tokens.update(self.stage.copy_to(folder))
-        return [sys.executable, "-m", "mas_hub.serve", "127.0.0.1", str(port)]
+    @property
+    def name(self) -> str: ...
+
+    def command(self, folder: Path, port: int) -> list[str]: ...
+
+
+class Measured(Protocol):
+    """Where a load goes, and what it costs there."""
+
+    @property
+    def port(self) -> int: ...
+
+    def cpu_s(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Pages:
+    """How ours is spoken to by the pages of people with these sessions."""
+
+    tokens: dict[int, str] = field(default_factory=dict)
 
     def cookie(self, person_id: int) -> str:
         return f"mas_hub_session={self.tokens[person_id]}"
@@ -65,6 +74,16 @@ class Ours:
         data = {"prompt": "analysis", "text": text}
         act = {"meeting_id": meeting.id, "act": "add_reflection", "act_id": f"act-{number:09}", "data": data}
         return _event("act", act)
+
+
+@dataclass(frozen=True)
+class Ours(Pages):
+    stage: Stage = field(kw_only=True)
+    name: str = "ours"
+
+    def command(self, folder: Path, port: int) -> list[str]:
+        self.tokens.update(self.stage.copy_to(folder))
+        return [sys.executable, "-m", "mas_hub.serve", "127.0.0.1", str(port)]
 
 
 @dataclass(frozen=True)
@@ -129,8 +148,7 @@ class Served:
 
     def cpu_s(self) -> float:
         """Processor time of all its threads so far."""
-        tasks = Path(f"/proc/{self._process.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+        return cpu_s_of(self._process.pid)
 
     def resident_kib(self) -> int:
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
@@ -138,9 +156,35 @@ class Served:
 
     def busy_elsewhere_s(self) -> float:
         """Processor time so far, on all cores, of everything but this server and the load generator."""
-        ticks = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
-        busy = (sum(ticks[:8]) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
-        return busy - self.cpu_s() - time.process_time()
+        return busy_s() - self.cpu_s() - time.process_time()
+
+
+def cpu_s_of(pid: int) -> float:
+    """Processor time of all the threads of a process so far."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+
+
+def cpu_s_of_families(pids: Set[int]) -> float:
+    """Processor time of these processes and their children so far, those that have ended included."""
+    ticks = 0
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (each / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        own, of_ended = fields[11:13], fields[13:15]
+        if int(each.name) in pids:
+            ticks += sum(map(int, own + of_ended))
+        elif int(fields[1]) in pids:
+            ticks += sum(map(int, own))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def busy_s() -> float:
+    """Processor time of everything so far, on all cores."""
+    ticks = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+    return (sum(ticks[:8]) - ticks[3] - ticks[4]) / os.sysconf("SC_CLK_TCK")
 
 
 def _event(name: str, payload: Mapping[str, Any]) -> str:

@@ -62,11 +62,16 @@ class Stage:
         for name in ("mas_hub.sqlite", "key"):
             shutil.copy(self.folder / name, folder / name)
         db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
-        with snapshot() as session:
-            people = [(person.id, person.email) for person in list_people(session)]
-        tokens = {id_: sign_in(email, PASSWORD, address="127.0.0.1", device="").token for id_, email in people}
+        tokens = sign_everybody_in()
         db.close()
         return tokens
+
+
+def sign_everybody_in() -> dict[int, str]:
+    """A session's token for each person there is."""
+    with snapshot() as session:
+        people = [(person.id, person.email) for person in list_people(session)]
+    return {id_: sign_in(email, PASSWORD, address="127.0.0.1", device="").token for id_, email in people}
 
 
 def prepare(folder: Path, *, tables: int, halls: Sequence[int]) -> Stage:
@@ -75,13 +80,10 @@ def prepare(folder: Path, *, tables: int, halls: Sequence[int]) -> Stage:
     db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
     db.upgrade()
     meeting_log.configure_key(folder / "key")
-    keys = [f"p{number}" for number in range(tables * TABLE)]
-    # A hash that costs next to nothing to check: nobody measures signing in here.
-    quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-    cast = introduce(partnership(keys), password_hash=quick)
+    cast, keys = introduce_everybody(tables)
     stage = Stage(
         folder,
-        [hold(cast, keys[first : first + TABLE]) for first in range(0, len(keys), TABLE)],
+        hold_tables(cast, keys),
         {size: hold(cast, keys[:size]) for size in halls},
         hold(cast, keys[:TABLE], LONG),
         {entries: hold(cast, keys[TABLE : 2 * TABLE], entries) for entries in GROWN},
@@ -89,6 +91,19 @@ def prepare(folder: Path, *, tables: int, halls: Sequence[int]) -> Stage:
     )
     db.close()
     return stage
+
+
+def introduce_everybody(tables: int) -> tuple[Cast, list[str]]:
+    """A partnership in the configured database with people for so many tables, and their keys."""
+    keys = [f"p{number}" for number in range(tables * TABLE)]
+    # A hash that costs next to nothing to check: nobody tries signing in here.
+    quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    return introduce(partnership(keys), password_hash=quick), keys
+
+
+def hold_tables(cast: Cast, keys: Sequence[str]) -> list[Meeting]:
+    """Meetings of a dozen each, open, with everybody at one of them."""
+    return [hold(cast, keys[first : first + TABLE]) for first in range(0, len(keys), TABLE)]
 
 
 def partnership(keys: Sequence[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -66,7 +67,7 @@ def at_once(*works: Callable[[Session], str]) -> list[str | Exception]:
     with db._Current.write_lock:
         for thread in threads:
             thread.start()
-        while len(db._Current.waiting) < len(works):
+        while sum(len(queue.waiting) for queue in db._Current.queues.values()) < len(works):
             threading.Event().wait(0.001)
     for thread in threads:
         thread.join()
@@ -131,6 +132,20 @@ def test_when_the_database_is_away_everybody_is_told_and_nothing_is_tried_again(
     assert stored() == set()
     assert tried == [1]
     assert write_together(adds("c")) == "c"
+
+
+def test_those_who_together_meet_another_head_on_are_each_done_alone(database: Path) -> None:
+    tried: list[str] = []
+
+    def collides(session: Session) -> str:
+        tried.append("b")
+        if len(tried) == 1:
+            raise OperationalError("UPDATE", None, DeadlockDetected("the other was there first"))
+        return adds("b")(session)
+
+    assert at_once(adds("a"), collides) == ["a", "b"]
+    assert stored() == {"a", "b"}
+    assert tried == ["b", "b"]
 
 
 def test_no_transaction_inside_a_transaction(database: Path) -> None:

@@ -12,16 +12,14 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import argon2
-
 import mas_hub.rooms  # noqa: F401 (every act is registered)
 from mas_hub import db, meeting_log
 from mas_hub.identity.queries import list_people
 from mas_hub.identity.steps import sign_in
-from mas_hub.replay.setting import Cast, introduce
+from mas_hub.replay.setting import Cast
 from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
-from tests.bench.stage import PASSWORD, TABLE, Meeting, hold, partnership
+from tests.bench.stage import PASSWORD, Meeting, hold_tables, introduce_everybody
 from tests.faults.line import COOKIE
 from tests.scale.servers import ROOT, Nginx, Postgres, Redis, Worker
 
@@ -36,7 +34,8 @@ class Staging:
     """
 
     def __init__(self, kind: str, *, tables: int) -> None:
-        self.keys = [f"p{number}" for number in range(tables * TABLE)]
+        self.keys: list[str] = []
+        self._tables = tables
         self.folder = Path(tempfile.mkdtemp(prefix="mas_hub_faults_"))
         self.folder.chmod(0o755)  # PostgreSQL may run as somebody else
         self.postgres = Postgres(self.folder) if kind == POSTGRESQL else None
@@ -60,9 +59,7 @@ class Staging:
                 self.postgres.start()
             self.use()
             db.upgrade()
-            # A hash that costs next to nothing to check: nobody tries signing in here.
-            quick = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-            self.cast = introduce(partnership(self.keys), password_hash=quick)
+            self.cast, self.keys = introduce_everybody(self._tables)
             with db.snapshot() as session:
                 self.agencies = {person.id: person.agency_id for person in list_people(session)}
             for server in (*([self.redis] if self.redis else []), *self.workers, self.nginx):
@@ -85,8 +82,8 @@ class Staging:
         meeting_log.configure_key(self.folder / "data" / "key")
 
     def hold_meetings(self) -> list[Meeting]:
-        """New meetings of a dozen each, open, with everybody at one of them."""
-        return [hold(self.cast, self.keys[first : first + TABLE]) for first in range(0, len(self.keys), TABLE)]
+        """New ones, with everybody at one of them."""
+        return hold_tables(self.cast, self.keys)
 
     def sign_in(self, people: Sequence[int]) -> dict[int, str]:
         """A new session for each. Their tokens."""

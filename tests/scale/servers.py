@@ -208,7 +208,8 @@ class Nginx(Server):
         )
         user = "user root;" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(
-            f"{user} daemon off; pid {self.folder}/pid; error_log {self.log} warn; events {{}}\n"
+            f"{user} daemon off; pid {self.folder}/pid; error_log {self.log} warn;\n"
+            "events { worker_connections 4096; }\n"
             f"http {{ access_log off; {paths} add_header X-Worker $upstream_addr always; include site.conf; }}\n"
         )
 
