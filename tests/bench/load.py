@@ -56,9 +56,9 @@ class Load:
         self._unanswered = 0
         self._last = 0.0
 
-    async def connect(self, rooms: Sequence[Room]) -> None:
-        """Connect and join everybody, `AT_ONCE` at a time."""
-        gate = asyncio.Semaphore(AT_ONCE)
+    async def connect(self, rooms: Sequence[Room], at_once: int = AT_ONCE) -> None:
+        """Connect and join everybody, so many at a time."""
+        gate = asyncio.Semaphore(at_once)
 
         async def arrive(room: Room, person_id: int) -> None:
             async with gate:

@@ -24,6 +24,8 @@ from tests.bench.stage import Meeting, hold_tables, introduce_everybody, sign_ev
 from tests.scale.servers import Nginx, Postgres, Redis, Server, Worker
 
 TABLES = 20
+AT_ONCE = 10
+"""As many as a worker has connections to PostgreSQL: how they arrive is not measured here."""
 WARM_RATE, WARM_ACTS = 50, 100
 
 
@@ -124,7 +126,7 @@ def one_beside_two(size: Size) -> Iterator[Run]:
 
 async def _measure(load: Load, meetings: Sequence[Meeting], size: Size) -> Figures:
     rooms = [Room(meeting, meeting.people) for meeting in meetings]
-    await load.connect(rooms)
+    await load.connect(rooms, AT_ONCE)
     await load.drive(rooms, WARM_RATE, WARM_ACTS)
     figures = await saturation(load, rooms, size)
     await load.leave(rooms)

@@ -4,6 +4,7 @@ import os
 import random
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,16 +22,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.faults)
 
 
-@pytest.fixture(scope="module")
-def sqlite() -> Iterator[Staging]:
-    with Staging(SQLITE, tables=TABLES) as staging:
-        yield staging
+@pytest.fixture(scope="session")
+def standing() -> Iterator[Callable[[str], Staging]]:
+    """The servers of a kind, started when they are first asked for; they stand until the end."""
+    made: dict[str, Staging] = {}
+    with ExitStack() as until_the_end:
+
+        def stand(kind: str) -> Staging:
+            if kind not in made:
+                made[kind] = until_the_end.enter_context(Staging(kind, tables=TABLES))
+            made[kind].put_right()
+            return made[kind]
+
+        yield stand
 
 
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Staging]:
-    with Staging(POSTGRESQL, tables=TABLES) as staging:
-        yield staging
+@pytest.fixture
+def sqlite(standing: Callable[[str], Staging]) -> Staging:
+    return standing(SQLITE)
+
+
+@pytest.fixture
+def postgresql(standing: Callable[[str], Staging]) -> Staging:
+    return standing(POSTGRESQL)
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ async def lose_answer(run: Course, person: Person) -> None:
     in_the_middle = person.chance.random() < 0.5
     await asyncio.sleep(person.chance.uniform(0.0, 0.03))
     while not in_the_middle and person.under_way and not await asyncio.to_thread(is_done, person):
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.03)
     link.cut()
     run.weather.faults += 1
 
