@@ -24,6 +24,7 @@ from mas_hub.config import Settings, SettingsError, settings_from
 from mas_hub.db.waiting import LONGEST_S, when_there
 from mas_hub.errors import DomainError
 from mas_hub.exports.cli import say_whether_unaltered
+from mas_hub.identity import cli as provider_commands
 from mas_hub.identity.actions import create_first_administrator, override_practice
 from mas_hub.identity.appointing import confirm_role, list_open_proposals
 from mas_hub.identity.models import Partnership
@@ -205,6 +206,41 @@ def take_second_factor_away(email: str) -> None:
             raise SettingsError(f"Nobody signs in as {email}.")
         take_away_second_factor(session, None, person)
     click.echo(f"{email} was signed out, and signs in without a second factor or sets it up anew.")
+
+
+@main.group()
+def providers() -> None:
+    """Where people of an agency sign in, besides here (OpenID Connect)."""
+
+
+@providers.command("list")
+@_plainly
+def list_providers() -> None:
+    """Say which there are."""
+    _open(settings_from())
+    provider_commands.list_providers()
+
+
+@providers.command("add")
+@click.option("--agency", required=True, help="The agency's code, such as CSC.")
+@click.option("--name", required=True, help="As people know it: 'Sign in with ...'.")
+@click.option("--issuer", required=True, help="The issuer, exactly as it names itself.")
+@click.option("--client-id", required=True, help="The name by which it knows this service.")
+@click.option("--asks-second-factor", is_flag=True, help="It asks everybody for one, so that none is asked for here.")
+@_plainly
+def add_provider(agency: str, name: str, issuer: str, client_id: str, asks_second_factor: bool) -> None:
+    """Let people of an agency sign in there. Asks for the client secret."""
+    _open(settings_from())
+    provider_commands.add(agency, name=name, issuer=issuer, client_id=client_id, second_factor=asks_second_factor)
+
+
+@providers.command("remove")
+@click.argument("provider_id", type=int)
+@_plainly
+def remove_provider(provider_id: int) -> None:
+    """Let nobody sign in there any more."""
+    _open(settings_from())
+    provider_commands.remove(provider_id)
 
 
 @main.group()

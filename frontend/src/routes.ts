@@ -11,6 +11,7 @@ export type Route =
   | { name: 'overview' }
   | { name: 'set-password' }
   | { name: 'forgotten' }
+  | { name: 'sign-in-return' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -36,6 +37,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/set-password$/, () => ({ name: 'set-password' })],
   [/^\/forgotten$/, () => ({ name: 'forgotten' })],
+  [/^\/sign-in\/return$/, () => ({ name: 'sign-in-return' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

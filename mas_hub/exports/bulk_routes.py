@@ -14,6 +14,7 @@ from mas_hub.exports.bulk import Wanted, list_meetings, take_bulk
 from mas_hub.exports.rules import MOST_MEETINGS
 from mas_hub.exports.schemas import BulkSchema, DaysSchema
 from mas_hub.follow_up.queries import find_receipt
+from mas_hub.identity.fresh import require_fresh
 from mas_hub.meetings.models import Meeting
 from mas_hub.web.answers import body
 from mas_hub.web.fields import load
@@ -56,6 +57,8 @@ def bulk_holds() -> Response:
 @needs(Can.TAKE_BULK)
 def bulk() -> Response:
     said = body(BulkSchema)
+    with snapshot() as session:
+        require_fresh(session, current_actor())
     passphrase = bundle.new_passphrase() if said.pop("locked") else None
     taken = take_bulk(current_actor(), Wanted(**said, passphrase=passphrase))
     response = Response(taken.parts(), content_type=bundle.MIME)

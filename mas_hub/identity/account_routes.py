@@ -11,6 +11,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.identity.account import change_own_password, prove
 from mas_hub.identity.account_schemas import PasswordChangeSchema, ProofSchema
 from mas_hub.identity.devices import device_view
+from mas_hub.identity.providers import own_providers_view
 from mas_hub.identity.queries import get_person, list_own_sessions
 from mas_hub.identity.second_factor import second_factor_view
 from mas_hub.identity.sessions import end_other_sessions, end_own_session
@@ -32,6 +33,7 @@ AN_ACCOUNT = {
         }
     ],
     "second_factor": {"since": "2026-09-01T09:00:00Z", "needed": True, "recovery_codes": 9, "reset_at": None},
+    "providers": [{"id": 1, "name": "Fellshire Council", "connected": "2026-09-01T09:00:00Z"}],
 }
 
 
@@ -90,4 +92,5 @@ def _view(session: Session, actor: Actor) -> dict[str, Any]:
             for each in list_own_sessions(session, actor.person_id)
         ],
         "second_factor": second_factor_view(session, get_person(session, actor.person_id)),
+        "providers": own_providers_view(session, get_person(session, actor.person_id)),
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mas_hub import clock
@@ -195,6 +195,52 @@ class SignInLink(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class Provider(Base):
+    """Where people of one agency sign in (OpenID Connect). `sealed`: the secret by which it knows this service.
+
+    `second_factor`: the operator vouches that it asks for one, so that none is asked for here.
+    """
+
+    __tablename__ = "identity_providers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    issuer: Mapped[str] = mapped_column(String(500), unique=True)
+    client_id: Mapped[str] = mapped_column(String(200))
+    sealed: Mapped[str] = mapped_column(String(1000))
+    second_factor: Mapped[bool]
+
+
+class ProviderFlow(Base):
+    """Somebody on their way to a provider and back. `person_id`: who connects their account there, None: signs in."""
+
+    __tablename__ = "provider_flows"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    state_hash: Mapped[str] = mapped_column(String(64))
+    provider_id: Mapped[int] = mapped_column(ForeignKey("identity_providers.id"))
+    nonce: Mapped[str] = mapped_column(String(100))
+    sealed: Mapped[str] = mapped_column(String(300))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    device: Mapped[str] = mapped_column(String(40))
+    begun_at: Mapped[datetime]
+
+
+class OutsideIdentity(Base):
+    """Whom an issuer means by a subject."""
+
+    __tablename__ = "outside_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("issuer", "person_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(255))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    connected_at: Mapped[datetime]
 
 
 class SignInAttempts(Base):

@@ -14,7 +14,7 @@ from mas_hub.db import table_of
 from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound, SignedOut
 from mas_hub.identity.expiry import begun_after, seen_after
-from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SecondFactor, SignInSession
+from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, Provider, SecondFactor, SignInSession
 from mas_hub.mail import is_on
 from mas_hub.practice.profile import profile
 
@@ -192,6 +192,9 @@ def signed_in_view(session: Session, actor: Actor | None) -> dict[str, Any]:
         "partnership": {"name": partnership.name, "nation": partnership.nation} if partnership else None,
         "demo": demo,
         "mail": is_on(),
+        "providers": [
+            {"id": each.id, "name": each.name} for each in session.scalars(select(Provider).order_by(Provider.id))
+        ],
         "demo_people": _demo_people(session) if demo else [],
     }
 

@@ -10,6 +10,7 @@ from mas_hub.identity import (
     account_routes,
     appointing_routes,
     link_routes,
+    provider_routes,
     second_factor_routes,
     session_routes,
     step_routes,
@@ -51,7 +52,7 @@ def init(app: Flask) -> None:
     """Register this room's routes, and hand the web how a token becomes an actor."""
     enter_with(app, enter)
     session_routes.init(app)
-    for each in (step_routes, link_routes, appointing_routes, account_routes, second_factor_routes):
+    for each in (step_routes, link_routes, appointing_routes, account_routes, second_factor_routes, provider_routes):
         app.register_blueprint(each.blueprint)
     app.register_blueprint(blueprint)
 

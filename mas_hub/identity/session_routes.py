@@ -46,6 +46,7 @@ A_SESSION = {
     "partnership": {"name": {"en": "Fellshire Safeguarding Children Partnership", "cy": None}, "nation": "england"},
     "demo": False,
     "mail": True,
+    "providers": [{"id": 1, "name": "Fellshire Council"}],
     "demo_people": [],
     "demo_password": None,
     "step": None,

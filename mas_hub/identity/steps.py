@@ -72,8 +72,13 @@ def enter_with_password(session: Session, known: Person, device: str) -> Came | 
     return enter_person(session, person, device)
 
 
-def enter_person(session: Session, person: Person, device: str) -> Came:
-    """A session for somebody who showed who they are, or the step that is still to be taken."""
+def enter_person(session: Session, person: Person, device: str, *, shown: str = "") -> Came:
+    """A session for somebody who showed who they are, or the step that is still to be taken.
+
+    `shown`: they showed a second factor already, elsewhere.
+    """
+    if shown:
+        return Came(start_session(session, person, device, second_factor=shown))
     if find_second_factor(session, person.id) is not None:
         return Came(_begin_step(session, person, device), CODE)
     if must_have_second_factor(session, person):

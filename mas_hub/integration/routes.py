@@ -4,6 +4,7 @@ from flask import Blueprint, Flask, Response, jsonify
 
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
+from mas_hub.identity.fresh import require_fresh
 from mas_hub.integration import record_system
 from mas_hub.integration.actions import enter_by_token, make_token, revoke_token
 from mas_hub.integration.queries import list_tokens, token_view
@@ -61,6 +62,7 @@ def tokens() -> Response:
 def make() -> Response:
     said = body(NewTokenSchema)
     with transaction() as session:
+        require_fresh(session, current_actor())
         token, secret = make_token(session, current_actor(), **said)
         view = token_view(session, token)
     return jsonify(ok=True, token=view, secret=secret)

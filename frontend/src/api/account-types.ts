@@ -20,6 +20,8 @@ export interface Account {
     /** When an administrator took it away, and none was set up since. */
     reset_at: string | null;
   };
+  /** One's agency's own sign-ins; `connected`: since when one's account there is connected. */
+  providers: { id: number; name: string; connected: string | null }[];
 }
 
 /** What an authenticator app is given. */

@@ -119,6 +119,8 @@ export interface Session {
   person: SignedInPerson | null;
   partnership: { name: Name; nation: Nation };
   demo: boolean;
+  /** Where people of an agency may sign in, besides here. */
+  providers?: { id: number; name: string }[];
   /** Whether the service sends e-mail. */
   mail?: boolean;
   /** The password was right, and this is asked next. */

@@ -1,0 +1,190 @@
+"""OpenID Connect with one provider: what is asked of it, and whether what it answers is to be believed.
+
+Code flow with PKCE (S256), state and nonce; the issuer is the one that an operator named, and everything else is read
+from that issuer's own description each time. Authlib checks the claims, joserfc the signature.
+"""
+
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from authlib.oidc.core import CodeIDToken
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from mas_hub import clock
+
+ALGORITHMS = ("RS256", "PS256", "ES256")
+LEEWAY_S = 60
+LARGEST_ANSWER = 512 * 1024
+WAITS_S = 10
+ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+class NotBelieved(Exception):
+    """What the provider answered is not to be believed, or nothing came. `reason`: for the audit, never a value."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Client:
+    """This service, as the provider knows it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    redirect_uri: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the issuer says of itself."""
+
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    names_itself: bool
+
+
+def describe(issuer: str) -> Description:
+    """Ask the issuer where its doors are. Raises `NotBelieved`, also where it says that it is somebody else."""
+    said = _json(_open(urllib.request.Request(f"{issuer.rstrip('/')}/.well-known/openid-configuration")))  # noqa: S310
+    if said.get("issuer") != issuer:
+        raise NotBelieved("another_issuer_described")
+    return Description(
+        authorization_endpoint=_door(said, "authorization_endpoint"),
+        token_endpoint=_door(said, "token_endpoint"),
+        jwks_uri=_door(said, "jwks_uri"),
+        names_itself=bool(said.get("authorization_response_iss_parameter_supported")),
+    )
+
+
+def _door(said: Mapping[str, Any], name: str) -> str:
+    door = said.get(name)
+    if not isinstance(door, str) or not is_safe(door):
+        raise NotBelieved("no_description")
+    return door
+
+
+def is_safe(address: str) -> bool:
+    """Over TLS, or on this very machine."""
+    parts = urllib.parse.urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ON_THIS_MACHINE)
+
+
+def where_to_go(client: Client, at: Description, *, state: str, nonce: str, verifier: str) -> str:
+    """The address at the provider that the person is sent to."""
+    asked = {
+        "response_type": "code",
+        "client_id": client.client_id,
+        "redirect_uri": client.redirect_uri,
+        "scope": "openid",
+        "state": state,
+        "nonce": nonce,
+        "code_challenge": create_s256_code_challenge(verifier),
+        "code_challenge_method": "S256",
+    }
+    joint = "&" if urllib.parse.urlsplit(at.authorization_endpoint).query else "?"
+    return f"{at.authorization_endpoint}{joint}{urllib.parse.urlencode(asked)}"
+
+
+def who_came(client: Client, *, code: str, said_issuer: str, nonce: str, verifier: str) -> str:
+    """The subject, at this issuer, of whoever came back with `code`. Raises `NotBelieved`."""
+    at = describe(client.issuer)
+    if said_issuer != client.issuer and (said_issuer or at.names_itself):
+        raise NotBelieved("answer_of_another_issuer")
+    tokens = _redeem(client, at, code, verifier)
+    id_token = tokens.get("id_token")
+    if not isinstance(id_token, str):
+        raise NotBelieved("no_id_token")
+    keys = _json(_open(urllib.request.Request(at.jwks_uri)))  # noqa: S310 (is_safe)
+    claims = _claims(id_token, keys)
+    return _subject(client, claims, nonce, tokens.get("access_token"))
+
+
+def _redeem(client: Client, at: Description, code: str, verifier: str) -> dict[str, Any]:
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": client.redirect_uri,
+        "client_id": client.client_id,
+        "client_secret": client.client_secret,
+        "code_verifier": verifier,
+    }
+    body = urllib.parse.urlencode(form).encode()
+    return _json(_open(urllib.request.Request(at.token_endpoint, data=body)))  # noqa: S310 (is_safe)
+
+
+def _claims(id_token: str, keys: Mapping[str, Any]) -> jwt.Token:
+    """Signed with one of the issuer's keys, the one that it names, and in no other way than those allowed."""
+    try:
+        header = jws.extract_compact(id_token.encode()).headers()
+        published = [
+            key for key in KeySet.import_key_set({"keys": list(keys["keys"])}).keys if key.kid == header.get("kid")
+        ]
+        if len(published) != 1:
+            raise NotBelieved("unknown_key")
+        return jwt.decode(id_token, published[0], algorithms=list(ALGORITHMS))
+    except (JoseError, KeyError, TypeError, ValueError, UnicodeError) as error:
+        raise NotBelieved("signature") from error
+
+
+def _subject(client: Client, token: jwt.Token, nonce: str, access_token: object) -> str:
+    options = {
+        "iss": {"essential": True, "value": client.issuer},
+        "aud": {"essential": True, "value": client.client_id},
+        "sub": {"essential": True},
+        "nonce": {"essential": True, "value": nonce},
+    }
+    known = {"nonce": nonce, "client_id": client.client_id, "access_token": access_token}
+    claims = CodeIDToken(token.claims, token.header, options, known)
+    try:
+        claims.validate(now=int(clock.now().timestamp()), leeway=LEEWAY_S)
+    except (AuthlibBaseError, JoseError, TypeError, ValueError, AttributeError) as error:
+        raise NotBelieved("claims") from error
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+        raise NotBelieved("claims_sub")
+    return subject
+
+
+class _NoFurther(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoFurther())
+
+
+def _open(request: urllib.request.Request) -> bytes:
+    if not is_safe(request.full_url):
+        raise NotBelieved("no_tls")
+    request.add_header("Accept", "application/json")
+    try:
+        with _opener.open(request, timeout=WAITS_S) as answer:
+            content: bytes = answer.read(LARGEST_ANSWER + 1)
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        raise NotBelieved("refused" if isinstance(error, urllib.error.HTTPError) else "no_answer") from error
+    if len(content) > LARGEST_ANSWER:
+        raise NotBelieved("too_large")
+    return content
+
+
+def _json(content: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(content)
+    except ValueError:
+        raise NotBelieved("no_json") from None
+    if not isinstance(said, dict):
+        raise NotBelieved("no_json")
+    return said

@@ -1,0 +1,82 @@
+"""Signing in at one's own agency: setting out, coming back, connecting and no longer."""
+
+from flask import Blueprint, Response, jsonify, request
+from marshmallow import Schema
+
+from mas_hub.db import transaction
+from mas_hub.identity.devices import device_of
+from mas_hub.identity.providers import Back, come_back, disconnect, set_out
+from mas_hub.identity.session_routes import A_SESSION, answer_came
+from mas_hub.web.answers import body
+from mas_hub.web.fields import Id, PlainText
+from mas_hub.web.guard import public, signed_in
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor, drop_cookie, find_actor, kept_cookie, set_cookie
+
+blueprint = Blueprint("provider", __name__)
+
+FLOW = "flow"
+"""The cookie of the browser that set out, the only one that can come back."""
+BACK_AT = "sign-in/return"
+AN_ADDRESS = {"address": "https://login.example.org/authorize?…"}
+
+
+class ProviderSchema(Schema):
+    provider_id = Id(required=True)
+
+
+class BackSchema(Schema):
+    """What stands in the address to which the provider sends people back. Without a `code` it refused them."""
+
+    state = PlainText(required=True, max=200)
+    code = PlainText(load_default="", blank=True, max=4_000, lines=False)
+    iss = PlainText(load_default="", blank=True, max=1_000, lines=False)
+
+
+@blueprint.post("/api/session/provider")
+@describe("Sign in at one's own agency: where to go", request=ProviderSchema, response=AN_ADDRESS)
+@public("whoever signs in is not signed in yet")
+def leave() -> Response:
+    provider_id: int = body(ProviderSchema)["provider_id"]
+    device = device_of(request.user_agent.string)
+    setting_out = set_out(provider_id, _back_at(), device=device)
+    response = jsonify(address=setting_out.address)
+    set_cookie(response, FLOW, setting_out.token)
+    return response
+
+
+@blueprint.post("/api/account/provider")
+@describe("Connect one's account at one's own agency: where to go", request=ProviderSchema, response=AN_ADDRESS)
+@signed_in
+def connect() -> Response:
+    provider_id: int = body(ProviderSchema)["provider_id"]
+    setting_out = set_out(provider_id, _back_at(), device="", actor=current_actor())
+    response = jsonify(address=setting_out.address)
+    set_cookie(response, FLOW, setting_out.token)
+    return response
+
+
+@blueprint.post("/api/session/provider/answer")
+@describe("Come back from there", request=BackSchema, response={**A_SESSION, "connected": False})
+@public("whoever signs in is not signed in yet")
+def come() -> Response:
+    given = body(BackSchema)
+    back = Back(given["state"], given["code"], given["iss"])
+    address = request.remote_addr or ""
+    came = come_back(kept_cookie(FLOW), back, _back_at(), actor=find_actor(), address=address)
+    response = answer_came(came) if came is not None else jsonify(connected=True)
+    drop_cookie(response, FLOW)
+    return response
+
+
+@blueprint.delete("/api/account/provider/<int:provider_id>")
+@describe("Sign in there no longer", response={"ok": True})
+@signed_in
+def disconnected(provider_id: int) -> Response:
+    with transaction() as session:
+        disconnect(session, current_actor(), provider_id)
+    return jsonify(ok=True)
+
+
+def _back_at() -> str:
+    return f"{request.url_root}{BACK_AT}"
