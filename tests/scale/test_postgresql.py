@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pyotp
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -24,9 +25,13 @@ from mas_hub.cases.actions import open_case, update_case
 from mas_hub.config import ASYNC_MODES
 from mas_hub.errors import DomainError, Invalid, Unavailable
 from mas_hub.identity.actions import add_agency, update_person
+from mas_hub.identity.links import make_link, use_link
 from mas_hub.identity.queries import get_person
 from mas_hub.identity.roles import set_roles
+from mas_hub.identity.second_factor import confirm_second_factor, offer_second_factor, use_code
+from mas_hub.identity.throttle import count_attempt
 from mas_hub.live.models import Worker
+from mas_hub.meeting_log import configure_key
 from mas_hub.replay.demo import load_demo
 from tests.people import PASSWORD, settle
 from tests.scale.servers import ROOT, Postgres
@@ -256,3 +261,35 @@ def test_a_backup_goes_from_either_database_into_the_other(empty: str, tmp_path:
     db.configure(empty)
     with db.transaction() as session:
         assert add_agency(session, key="new", sector="police", name={"en": "New", "cy": None}).id
+
+
+def test_attempts_made_at_once_are_all_counted(empty: str, tmp_path: Path) -> None:
+    """However many workers look at them: five are free, and no more slip through beside each other."""
+    db.configure(empty)
+    db.upgrade()
+    configure_key(tmp_path / "key")
+    outcome = at_once(*[partial(count_attempt, "beth@fellshire.example", "192.0.2.7")] * 8)
+    assert outcome == ["done"] * 5 + ["too_many_sign_ins"] * 3
+
+
+def test_code_and_link_are_good_once_whoever_is_quicker(empty: str, tmp_path: Path) -> None:
+    db.configure(empty)
+    db.upgrade()
+    configure_key(tmp_path / "key")
+    partners = settle()
+    ines = Actor(partners.ines, partners.csc, frozenset({"administrator"}))
+    beth = Actor(partners.beth, partners.csc)
+    with db.transaction() as session:
+        secret = offer_second_factor(session, get_person(session, partners.beth)).secret
+        recovery_code = confirm_second_factor(session, beth, pyotp.TOTP(secret).now())[0]
+        path = make_link(session, ines, partners.dina, by_mail=False).path or ""
+    used: list[str | None] = []
+
+    def use() -> None:
+        with db.transaction() as session:
+            used.append(use_code(session, partners.beth, recovery_code))
+
+    at_once(use, use)
+    assert sorted(map(str, used)) == ["None", "recovery"]
+    link = partial(use_link, path.partition("#")[2], "kettle of violets on the landing", device="")
+    assert at_once(link, link) == ["done", "link_not_good"]
