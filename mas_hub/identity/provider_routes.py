@@ -11,7 +11,7 @@ from mas_hub.web.answers import body
 from mas_hub.web.fields import Id, PlainText
 from mas_hub.web.guard import public, signed_in
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor, drop_cookie, find_actor, kept_cookie, set_cookie
+from mas_hub.web.session import current_actor, drop_cookie, find_actor, kept_cookie, set_cookie, settings
 
 blueprint = Blueprint("provider", __name__)
 
@@ -79,4 +79,6 @@ def disconnected(provider_id: int) -> Response:
 
 
 def _back_at() -> str:
-    return f"{request.url_root}{BACK_AT}"
+    """Where the provider sends people back to, as it is registered there: in production always over TLS."""
+    root = f"https://{request.host}/" if settings().secure_cookies else request.url_root
+    return f"{root}{BACK_AT}"

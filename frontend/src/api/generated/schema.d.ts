@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect one's account at one's own agency: where to go
+         * @description Needs somebody signed in.
+         */
+        post: operations["connect_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/provider/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign in there no longer
+         * @description Needs somebody signed in.
+         */
+        delete: operations["disconnected_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/recovery-codes": {
         parameters: {
             query?: never;
@@ -2624,6 +2664,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in at one's own agency: where to go
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/provider/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Come back from there
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["come_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/second-factor": {
         parameters: {
             query?: never;
@@ -2818,6 +2898,13 @@ export interface components {
             id: number;
             /** @enum {string} */
             type: "threshold_position" | "disagreement" | "drift_concern" | "reflection" | "requirement";
+        };
+        Back: {
+            /** @default  */
+            code: string;
+            /** @default  */
+            iss: string;
+            state: string;
         };
         BringPrepared: Record<string, never>;
         Bulk: {
@@ -3057,6 +3144,9 @@ export interface components {
             code: string;
             /** @default  */
             password: string;
+        };
+        Provider: {
+            provider_id: number;
         };
         Receipt: {
             recorded: boolean;
@@ -3565,6 +3655,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "providers": [
+                     *         {
+                     *           "connected": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "second_factor": {
                      *         "needed": true,
                      *         "recovery_codes": 9,
@@ -3622,6 +3719,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "providers": [
+                     *         {
+                     *           "connected": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "second_factor": {
                      *         "needed": true,
                      *         "recovery_codes": 9,
@@ -3670,6 +3774,84 @@ export interface operations {
                 "application/json": components["schemas"]["Proof"];
             };
         };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    connect_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Provider"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "https://login.example.org/authorize?…"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    disconnected_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                provider_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -3872,6 +4054,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "providers": [
+                     *         {
+                     *           "connected": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "second_factor": {
                      *         "needed": true,
                      *         "recovery_codes": 9,
@@ -3927,6 +4116,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "providers": [
+                     *         {
+                     *           "connected": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "second_factor": {
                      *         "needed": true,
                      *         "recovery_codes": 9,
@@ -8668,6 +8864,12 @@ export interface operations {
                      *           "recorder"
                      *         ]
                      *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "signed_in": true,
                      *       "step": null
                      *     }
@@ -8744,6 +8946,12 @@ export interface operations {
                      *           "recorder"
                      *         ]
                      *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "signed_in": true,
                      *       "step": null
                      *     }
@@ -8856,6 +9064,12 @@ export interface operations {
                      *           "recorder"
                      *         ]
                      *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "signed_in": true,
                      *       "step": null
                      *     }
@@ -9013,6 +9227,12 @@ export interface operations {
                      *           "recorder"
                      *         ]
                      *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "signed_in": true,
                      *       "step": null
                      *     }
@@ -9057,6 +9277,129 @@ export interface operations {
                      *       "email": "",
                      *       "name": "",
                      *       "purpose": "invitation"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    leave_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Provider"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "https://login.example.org/authorize?…"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    come_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Back"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "connected": false,
+                     *       "csrf_token": "…",
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
+                     *       "mail": true,
+                     *       "partnership": {
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
+                     *         },
+                     *         "nation": "england"
+                     *       },
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
+                     *       "signed_in": true,
+                     *       "step": null
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -9131,6 +9474,12 @@ export interface operations {
                      *           "recorder"
                      *         ]
                      *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
                      *       "recovery_codes": [
                      *         "…"
                      *       ],
