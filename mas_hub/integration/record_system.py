@@ -8,13 +8,15 @@ from flask import Blueprint, Response, jsonify, request
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot, transaction
 from mas_hub.follow_up.actions import record_receipt
+from mas_hub.follow_up.inbox import Names, report_view
+from mas_hub.follow_up.progress import report_progress
 from mas_hub.follow_up.queries import receipt_view
-from mas_hub.follow_up.schemas import ReceiptSchema
+from mas_hub.follow_up.schemas import ProgressSchema, ReceiptSchema
 from mas_hub.identity.models import Agency
 from mas_hub.integration.models import ApiToken
 from mas_hub.integration.offering import offer
 from mas_hub.integration.queries import token_view
-from mas_hub.integration.rules import POST_RECEIPTS, READ_DECISIONS
+from mas_hub.integration.rules import POST_RECEIPTS, READ_DECISIONS, REPORT_PROGRESS
 from mas_hub.integration.schemas import SinceSchema
 from mas_hub.meetings.queries import enter
 from mas_hub.web.answers import body
@@ -88,3 +90,18 @@ def receipt(meeting_id: int) -> Response:
         require(entered, Can.RECORD_RECEIPT)
         given = record_receipt(session, entered, **said)
         return jsonify({"ok": True, "receipt": receipt_view(given)})
+
+
+@blueprint.post("/api/record-system/meetings/<int:meeting_id>/decisions/<int:decision_id>/progress")
+@describe(
+    "Say how a decision stands that the agency owns; each report is kept beside those before it",
+    request=ProgressSchema,
+    example={"state": "under_way", "words": "Two of three visits made."},
+    response={"ok": True, "report": {"state": "under_way", "words": "Two of three visits made."}},
+)
+@by_token(REPORT_PROGRESS)
+def progress(meeting_id: int, decision_id: int) -> Response:
+    said, actor = body(ProgressSchema), current_actor()
+    with transaction() as session:
+        made = report_progress(session, enter(session, actor, meeting_id), decision_id, **said)
+        return jsonify({"ok": True, "report": report_view(Names(session), made)})

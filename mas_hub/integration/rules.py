@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from mas_hub.errors import Conflict
 
-READ_DECISIONS, POST_RECEIPTS = "read_decisions", "post_receipts"
-SCOPES = (READ_DECISIONS, POST_RECEIPTS)
+READ_DECISIONS, POST_RECEIPTS, REPORT_PROGRESS = "read_decisions", "post_receipts", "report_progress"
+SCOPES = (READ_DECISIONS, POST_RECEIPTS, REPORT_PROGRESS)
 DAYS = (30, 90, 180, 365)
 MOST_TOKENS = 20
 """That an agency has in use at once: more are lost sight of."""

@@ -28,6 +28,11 @@ WITH_A_TOKEN = {
     "GET /api/record-system": {"sian": (200, 200, 200), "kit": (200, 200, 200)},
     "GET /api/record-system/decisions": {"sian": (200, 200, 200), "kit": (200, 200, 200)},
     "POST /api/record-system/meetings/<>/receipt": {"sian": (404, 409, 200), "kit": (404, 404, 404)},
+    # the school owns no decision; for an owner see below
+    "POST /api/record-system/meetings/<>/decisions/<decision_id>/progress": {
+        "sian": (404, 409, 404),
+        "kit": (404, 404, 404),
+    },
 }
 DECISIONS = "/api/record-system/decisions"
 
@@ -126,6 +131,21 @@ def test_what_is_fetched_and_posted_stands_in_the_audit_under_its_token(doors: D
     assert (told["export_taken"].sha256, told["export_taken"].meeting_id) == (issue["sha256"], sitting.meeting_id)
     assert {row.detail["token_id"] for row in rows} == {1}
     assert doors.ask("sian", "GET", "/api/home").get_json()["to_record"] == []
+
+
+def test_an_owner_s_record_system_reports_progress_and_nobody_else_s(doors: Doors) -> None:
+    sitting = doors.stage("opened")
+    sitting.do("amara", "amend_decision", **sitting.edit("decision", owner=sitting.agencies["school"]))
+    sitting.do("amara", "agree_decision", **sitting.edit("decision"))
+    sitting.do("amara", "close_meeting", no_next_meeting_because="Not needed.")
+    decision = by_token(doors, api_token_of("sian"), "GET", DECISIONS).get_json()["issues"][0]["document"]["owned"][0]
+    path = f"/api/record-system/meetings/{sitting.meeting_id}/decisions/{decision['id']}/progress"
+    said = {"state": "done", "words": "Held on the 25th; minutes sent."}
+    assert by_token(doors, api_token_of("kit"), "POST", path, said).status_code == 404
+    made = by_token(doors, api_token_of("sian"), "POST", path, said)
+    assert (made.status_code, made.get_json()["report"]["state"]) == (200, "done")
+    refused = by_token(doors, api_token_of("sian"), "POST", path, {"state": "done", "words": ""})
+    assert (refused.status_code, list(refused.get_json()["fields"])) == (422, ["words"])
 
 
 def test_a_token_does_what_it_was_made_for_and_no_more_until_it_is_revoked(doors: Doors) -> None:

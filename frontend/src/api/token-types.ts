@@ -1,8 +1,8 @@
 /** What lets an agency's record system in. */
 import type { Name } from './types';
 
-export type Scope = 'read_decisions' | 'post_receipts';
-export const SCOPES: readonly Scope[] = ['read_decisions', 'post_receipts'];
+export type Scope = 'read_decisions' | 'post_receipts' | 'report_progress';
+export const SCOPES: readonly Scope[] = ['read_decisions', 'post_receipts', 'report_progress'];
 export const TOKEN_DAYS: readonly number[] = [30, 90, 180, 365];
 
 export interface Token {

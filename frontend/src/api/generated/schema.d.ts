@@ -2512,6 +2512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/record-system/meetings/{meeting_id}/decisions/{decision_id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how a decision stands that the agency owns; each report is kept beside those before it
+         * @description Needs a token with the scope report_progress.
+         */
+        post: operations["progress_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/record-system/meetings/{meeting_id}/receipt": {
         parameters: {
             query?: never;
@@ -3024,7 +3044,7 @@ export interface components {
             /** @enum {integer} */
             days: 30 | 90 | 180 | 365;
             name: string;
-            scopes: ("read_decisions" | "post_receipts")[];
+            scopes: ("read_decisions" | "post_receipts" | "report_progress")[];
         };
         PasswordChange: {
             password: string;
@@ -8714,6 +8734,57 @@ export interface operations {
                      *       ],
                      *       "more": false,
                      *       "schema": "mas_hub/decisions/1"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    progress_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: number;
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "under_way",
+                 *       "words": "Two of three visits made."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Progress"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "report": {
+                     *         "state": "under_way",
+                     *         "words": "Two of three visits made."
+                     *       }
                      *     }
                      */
                     "application/json": Record<string, never>;
