@@ -20,7 +20,7 @@ from tests.doors.conftest import Doors
 from tests.doors.test_every_route import BY_TOKEN, STAGES, WHO_GETS_IN, body_for, path_of
 from tests.sitting import NO_SUCH_ID, NOW, api_token_of, everything, token_of
 
-OPEN_TO_ALL = ("GET /healthz", "GET /api/openapi.json", "GET /api/session", "DELETE /api/session")
+OPEN_TO_ALL = ("GET /healthz", "GET /readyz", "GET /api/openapi.json", "GET /api/session", "DELETE /api/session")
 SHUT = {"GET": (401, 404), "POST": (403,), "PUT": (403,), "DELETE": (403,)}
 
 # Sian's school was invited to our meeting and was absent; Kit's camhs to the other one. While planned, open and closed.
