@@ -3,11 +3,13 @@
 import time
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from mas_hub.db import add_unless_there, table_of, transaction, write_together
+from mas_hub.db.prepared import Prepared
 from mas_hub.live.models import Presence, Worker
 from mas_hub.live.sockets import Socket
 
@@ -15,16 +17,15 @@ BEAT_S = 5.0
 SILENT_S = 15.0
 
 _presence, _workers = table_of(Presence), table_of(Worker)
-_PRESENT = (
+_present = (
     select(_presence.c.meeting_id, _presence.c.person_id)
     .select_from(_presence.join(_workers, _workers.c.id == _presence.c.worker_id))
-    .where(
-        _presence.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)),
-        _workers.c.beat_at >= bindparam("beat_after"),
-    )
+    .where(_workers.c.beat_at >= bindparam("beat_after"))
     .distinct()
     .order_by(_presence.c.person_id)
 )
+_PRESENT = _present.where(_presence.c.meeting_id.in_(bindparam("meeting_ids", expanding=True)))
+_PRESENT_IN_ONE = Prepared(_present.where(_presence.c.meeting_id == bindparam("meeting_id")))
 
 
 class Register:
@@ -84,7 +85,12 @@ class Register:
 def present_in(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[int]]:
     """`{meeting_id: [person ids]}` of those who are connected, in order of id, by one query."""
     present: dict[int, list[int]] = {meeting_id: [] for meeting_id in meeting_ids}
-    asked = {"meeting_ids": list(present), "beat_after": time.time() - SILENT_S}
-    for meeting_id, person_id in session.connection().execute(_PRESENT, asked):
+    beat_after = time.time() - SILENT_S
+    rows: Iterable[Any]
+    if len(present) == 1:
+        rows = _PRESENT_IN_ONE.all(session, {"meeting_id": meeting_ids[0], "beat_after": beat_after})
+    else:
+        rows = session.connection().execute(_PRESENT, {"meeting_ids": list(present), "beat_after": beat_after})
+    for meeting_id, person_id in rows:
         present[meeting_id].append(person_id)
     return present

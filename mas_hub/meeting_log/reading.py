@@ -25,6 +25,9 @@ _after = (
 _HEADS = select(_streams.c.meeting_id, _streams.c.stream, _streams.c.count).where(
     _streams.c.meeting_id.in_(bindparam("meeting_ids", expanding=True))
 )
+_HEADS_OF_ONE = Prepared(
+    select(_streams.c.stream, _streams.c.count).where(_streams.c.meeting_id == bindparam("meeting_id"))
+)
 _HASHES = Prepared(
     select(_streams.c.stream, _streams.c.last_hash)
     .where(_streams.c.meeting_id == bindparam("meeting_id"))
@@ -66,6 +69,9 @@ def activity(session: Session, meeting_id: int, streams: Iterable[str], *, most:
 
 def heads_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """`{meeting_id: {stream: count}}` for all these meetings, in one query."""
+    if len(meeting_ids) == 1:
+        (only,) = meeting_ids
+        return {only: dict(_HEADS_OF_ONE.all(session, {"meeting_id": only}))}
     heads: dict[int, dict[str, int]] = {meeting_id: {} for meeting_id in meeting_ids}
     for meeting_id, stream, count in session.connection().execute(_HEADS, {"meeting_ids": list(heads)}):
         heads[meeting_id][stream] = count

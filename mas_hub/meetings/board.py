@@ -1,9 +1,11 @@
 """The board as one person may see it, read at one moment, and what they missed since they last looked."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -11,7 +13,7 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import SHARED, may_see
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.live.presence import present_in
-from mas_hub.meeting_log import activity, entries_after, heads_of, last_hashes, on_appended
+from mas_hub.meeting_log import View, activity, entries_after, heads_of, last_hashes, on_appended
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.planning import needed_for
 from mas_hub.meetings.queries import (
@@ -34,7 +36,18 @@ MOST_LINES = 100
 MOST_MISSED = 200
 """Entries. Who lacks more than that is quicker served with the board as it is now."""
 
-_kept: dict[int, tuple[object, dict[str, Any]]] = {}
+
+@dataclass(frozen=True)
+class Alike:
+    """What is the same for everybody who reads a board, as JSON by name, and what it was `made_of`."""
+
+    made_of: object
+    views: Mapping[str, bytes]
+    reference: Mapping[str, bytes]
+    activity: bytes
+
+
+_kept: dict[int, Alike] = {}
 _lock = Lock()
 
 
@@ -78,28 +91,41 @@ def readable_heads(session: Session, actor: MeetingActor) -> dict[str, int]:
 
 def board(session: Session, actor: MeetingActor) -> dict[str, Any]:
     """Every current view with the cursors at which it was read. `session` is a snapshot."""
-    cursors = readable_heads(session, actor)
+    whole: dict[str, Any] = orjson.loads(board_text(session, actor))
+    return whole
+
+
+def board_text(session: Session, actor: MeetingActor) -> bytes:
+    """`board` as JSON: what is alike for everybody, with what stands in the private streams of whoever looks."""
     meeting_id = actor.meeting.id
-    return {
-        "meeting_id": meeting_id,
-        "cursors": cursors,
-        **_with_own(session, meeting_id, _alike(session, meeting_id), cursors.keys() - {SHARED}),
-        "me": me(actor),
-        "present": present_in(session, [meeting_id])[meeting_id],
-        "now": clock.iso(clock.now()),
-    }
+    cursors = readable_heads(session, actor)
+    alike = _alike(session, meeting_id)
+    views, lines = alike.views, alike.activity
+    streams = {stream for stream, head in cursors.items() if head and stream != SHARED}
+    if streams:
+        views = {**views, **_with_private(views, private_views_of(session, meeting_id, streams))}
+        own = [entry.without_body() for entry in activity(session, meeting_id, streams)]
+        lines = orjson.dumps(sorted(orjson.loads(lines) + own, key=_by_time)[-MOST_LINES:])
+    return orjson.dumps(
+        {
+            "meeting_id": meeting_id,
+            "cursors": cursors,
+            "views": {name: orjson.Fragment(text) for name, text in views.items()},
+            "reference": {name: orjson.Fragment(text) for name, text in alike.reference.items()},
+            "activity": orjson.Fragment(lines),
+            "me": me(actor),
+            "present": present_in(session, [meeting_id])[meeting_id],
+            "now": clock.iso(clock.now()),
+        }
+    )
 
 
-def _with_own(session: Session, meeting_id: int, alike: dict[str, Any], streams: Set[str]) -> dict[str, Any]:
-    """The board with what stands in these private streams."""
-    own = {name: views for name, views in private_views_of(session, meeting_id, streams).items() if views}
-    lines = [entry.without_body() for entry in activity(session, meeting_id, streams)]
-    if not own and not lines:
-        return alike
+def _with_private(views: Mapping[str, bytes], private: Mapping[str, list[View]]) -> dict[str, bytes]:
+    """The types of which something stands in private."""
     return {
-        **alike,
-        "views": merged(alike["views"], own),
-        "activity": sorted(alike["activity"] + lines, key=_by_time)[-MOST_LINES:],
+        name: orjson.dumps(merged({name: orjson.loads(views.get(name, b"[]"))}, {name: own})[name])
+        for name, own in private.items()
+        if own
     }
 
 
@@ -107,26 +133,25 @@ def _by_time(line: Mapping[str, Any]) -> tuple[str, str, int]:
     return line["at"], line["stream"], line["seq"]
 
 
-def _alike(session: Session, meeting_id: int) -> dict[str, Any]:
-    """What is the same for everybody who reads the board. Kept until something happens in the meeting, so that twelve
+def _alike(session: Session, meeting_id: int) -> Alike:
+    """Kept until something happens in the meeting, so that twelve
     who come back at once hold nobody up."""
     practice = practice_of(session)
     made_of = (last_hashes(session, meeting_id), clock.today(), practice)
     kept = _kept.get(meeting_id)
-    if kept is not None and kept[0] == made_of:
-        return kept[1]
-    made = {
-        "views": views_of(session, meeting_id),
-        "reference": {
-            **practice.board_json,
-            "ground_rules": rules_of(session, get_meeting(session, meeting_id)).as_json(),
-        },
-        "activity": [entry.without_body() for entry in activity(session, meeting_id, [SHARED])],
-    }
+    if kept is not None and kept.made_of == made_of:
+        return kept
+    rules = rules_of(session, get_meeting(session, meeting_id))
+    made = Alike(
+        made_of,
+        views={name: orjson.dumps(views) for name, views in views_of(session, meeting_id).items()},
+        reference={**practice.board_texts, "ground_rules": orjson.dumps(rules.as_json())},
+        activity=orjson.dumps([entry.without_body() for entry in activity(session, meeting_id, [SHARED])]),
+    )
     with _lock:
         if len(_kept) >= MOST_KEPT:
             _kept.pop(next(iter(_kept)))
-        _kept[meeting_id] = made_of, made
+        _kept[meeting_id] = made
     return made
 
 

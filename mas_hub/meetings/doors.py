@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import select
 from werkzeug.http import parse_cookie
 
@@ -18,7 +19,7 @@ from mas_hub.live.server import LiveServer
 from mas_hub.live.sockets import Socket
 from mas_hub.meeting_log import Entry, on_appended
 from mas_hub.meetings.acts import perform
-from mas_hub.meetings.board import board, missed, readable_heads
+from mas_hub.meetings.board import board_text, missed, readable_heads
 from mas_hub.meetings.chairing import chairs_away
 from mas_hub.meetings.later import signs_of_earlier
 from mas_hub.meetings.models import Meeting, Seat
@@ -64,7 +65,7 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
         if lacking is not None:
             entries = [entry.json for entry in lacking["entries"]]
             return {"ok": True, "meeting_id": meeting_id, **lacking, "entries": entries}
-        return {"ok": True, "meeting_id": meeting_id, "snapshot": board(session, actor)}
+        return {"ok": True, "meeting_id": meeting_id, "snapshot": orjson.Fragment(board_text(session, actor))}
 
 
 def leave(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from mas_hub.cases.queries import case_facts, case_timeline
 from mas_hub.db import is_sqlite, table_of
 from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound
-from mas_hub.identity.models import Agency, Person
+from mas_hub.identity.models import Agency, Partnership, Person
 from mas_hub.identity.queries import get_partnership
 from mas_hub.local_practice.queries import Rules, rules_in_force, rules_of_version
 from mas_hub.meeting_log import View
@@ -55,6 +55,10 @@ _ENTER = Prepared(  # asked on every act, so made once (docs/decisions/0007)
     )
     .where(_meetings.c.id == bindparam("of_meeting"))
 )
+
+
+_partnership = table_of(Partnership)
+_PRACTICE = Prepared(select(_partnership.c.nation, _partnership.c.overrides))
 
 
 def hold(session: Session, meeting_id: int) -> None:
@@ -106,8 +110,11 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
 
 def practice_of(session: Session) -> Profile:
     """The partnership's practice profile: its nation's, with what it overrides locally."""
-    partnership = get_partnership(session)
-    return profile(partnership.nation, partnership.overrides)
+    session.flush()  # where it is being changed
+    found = _PRACTICE.first(session, {})
+    if found is None:
+        raise NotFound("no_partnership")
+    return profile(found.nation, found.overrides)
 
 
 def rules_of(session: Session, meeting: Meeting) -> Rules:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
+import orjson
+
 from mas_hub.practice.errors import UnknownNation
 from mas_hub.practice.items import (
     Clock,
@@ -132,10 +134,10 @@ class Profile:
         }
 
     @cached_property
-    def board_json(self) -> Json:
-        """The part of it that a board's snapshot carries."""
+    def board_texts(self) -> dict[str, bytes]:
+        """The part of it that a board's snapshot carries, as JSON by name: all kept boards have the same."""
         whole = self.as_json()
-        return {key: whole[key] for key in ON_A_BOARD}
+        return {key: orjson.dumps(whole[key]) for key in ON_A_BOARD}
 
 
 def profile(nation: str, overrides: Mapping[str, Any] | None = None) -> Profile:

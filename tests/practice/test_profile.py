@@ -223,7 +223,7 @@ def test_reference_answer_is_json_in_both_languages(nation: str) -> None:
     )
     assert set(answer["ground_rules"]["text"]) == {"en", "cy"}
     assert answer["templates"][0]["stages"][0]["minutes"] == 5
-    assert set(profile(nation).board_json) == set(ON_A_BOARD)
+    assert set(profile(nation).board_texts) == set(ON_A_BOARD)
 
 
 def test_unknown_nation_is_refused() -> None:
