@@ -120,10 +120,10 @@ test-python:
 	@$(BIN)/pytest -q -m "not e2e and not thorough and not scale and not faults"
 
 thorough: install
-	@$(BIN)/pytest -q -m thorough
+	@$(BIN)/pytest -q -m thorough -n 2 --dist loadfile
 
 e2e: install browser
-	@$(BIN)/pytest -q -m e2e
+	@$(BIN)/pytest -q -m e2e -n 2 --dist loadfile
 
 scale: install servers
 	@$(BIN)/pytest -q -m scale

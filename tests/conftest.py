@@ -22,7 +22,7 @@ from tests.sitting import NOW, Sitting, prepare, take
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
-THOROUGH = ("bench", "doors", "live", "machine", "replay", "signing_in")
+THOROUGH = ("backup", "bench", "doors", "live", "machine", "migrations", "replay", "signing_in")
 """Folders whose tests start servers, walk whole tables or replay whole meetings: `make test` runs them."""
 
 

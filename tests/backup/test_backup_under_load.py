@@ -3,7 +3,6 @@
 import threading
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from mas_hub import db
@@ -11,7 +10,6 @@ from mas_hub.backup import back_up, restore
 from mas_hub.meeting_log.models import LogEntry
 from tests.sitting import Sitting
 
-pytestmark = pytest.mark.thorough
 PASSPHRASE = "violet kettle under the stairs"
 BACKUPS = 5
 

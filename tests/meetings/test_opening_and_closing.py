@@ -93,7 +93,14 @@ def test_door_shows_the_ground_rules_in_both_languages_and_no_entry(opened: Sitt
 def test_unseated_recorder_stands_at_the_door_and_reads_no_board(opened: Sitting) -> None:
     with snapshot() as session:
         sian = opened.entering(session, "sian")
-        assert door(session, sian)["me"]["can"] == ["record_receipt", "take_export"]
+        assert door(session, sian)["me"]["can"] == [
+            "make_tokens",
+            "record_receipt",
+            "report_progress",
+            "revoke_tokens",
+            "take_bulk",
+            "take_export",
+        ]
         with pytest.raises(Forbidden, match="board_is_for_seats"):
             board(session, sian)
 
