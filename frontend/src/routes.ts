@@ -21,6 +21,7 @@ export type Route =
   | { name: 'people' }
   | { name: 'ground-rules' }
   | { name: 'agreements' }
+  | { name: 'templates' }
   | { name: 'not-found' };
 
 type Maker = (...numbers: number[]) => Route;
@@ -47,6 +48,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/admin\/people$/, () => ({ name: 'people' })],
   [/^\/practice\/ground-rules$/, () => ({ name: 'ground-rules' })],
   [/^\/practice\/agreements$/, () => ({ name: 'agreements' })],
+  [/^\/practice\/templates$/, () => ({ name: 'templates' })],
 ];
 
 export function matchRoute(path: string): Route {

@@ -1,1 +1,1 @@
-"""What the partnership itself wrote over the shipped practice: its ground rules, by version."""
+"""What the partnership itself wrote over the shipped practice: its ground rules and templates, by version."""

@@ -1,6 +1,7 @@
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
@@ -17,4 +18,20 @@ class GroundRulesVersion(Base):
     en: Mapped[list[str]] = mapped_column(JSON)
     cy: Mapped[list[str]] = mapped_column(JSON)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+
+
+class TemplateVersion(Base):
+    """One version of a meeting template, never changed. `stages`: `{key, name, prompt, minutes, hidden_round}` each."""
+
+    __tablename__ = "template_versions"
+    __table_args__ = (UniqueConstraint("key", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    name: Mapped[dict[str, str]] = mapped_column(JSON)
+    stages: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    offered: Mapped[bool]
+    made_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     made_at: Mapped[datetime]

@@ -9,6 +9,7 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.errors import Conflict, Invalid
 from mas_hub.local_practice.actions import keep_rules_in_force
+from mas_hub.local_practice.templates import get_template
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import OPEN, PLANNED, POSTPONED, act
 from mas_hub.meetings.closing import CHECKS, STEPS
@@ -17,17 +18,17 @@ from mas_hub.meetings.opening import begin_log, come_to_the_table
 from mas_hub.meetings.planning import needed_for
 from mas_hub.meetings.queries import (
     find_invitation,
+    find_stage,
     get_meeting,
     invitation_view,
     list_invitations,
     meeting_view,
-    practice_of,
     rules_of,
     seat_view,
 )
 from mas_hub.meetings.rules import check_next_meeting
 from mas_hub.meetings.schemas import AcceptGroundRules, CloseMeeting, NothingMore, RecordAttendance, SetStage
-from mas_hub.meetings.stages import go_to_stage, leave_stage
+from mas_hub.meetings.stages import HIDING, go_to_stage, leave_stage
 
 
 @act(NothingMore, Can.CHAIR, states=PLANNED | POSTPONED, before_ground_rules=True)
@@ -48,12 +49,15 @@ def open_meeting(session: Session, actor: MeetingActor) -> None:
     meeting.opened_at = now
     meeting.meeting_day = clock.local_day(now)
     meeting.ground_rules_version = keep_rules_in_force(session)
-    template = practice_of(session).find_template(meeting.template)
+    template = get_template(session, meeting.template, meeting.template_version)
     go_to_stage(meeting, template.stages[0].key if template and template.stages else None, now)
     meeting.version += 1
     begin_log(session, actor, meeting, "meeting_opened")
     for invitation in list_invitations(session, meeting.id):
         come_to_the_table(session, actor, invitation)
+    if template and template.stages and template.stages[0].hidden_round:
+        for step in HIDING:
+            step(session, actor)
 
 
 @act(AcceptGroundRules, Can.ATTEND, states=OPEN, before_ground_rules=True)
@@ -85,12 +89,16 @@ def record_attendance(session: Session, actor: MeetingActor, *, agency: int, att
 def set_stage(session: Session, actor: MeetingActor, *, stage: str) -> None:
     """Stages guide, they never forbid: any stage may follow any other."""
     meeting = get_meeting(session, actor.meeting.id)
-    found = practice_of(session).find_stage(meeting.template, stage)
+    found = find_stage(session, meeting, stage)
     if found is None:
         raise Invalid("check_your_answers", fields={"stage": "unknown_stage"})
+    first_time = all(each["stage"] != found.key for each in meeting.stage_times)
     go_to_stage(meeting, found.key, clock.now())
     meeting.version += 1
     append(session, actor, "stage_set", meeting_view(session, meeting))
+    if first_time and found.hidden_round:
+        for step in HIDING:
+            step(session, actor)
 
 
 @act(CloseMeeting, Can.CHAIR)

@@ -29,6 +29,7 @@ class Meeting(Base):
     scheduled_at: Mapped[datetime | None]
     planned_minutes: Mapped[int] = mapped_column(default=90)
     template: Mapped[str] = mapped_column(String(40), default="standard")
+    template_version: Mapped[int | None]
     information_shared: Mapped[str] = mapped_column(String(20), default="assigned")
     lawful_basis: Mapped[str] = mapped_column(String(40), default="", server_default="")
     lawful_basis_note: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -14,6 +14,7 @@ from mas_hub.audit.actions import record
 from mas_hub.cases.queries import case_view, get_case
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
+from mas_hub.local_practice.templates import version_to_plan_with
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.queries import get_meeting, hold, list_invitations, list_seats
 from mas_hub.meetings.rules import check_deputy, check_guests_keep_their_agency, check_seated_once, still_needed
@@ -67,6 +68,8 @@ def save_plan(
         raise Conflict(f"meeting_is_{meeting.state}")
     if meeting.version != version:
         raise Conflict("stale", current=plan_view(session, actor, meeting))
+    planned = meeting.template, meeting.template_version
+    meeting.template_version = version_to_plan_with(session, details["template"], planned=planned)
     for name, value in details.items():
         setattr(meeting, name, value)
     meeting.scheduled_at = scheduled_at

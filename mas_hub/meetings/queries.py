@@ -1,6 +1,7 @@
 """Reads of meetings: who somebody is in one, and the views of the meeting itself, its invitations and its seats."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,10 @@ from mas_hub.errors import NotFound
 from mas_hub.identity.models import Agency, Partnership, Person
 from mas_hub.identity.queries import get_partnership
 from mas_hub.local_practice.queries import Rules, rules_in_force, rules_of_version
+from mas_hub.local_practice.templates import get_template
 from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Invitation, Meeting, Seat
-from mas_hub.practice.profile import Profile, profile
+from mas_hub.practice.profile import Profile, Stage, profile
 
 _meetings, _seats, _invitations = table_of(Meeting), table_of(Seat), table_of(Invitation)
 _ENTER = Prepared(  # asked on every act, so made once (docs/decisions/0007)
@@ -122,6 +124,15 @@ def rules_of(session: Session, meeting: Meeting) -> Rules:
     if meeting.ground_rules_version is None:
         return rules_in_force(session)
     return rules_of_version(session, meeting.ground_rules_version)
+
+
+def find_stage(session: Session, meeting: Meeting, wanted: str) -> Stage | None:
+    """The stage meant by a key or a name: the meeting's own template's first, then any other's."""
+    practice = practice_of(session)
+    own = get_template(session, meeting.template, meeting.template_version)
+    if meeting.template_version is not None and own is not None:
+        practice = replace(practice, templates=(own, *practice.templates))
+    return practice.find_stage(meeting.template, wanted)
 
 
 def get_meeting(session: Session, meeting_id: int) -> Meeting:
@@ -227,7 +238,7 @@ def meeting_facts(session: Session, meeting: Meeting) -> dict[str, Any]:
     partnership = get_partnership(session)
     practice = practice_of(session)
     case = session.get_one(Case, meeting.case_id)
-    template = practice.find_template(meeting.template)
+    template = get_template(session, meeting.template, meeting.template_version)
     stages = template.stages_for(case.subject_type) if template else ()
     return {
         "nation": partnership.nation,

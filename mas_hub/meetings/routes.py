@@ -11,6 +11,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Invalid
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.local_practice.queries import rules_in_force
+from mas_hub.local_practice.templates import offered_templates
 from mas_hub.meetings.acts import ACTS, perform
 from mas_hub.meetings.board import board, door
 from mas_hub.meetings.home import home
@@ -43,10 +44,12 @@ def reference() -> Response:
     if nation is not None and nation not in NATIONS:
         raise Invalid("unknown_nation")
     with snapshot() as session:
-        practice, rules = practice_of(session), rules_in_force(session)
+        practice, rules, own = practice_of(session), rules_in_force(session), offered_templates(session)
     if nation and nation != practice.nation:
         return jsonify(profile(nation).as_json())
-    return jsonify({**practice.as_json(), "ground_rules": rules.as_json()})
+    whole = practice.as_json()
+    templates = [*whole["templates"], *(template.as_json() for template in own)]
+    return jsonify({**whole, "ground_rules": rules.as_json(), "templates": templates})
 
 
 @blueprint.get("/api/home")

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from mas_hub.practice.vocabulary import ATTENDANCES, CRITERIA, PURPOSES, TEMPLATES
+from mas_hub.practice.vocabulary import ATTENDANCES, CRITERIA, PURPOSES
 from mas_hub.web.fields import Id, PlainText, Whole
 
 INFORMATION_SHARED = ("assigned", "all_reached")
@@ -50,7 +50,7 @@ class Plan(Schema):
     criteria_other = PlainText(load_default="", blank=True, max=500)
     scheduled_at = fields.AwareDateTime(required=True, allow_none=True)
     planned_minutes = Whole(load_default=90, min=15, max=480)
-    template = fields.String(required=True, validate=validate.OneOf(TEMPLATES))
+    template = PlainText(required=True, max=40)
     information_shared = fields.String(load_default="assigned", validate=validate.OneOf(INFORMATION_SHARED))
     lawful_basis = fields.String(load_default="", validate=validate.OneOf(("", *LAWFUL_BASES)))
     lawful_basis_note = PlainText(load_default="", blank=True, max=500)

@@ -195,6 +195,8 @@ class Stage:
     minutes: int
     adult_name: Name | None
     adult_prompt: Name | None
+    hidden_round: bool = False
+    """Positions are placed unseen when it begins."""
 
     def for_subject(self, subject_type: str) -> Stage:
         if subject_type != "adult_at_risk":
@@ -207,6 +209,7 @@ class Stage:
             "name": self.name.as_json(),
             "prompt": self.prompt.as_json(),
             "minutes": self.minutes,
+            **({"hidden_round": True} if self.hidden_round else {}),
         }
 
 

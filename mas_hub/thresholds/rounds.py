@@ -14,6 +14,7 @@ from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_check
 from mas_hub.meetings.schemas import NothingMore
+from mas_hub.meetings.stages import begins_hidden
 from mas_hub.meetings.subjects import belongs_to
 from mas_hub.thresholds.models import PositionRound
 from mas_hub.thresholds.queries import find_hidden_round, list_hidden, position_view, round_view
@@ -27,6 +28,12 @@ def hide_positions(session: Session, actor: MeetingActor) -> None:
     begun = PositionRound(**belongs_to(actor), placed=[], started_at=clock.now())
     add_row(session, begun)
     append(session, actor, "positions_hidden", round_view(begun))
+
+
+@begins_hidden
+def hide_unless_hidden(session: Session, actor: MeetingActor) -> None:
+    if find_hidden_round(session, actor.meeting.id) is None:
+        hide_positions(session, actor)
 
 
 @act(NothingMore, Can.CHAIR)

@@ -64,6 +64,9 @@ WHO_GETS_IN: dict[str, str] = {
     "PUT /api/agreements/<agency_id>": "    y     n    n    n    n    n    n    y    y     n    o",
     "GET /api/agreements/due": "            y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/meetings/<>/agreement": "     n     y    y    n    n    y    ?nn  ?    ?     ?    o",
+    "GET /api/templates": "                 y     n    n    n    n    n    n    y    y     n    o",
+    "POST /api/templates": "                y     n    n    n    n    n    n    y    y     n    o",
+    "PUT /api/templates/<key>": "           ?     n    n    n    n    n    n    ?    ?     n    o",
     "GET /api/ground-rules": "              y     n    n    n    n    n    n    y    y     n    o",
     "POST /api/ground-rules": "             y     n    n    n    n    n    n    y    y     n    o",
     "POST /api/people/<person_id>/roles/<role>/confirm": "n n n n n n n ? n n o",
@@ -141,6 +144,9 @@ AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "s
 
 A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "child": "seen"}
 
+A_STAGE = {"name": {"en": "Talk", "cy": "Siarad"}, "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"}, "minutes": 20}
+A_TEMPLATE = {"name": {"en": "Peer group", "cy": "Grŵp cyfoedion"}, "stages": [A_STAGE]}
+
 AN_AGREEMENT = {
     "version": 0,
     "purpose": "Cases on which agencies differ.",
@@ -176,6 +182,8 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/people": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"]},
     "PUT /api/people/<person_id>": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"], "version": 1},
     "PUT /api/agreements/<agency_id>": lambda _: AN_AGREEMENT,
+    "POST /api/templates": lambda _: A_TEMPLATE,
+    "PUT /api/templates/<key>": lambda _: {**A_TEMPLATE, "version": 1},
     "POST /api/ground-rules": lambda _: {"edits": "2026-1", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
     "POST /api/people/<person_id>/roles/<role>/confirm": lambda _: {},
     "POST /api/people/<person_id>/roles/<role>/refuse": lambda _: {},
@@ -227,6 +235,7 @@ IN_PATHS = {
     "decision_id": "1",
     "hand_over_id": "1",
     "name": "page.js",
+    "key": "local-999",
 }
 
 

@@ -1,8 +1,10 @@
-"""What a partnership keeps for itself: its ground rules, by version, and its agreements with the agencies."""
+"""What a partnership keeps for itself: its ground rules and templates, by version, and its agreements."""
 
 from playwright.sync_api import Locator, Page, expect
 
+from mas_hub import clock
 from tests.e2e.conftest import SignIn
+from tests.e2e.planning import NewCase, Planning
 from tests.e2e.screens import every_way
 from tests.e2e.words import say, say_any
 
@@ -91,3 +93,32 @@ def refused(page: Page, language: str) -> None:
 
 def go_in(page: Page) -> None:
     page.get_by_role("link", name=say("home.go_in")).first.click()
+
+
+def test_a_template_is_copied_edited_and_planned_with(sign_in: SignIn) -> None:
+    amara = sign_in("Amara Osei", "/practice/templates")
+    amara.get_by_role("button", name=say("practice.templates.copy_named", name="Crisis")).click()
+    form = amara.get_by_role("form", name=say("practice.templates.new"))
+    form.get_by_role("button", name=say("practice.templates.of_stage", what="Remove", n=6)).click()
+    every_way(amara, lambda language: save_template(amara, language))
+    form.get_by_label(say("practice.templates.name_en")).fill("Peer group")
+    form.get_by_label(say("practice.templates.name_cy")).fill("Grŵp cyfoedion")
+    fourth = form.get_by_role("group", name=say("practice.templates.stage", n=4))
+    fourth.get_by_role("checkbox", name=say("practice.templates.hidden")).check()
+    fourth.get_by_role("button", name=say("practice.templates.up")).click()
+    form.get_by_role("button", name=say("practice.templates.save"), exact=True).click()
+    expect(amara.get_by_role("heading", name=say("practice.templates.own"), exact=True)).to_be_focused()
+    own = amara.get_by_role("region", name="Peer group")
+    expect(own.get_by_role("listitem").nth(2)).to_contain_text(say("practice.templates.hidden_tag"))
+    every_way(amara)
+
+    amara.goto("/")
+    planning = Planning(amara)
+    planning.begin(NewCase("FS-4471", "R.P.", "5-9"))
+    planning.when(clock.today(), "15:00", "Peer group")
+    expect(planning.section("when").get_by_role("list", name=say("plan.when.stages"))).to_contain_text("Thresholds")
+
+
+def save_template(page: Page, language: str) -> None:
+    page.get_by_role("button", name=say("practice.templates.save", language), exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()

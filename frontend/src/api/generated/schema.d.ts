@@ -2748,6 +2748,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Meeting templates: those that are shipped, and the partnership's own as they are now
+         * @description Needs the permission keep_practice.
+         */
+        get: operations["templates_get"];
+        put?: never;
+        /**
+         * Make a meeting template
+         * @description Needs the permission keep_practice.
+         */
+        post: operations["new_template_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Edit a template of one's own: a new version, for what is planned from now on
+         * @description Needs the permission keep_practice.
+         */
+        put: operations["change_template_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -2988,6 +3032,13 @@ export interface components {
             edits: string;
             en: string[];
         };
+        EditTemplate: {
+            name: components["schemas"]["_Both"];
+            /** @default true */
+            offered: boolean;
+            stages: components["schemas"]["_Stage"][];
+            version: number;
+        };
         Forgotten: {
             email: string;
         };
@@ -3009,6 +3060,10 @@ export interface components {
         };
         Link: {
             by_mail: boolean;
+        };
+        MakeTemplate: {
+            name: components["schemas"]["_Both"];
+            stages: components["schemas"]["_Stage"][];
         };
         Milestone: {
             /** Format: date */
@@ -3095,8 +3150,7 @@ export interface components {
             purpose: "decision_making" | "reflective";
             /** Format: date-time */
             scheduled_at: string | null;
-            /** @enum {string} */
-            template: "standard" | "short" | "reflective" | "crisis";
+            template: string;
             version: number;
         };
         Preparation: {
@@ -3248,6 +3302,23 @@ export interface components {
             cy: string;
             /** @default  */
             en: string;
+        };
+        _Both: {
+            cy: string;
+            en: string;
+        };
+        _BothTexts: {
+            cy: string;
+            en: string;
+        };
+        _Stage: {
+            /** @default false */
+            hidden_round: boolean;
+            /** @default  */
+            key: string;
+            minutes: number;
+            name: components["schemas"]["_Both"];
+            prompt: components["schemas"]["_BothTexts"];
         };
         accept_ground_rules: {
             version: string;
@@ -9601,6 +9672,101 @@ export interface operations {
                      */
                     "application/json": Record<string, never>;
                 };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    new_template_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    change_template_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTemplate"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused. */
             default: {
