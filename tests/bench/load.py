@@ -45,12 +45,15 @@ class Probe:
 
 
 class Load:
-    """Everything that is sent to one server. Acts are numbered, and each number is looked for in what arrives."""
+    """Everything that is sent to one server. Acts are numbered, and each number is looked for in what arrives.
 
-    def __init__(self, side: Speech, served: Measured) -> None:
+    `after`: numbers up to it were used on the same database; an act done before would not be done again.
+    """
+
+    def __init__(self, side: Speech, served: Measured, *, after: int = 0) -> None:
         self.side = side
         self.served = served
-        self._number = 0
+        self._number = after
         self._awaited: dict[int, tuple[float, int]] = {}
         self._took_ms: list[float] = []
         self._unanswered = 0

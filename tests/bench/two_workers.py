@@ -26,6 +26,7 @@ from tests.scale.servers import Nginx, Postgres, Redis, Server, Worker
 TABLES = 20
 AT_ONCE = 10
 """As many as a worker has connections to PostgreSQL: how they arrive is not measured here."""
+ACTS_A_TURN = 10_000_000
 WARM_RATE, WARM_ACTS = 50, 100
 
 
@@ -115,13 +116,18 @@ def deployed() -> Iterator[Deployment]:
 def one_beside_two(size: Size) -> Iterator[Run]:
     os.sched_setaffinity(0, CORES)  # what is started from here on may run anywhere
     with deployed() as deployment:
-        for number in range(1, size.rounds + 1):
-            for name in (ONE, TWO) if number % 2 else (TWO, ONE):
-                with deployment.served_by(name) as workers:
-                    began, others = time.monotonic(), deployment.busy_elsewhere_s(workers)
-                    figures = asyncio.run(_measure(Load(deployment.pages, workers), deployment.meetings, size))
-                    others = deployment.busy_elsewhere_s(workers) - others
-                yield Run(name, number, others / (time.monotonic() - began) / len(CORES), figures)
+        turns = [
+            (number, name)
+            for number in range(1, size.rounds + 1)
+            for name in ((ONE, TWO) if number % 2 else (TWO, ONE))
+        ]
+        for turn, (number, name) in enumerate(turns):
+            with deployment.served_by(name) as workers:
+                load = Load(deployment.pages, workers, after=turn * ACTS_A_TURN)
+                began, others = time.monotonic(), deployment.busy_elsewhere_s(workers)
+                figures = asyncio.run(_measure(load, deployment.meetings, size))
+                others = deployment.busy_elsewhere_s(workers) - others
+            yield Run(name, number, others / (time.monotonic() - began) / len(CORES), figures)
 
 
 async def _measure(load: Load, meetings: Sequence[Meeting], size: Size) -> Figures:
