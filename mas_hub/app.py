@@ -8,6 +8,7 @@ from flask import Flask
 from mas_hub import db, mail, meeting_log, rooms, web
 from mas_hub.clock import fix_for_server
 from mas_hub.config import Settings, SettingsError
+from mas_hub.follow_up.reminding import keep_reminding
 from mas_hub.identity.expiry import last_for
 from mas_hub.identity.queries import find_partnership
 from mas_hub.live.bus import bus_at
@@ -48,7 +49,7 @@ def _send_mail(settings: Settings, live: LiveServer) -> None:
         return
     postman = Postman(settings.smtp)
     mail.configure(settings.smtp, postman.nudge)
-    live.tasks.append(postman.run)
+    live.tasks += [postman.run, keep_reminding]
 
 
 def _refuse_demo_in_production(settings: Settings) -> None:

@@ -12,6 +12,7 @@ import mas_hub.facilitation.capacity
 import mas_hub.facilitation.floor
 import mas_hub.facilitation.points
 import mas_hub.follow_up.progress_routes
+import mas_hub.follow_up.reminder_routes
 import mas_hub.joining.actions
 import mas_hub.mail
 import mas_hub.meetings.actions

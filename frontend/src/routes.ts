@@ -12,6 +12,7 @@ export type Route =
   | { name: 'set-password' }
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
+  | { name: 'reminders' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -39,6 +40,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/set-password$/, () => ({ name: 'set-password' })],
   [/^\/forgotten$/, () => ({ name: 'forgotten' })],
   [/^\/sign-in\/return$/, () => ({ name: 'sign-in-return' })],
+  [/^\/admin\/reminders$/, () => ({ name: 'reminders' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

@@ -103,6 +103,11 @@ def wanted(
     return Wanted(overdue, late_days, asked and state != "not_done")
 
 
+def may_remind_again(last: date | None, today: date, nation: str, repeat: int) -> bool:
+    """Never reminded, or as many working days ago as the partnership leaves between two reminders."""
+    return last is None or working_days_between(last, today, nation) >= repeat
+
+
 def working_days_before(day: date, n: int, nation: str) -> date:
     """The n-th working day before `day`; `day` itself when n is 0."""
     for _ in range(n):

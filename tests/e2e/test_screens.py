@@ -140,6 +140,20 @@ def test_the_inbox_and_its_panels(sign_in: SignIn) -> None:
         page.get_by_role("button", name=say("common.cancel"), exact=True).click()
 
 
+def test_reminders(sign_in: SignIn) -> None:
+    page = sign_in("Ines Moreau", "/admin/reminders")
+    page.get_by_label(say("reminders.receipt_days"), exact=True).fill("no")
+
+    def refused(language: str) -> None:
+        page.get_by_role("button", name=say("common.save", language), exact=True).click()
+        expect(page.get_by_role("alert")).to_be_focused()
+
+    every_way(page, refused)
+    page.get_by_label(say("reminders.receipt_days"), exact=True).fill("3")
+    page.get_by_role("button", name=say("common.save"), exact=True).click()
+    expect(page.get_by_text(say("reminders.saved"), exact=True).last).to_be_visible()
+
+
 def test_the_overview(sign_in: SignIn) -> None:
     page = sign_in("Amara Osei", "/overview")
     page.get_by_role("row").filter(has_text="MAT-51807").get_by_role("button").click()

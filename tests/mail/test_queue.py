@@ -9,7 +9,7 @@ from mas_hub.errors import Invalid
 from mas_hub.mail import queue_mail
 from mas_hub.mail.models import QueuedMail
 from mas_hub.mail.worker import Postman
-from tests.mail.conftest import PostOffice
+from tests.mail.post_office import PostOffice
 
 
 def queued() -> list[QueuedMail]:

@@ -18,7 +18,7 @@ from mas_hub.mail.models import QueuedMail
 from mas_hub.mail.rules import GIVE_UP_S, PAUSES_S, pause_after
 from mas_hub.mail.sending import Outcome
 from mas_hub.mail.worker import CLAIM_S, KEPT_S, Postman
-from tests.mail.conftest import PostOffice
+from tests.mail.post_office import PostOffice
 from tests.mail.test_queue import put, queued
 
 

@@ -6,6 +6,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
-from mas_hub import db, meeting_log, rooms
+from mas_hub import clock, db, mail, meeting_log, rooms
 from mas_hub.access.actor import Actor
 from mas_hub.backup import back_up, restore
 from mas_hub.cases.actions import open_case, update_case
 from mas_hub.config import ASYNC_MODES
 from mas_hub.errors import DomainError, Invalid, Unavailable
+from mas_hub.follow_up.reminding import remind_agencies
 from mas_hub.identity.actions import add_agency, update_person
 from mas_hub.identity.links import make_link, use_link
 from mas_hub.identity.queries import get_person
@@ -31,8 +33,11 @@ from mas_hub.identity.roles import set_roles
 from mas_hub.identity.second_factor import confirm_second_factor, offer_second_factor, use_code
 from mas_hub.identity.throttle import count_attempt
 from mas_hub.live.models import Worker
+from mas_hub.mail import queue_mail
+from mas_hub.mail.worker import Postman
 from mas_hub.meeting_log import configure_key
 from mas_hub.replay.demo import load_demo
+from tests.mail.post_office import PostOffice
 from tests.people import PASSWORD, settle
 from tests.scale.servers import ROOT, Postgres
 
@@ -293,3 +298,39 @@ def test_code_and_link_are_good_once_whoever_is_quicker(empty: str, tmp_path: Pa
     assert sorted(map(str, used)) == ["None", "recovery"]
     link = partial(use_link, path.partition("#")[2], "kettle of violets on the landing", device="")
     assert at_once(link, link) == ["done", "link_not_good"]
+
+
+def test_several_workers_remind_once_and_send_each_message_once(empty: str, tmp_path: Path) -> None:
+    """The claim on a message is a lock that others skip; the claim on a day's reminder is a row that others find."""
+    db.configure(empty)
+    db.upgrade()
+    meeting_log.configure_key(tmp_path / "key")
+    morning = datetime(2026, 9, 23, 11, tzinfo=clock.LOCAL)
+    office = PostOffice()
+    office.start()
+    mail.configure(office.smtp)
+
+    def at_once(work: Callable[[], object]) -> None:
+        def with_the_clock() -> None:
+            with clock.fixed(morning):
+                work()
+
+        workers = [threading.Thread(target=with_the_clock) for _ in range(4)]
+        for each in workers:
+            each.start()
+        for each in workers:
+            each.join()
+
+    try:
+        with clock.fixed(morning):
+            load_demo()
+        at_once(remind_agencies)
+        with db.transaction() as session:
+            for number in range(20):
+                queue_mail(session, f"p{number}@fellshire.example", "trial", "en", link="")
+        at_once(lambda: Postman(office.smtp).round())
+    finally:
+        mail.configure(None)
+        office.stop()
+    assert "jon.akers@fellshire.example" in office.recipients
+    assert len(set(office.recipients)) == len(office.recipients) > 20
