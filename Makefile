@@ -60,6 +60,7 @@ browser: ## find or install Chromium for the end-to-end tests
 pictures: install browser ## docs/images anew, taken of the demo
 	@$(BIN)/python -m tests.e2e.pictures
 	@$(BIN)/python -m tests.e2e.pictures_of_recording
+	@$(BIN)/python -m tests.e2e.pictures_chairing
 
 servers: ## find or install PostgreSQL, Redis and nginx for the tests of several workers
 	@.ci/setup/servers.sh
