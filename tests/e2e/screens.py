@@ -52,6 +52,9 @@ def speak(page: Page, language: str) -> None:
     """Have the page in that language, by its own switch."""
     if page.locator("html").get_attribute("lang") != language:
         page.get_by_role("button", name=say("common.language.own_name", language), exact=True).click()
+        # Until it is said, what was said before stands there in the other language.
+        said = page.get_by_role("status").filter(has_text=say("common.language.changed", language))
+        expect(said.first).to_be_attached()
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
