@@ -8,10 +8,7 @@ from contextlib import asynccontextmanager
 
 from tests.faults.network import Link, Network
 from tests.faults.staging import Staging
-from tests.scale.servers import Server, Worker
-
-RESTART_S = 1.0
-BEGINS_WITHIN_S = 120.0
+from tests.scale.servers import Server
 
 Fault = Callable[[], Awaitable[str | None]]
 """Does one thing and puts it right again; says what it was, or None when it was in the middle of it already."""
@@ -117,21 +114,8 @@ class Weather:
                 return None
             await asyncio.to_thread(server.kill)
             await self._last(shortest, longest)
-            await self._start(server)
+            await asyncio.to_thread(server.start)  # a worker waits for its database
         return f"killed {server.name}"
-
-    async def _start(self, server: Server) -> None:
-        """As systemd does it: a worker that could not begin, as the database was away, is begun again."""
-        async with asyncio.timeout(BEGINS_WITHIN_S):
-            while True:
-                try:
-                    await asyncio.to_thread(server.start)
-                except AssertionError:
-                    if not isinstance(server, Worker):
-                        raise
-                    await asyncio.sleep(RESTART_S)
-                else:
-                    return
 
     async def _freeze(self, server: Server, shortest: float, longest: float) -> str | None:
         async with self._alone(server) as alone:
