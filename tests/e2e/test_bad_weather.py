@@ -276,8 +276,8 @@ def test_who_is_no_longer_active_is_out_within_five_seconds(sign_in: SignIn) -> 
     ines = sign_in("Ines Moreau", "/")
     people = ines.request.get("/api/people").json()["people"]
     person = next(each for each in people if each["name"] == "Grace Mbeki")
-    fields = {key: value for key, value in person.items() if key != "id"}
-    assert send(ines, "PUT", f"/api/people/{person['id']}", {**fields, "active": False, "password": None}).ok
+    kept = {key: person[key] for key in ("name", "email", "job", "language", "agency_id", "roles", "version")}
+    assert send(ines, "PUT", f"/api/people/{person['id']}", {**kept, "active": False}).ok
     expect(grace.page.get_by_role("heading", level=1, name=say("sign-in.title_again"))).to_be_visible(timeout=5000)
     beth.reflect("analysis", "Not for somebody who has left.")
     grace.never_sees("Not for somebody who has left.")
