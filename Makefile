@@ -22,7 +22,7 @@ PAGES := mas_hub/web/static/index.html
 FRONTEND := $(wildcard frontend/*.html frontend/*.config.* frontend/tsconfig*.json) \
 	$(shell find frontend/src frontend/public -not -name '*.test.ts' 2>/dev/null)
 
-.PHONY: help install run check test thorough e2e scale faults browser servers pictures bench soak format pins clean \
+.PHONY: help install run check test thorough e2e scale faults browser servers pictures bench soak format pins sbom audit clean \
 	check-format check-lint check-types check-imports check-frontend test-frontend test-python
 
 help: ## this list
@@ -96,6 +96,12 @@ $(PAGES): $(MODULES) $(FRONTEND)
 
 pins: $(VENV) ## pin every dependency anew, with hashes
 	@.ci/setup/pin.sh $(BIN)/python
+
+sbom: $(PINS) ## what the product is made of, as CycloneDX in dist
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/setup/sbom.sh $(BIN)/python
+
+audit: $(PINS) ## ask the registries for known weaknesses of what is pinned
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/setup/audit.sh $(BIN)/python
 
 # --- checks (make check runs them two at a time) ---------------------------------------------------------------------
 
