@@ -44,7 +44,7 @@ def restore(file: Path, key: Path, *, identity: str = "", passphrase: str = "", 
         _decrypted(encrypted, plain, identity, passphrase)
         plain.seek(0)
         try:
-            head, ends, faults = _fill(lines_in(plain), verify)
+            head, ends, faults = _fill(lines_in(plain), key, verify)
         except (zlib.error, ValueError, KeyError, TypeError) as error:
             raise BackupError(f"{file} is damaged, or no backup of this hub ({error}). Use another copy.") from None
     _place_key(key, head["key"])
@@ -68,11 +68,12 @@ def _decrypted(encrypted: IO[bytes], plain: IO[bytes], identity: str, passphrase
         ) from None
 
 
-def _fill(lines: Iterator[Any], verify: bool) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+def _fill(lines: Iterator[Any], key: Path, verify: bool) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
     """The file's first and last line, and what differs in the database from what the last line says."""
     head = next(lines, None)
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise ValueError("its first line is another's")
+    _refuse_another_key(key, head["key"])
     db.upgrade(head["revision"])
     with db.engine().execution_options(writes=True).begin() as connection:
         if db.is_sqlite():
@@ -149,12 +150,15 @@ def _differences(connection: Connection, tables: dict[str, Table], ends: dict[st
             yield f"table {table}: refers to a row that is not there"
 
 
+def _refuse_another_key(path: Path, key: str) -> None:
+    if path.exists() and path.read_text(encoding="ascii").strip() != key:
+        raise BackupError(
+            f"The key file {path} belongs to another hub. Move it away, or name another with MAS_HUB_KEY_FILE."
+        )
+
+
 def _place_key(path: Path, key: str) -> None:
     if path.exists():
-        if path.read_text(encoding="ascii").strip() != key:
-            raise BackupError(
-                f"The key file {path} belongs to another hub. Move it away, or name another with MAS_HUB_KEY_FILE."
-            )
         return
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(key)

@@ -5,14 +5,14 @@ Waits grow and end: nobody is locked out for good, and an account that does not 
 
 import ipaddress
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
-from mas_hub.db import add_unless_there, table_of, transaction
+from mas_hub.db import add_unless_there, snapshot, table_of, transaction
 from mas_hub.errors import TooMany
 from mas_hub.identity.models import SignInAttempts
 from mas_hub.meeting_log import keyed
@@ -37,20 +37,25 @@ def count_attempt(account: str, address: str) -> None:
     """
     now = clock.now()
     keys = _keys(account, address)
+    with snapshot() as session:  # who has to wait costs a read and leaves nothing behind
+        known = {row.key: row for row in session.scalars(select(SignInAttempts).where(SignInAttempts.key.in_(keys)))}
+        _refuse_who_waits([known.get(key) for key in keys], now)
     with transaction() as session:
         _forget(session, now)
         rows = _rows(session, keys)
-        known_here = rows[0].good_at is not None
-        waits = [
-            _wait(row, limit, now)
-            for row, limit, of_account in zip(rows, (PAIR, ACCOUNT, ADDRESS), (False, True, False), strict=True)
-            if not (of_account and known_here)
-        ]
-        wait = max(waits)
-        if wait <= timedelta():
-            for row in rows:
-                row.failures += 1
-                row.last_at = now
+        _refuse_who_waits(rows, now)  # of several at once some may be too many
+        for row in rows:
+            row.failures += 1
+            row.last_at = now
+
+
+def _refuse_who_waits(rows: Sequence[SignInAttempts | None], now: datetime) -> None:
+    """`rows` are those of account and address together, of the account, and of the address. Raises `TooMany`."""
+    known_here = rows[0] is not None and rows[0].good_at is not None
+    wait = max(
+        timedelta() if row is None or (of_account and known_here) else _wait(row, limit, now)
+        for row, limit, of_account in zip(rows, (PAIR, ACCOUNT, ADDRESS), (False, True, False), strict=True)
+    )
     if wait > timedelta():
         minutes = math.ceil(wait / timedelta(minutes=1))
         raise TooMany("too_many_sign_ins", retry_after=math.ceil(wait.total_seconds()), minutes=minutes)

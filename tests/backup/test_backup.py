@@ -7,7 +7,7 @@ from pathlib import Path
 import pyrage
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import MetaData, insert, select
+from sqlalchemy import MetaData, insert, inspect, select
 
 from mas_hub import db, meeting_log
 from mas_hub.backup import BackupError, back_up, restore
@@ -171,6 +171,8 @@ def test_another_hub_s_key_is_not_overwritten(hub: Path, elsewhere: Path, tmp_pa
     with pytest.raises(BackupError, match="another hub"):
         restore(file, elsewhere / "key", identity=identity)
     assert (elsewhere / "key").read_text() == "1" * 64
+    with db.snapshot() as session:  # so the next try, with the key out of the way, finds it empty
+        assert inspect(session.connection()).get_table_names() == []
 
 
 def test_a_backup_of_an_older_version_is_brought_up_to_date(elsewhere: Path, tmp_path: Path, identity: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mas_hub import clock, db
 from mas_hub.db import snapshot, transaction
@@ -115,3 +115,20 @@ def test_mistakes_are_forgotten_and_name_nobody(database: Path) -> None:
         count_attempt("arun", "192.0.2.8")
         with snapshot() as session:
             assert set(keys).isdisjoint(session.scalars(select(SignInAttempts.key)))
+
+
+def test_who_is_told_to_wait_leaves_nothing_behind(database: Path) -> None:
+    """However often somebody asks from one address, and for however many accounts."""
+    with clock.fixed(NOON):
+        for number in range(ADDRESS[0]):
+            count_attempt(f"somebody-{number}@fellshire.example", "192.0.2.7")
+        before = counted()
+        for number in range(5):
+            with pytest.raises(TooMany):
+                count_attempt(f"another-{number}@fellshire.example", "192.0.2.7")
+        assert counted() == before
+
+
+def counted() -> int:
+    with snapshot() as session:
+        return session.scalar(select(func.count()).select_from(SignInAttempts)) or 0
