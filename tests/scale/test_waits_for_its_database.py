@@ -16,7 +16,9 @@ PATIENCE_S = 60.0
 class InMode(Worker):
     def __init__(self, mode: str, deployment: Deployment) -> None:
         super().__init__(f"waiting-{mode}", deployment.folder, {})
-        self.settings = {**self.settings, **deployment.workers[0].settings, "MAS_HUB_ASYNC_MODE": mode}
+        production = "0" if mode == "threading" else "1"  # which is refused there
+        own = {"MAS_HUB_ASYNC_MODE": mode, "MAS_HUB_PRODUCTION": production}
+        self.settings = {**self.settings, **deployment.workers[0].settings, **own}
 
     def ask(self, path: str) -> requests.Response:
         return requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=10)
