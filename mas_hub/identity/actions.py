@@ -13,6 +13,8 @@ from mas_hub.audit.actions import record
 from mas_hub.db import locked
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.appointing import ask_for_roles
+from mas_hub.identity.fresh import require_fresh
+from mas_hub.identity.letters import tell_of_new_sign_in
 from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
 from mas_hub.identity.queries import (
     agency_view,
@@ -167,7 +169,8 @@ def update_person(
 ) -> Person:
     """Facts left out stay as they are; a new role may wait for a second administrator.
 
-    Who is deactivated, moves agency or gets another password is signed out.
+    Who is deactivated, moves agency or gets another password is signed out; of another password or address they are
+    told. Raises `Forbidden` (`prove_again`) where more than name, job or language would change.
     """
     require(actor, Can.MANAGE_IDENTITY)
     locked(session, Partnership, 1)  # two administrators must not take the role from each other at once
@@ -179,6 +182,9 @@ def update_person(
     before = person_view(person)
     if facts.get("agency_id", person.agency_id) != person.agency_id:
         _check_agency(session, facts["agency_id"])
+    email = person.email
+    if password_hash is not None or _lets_in(before, facts):
+        require_fresh(session, actor)
     if roles is not None:
         ask_for_roles(session, actor, person, roles)
     with _unless_taken("email", "email_taken"):
@@ -192,6 +198,7 @@ def update_person(
     if not person.active or {"agency_id", "password"}.intersection(changed):
         end_sessions_of(session, person.id)
     record(session, actor, "person_updated", of_person=person.id, changed=changed)
+    tell_of_new_sign_in(session, person, address_before=email, password_set=password_hash is not None)
     return person
 
 
@@ -242,6 +249,14 @@ def create_first_administrator(
 def _fill(row: Agency | Person, facts: Any) -> None:
     for name, value in facts.items():
         setattr(row, name, value.lower() if name == "email" else value)
+
+
+def _lets_in(before: dict[str, Any], facts: PersonFacts) -> bool:
+    """Whether `facts` change who gets in, or to what."""
+    email = facts.get("email", before["email"]).lower()
+    return email != before["email"] or any(
+        facts.get(name, before[name]) != before[name] for name in ("agency_id", "active")
+    )
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

@@ -1,11 +1,15 @@
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from mas_hub import clock, mail
 from mas_hub.access.actor import Actor
 from mas_hub.audit.models import AuditRow
+from mas_hub.config import Smtp
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.identity.actions import (
@@ -16,6 +20,7 @@ from mas_hub.identity.actions import (
 )
 from mas_hub.identity.queries import find_person_by_email, get_person
 from mas_hub.identity.roles import set_roles
+from mas_hub.mail.models import QueuedMail
 from tests.people import PASSWORD, Browser, Partners, password_hash
 
 VIEW_ONLY = ("id", "second_factor", "has_password", "proposed")
@@ -304,3 +309,59 @@ def test_forty_agencies_of_one_sector_have_forty_codes(database: object) -> None
             for number in range(40)
         }
     assert len(codes) == 40
+
+
+@pytest.fixture
+def post() -> Iterator[None]:
+    """E-mail is on; nothing is sent, what is queued is looked at."""
+    mail.configure(Smtp(host="127.0.0.1", sender="hub@example.org", public_url="https://hub.example.org"))
+    yield
+    mail.configure(None)
+
+
+def queued() -> list[tuple[str, str]]:
+    with snapshot() as session:
+        return [(row.to, row.template) for row in session.scalars(select(QueuedMail).order_by(QueuedMail.id))]
+
+
+def test_new_address_is_told_to_the_one_before_and_a_new_password_to_the_present(
+    administrator: Browser, partners: Partners, post: None
+) -> None:
+    beth = person(administrator, partners.beth)
+    changed = {**beth, "email": "b.langley@fellshire.example", "password": "another kettle by the door"}
+    assert administrator.put(f"/api/people/{partners.beth}", changed).status_code == 200
+    assert queued() == [
+        ("beth@fellshire.example", "address_changed"),
+        ("b.langley@fellshire.example", "password_set"),
+    ]
+    again = {**changed, "version": beth["version"] + 1, "email": "B.Langley@fellshire.example", "password": None}
+    assert administrator.put(f"/api/people/{partners.beth}", {**again, "job": "Senior"}).status_code == 200
+    assert len(queued()) == 2
+
+
+def test_address_that_nothing_can_be_sent_to_is_mended(administrator: Browser, partners: Partners, post: None) -> None:
+    with transaction() as session:
+        get_person(session, partners.beth).email = "o[x]@fellshire.example"
+    changed = {**person(administrator, partners.beth), "email": "beth@fellshire.example"}
+    assert administrator.put(f"/api/people/{partners.beth}", changed).status_code == 200
+    assert queued() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"password": "another kettle by the door"}, 403),
+        ({"email": "mine@elsewhere.example"}, 403),
+        ({"agency_id": 2}, 403),
+        ({"active": False}, 403),
+        ({"job": "Senior", "name": "Beth Lang", "language": "cy"}, 200),
+    ],
+)
+def test_how_somebody_signs_in_is_changed_by_who_has_just_shown_who_they_are(
+    administrator: Browser, partners: Partners, change: dict[str, Any], status: int
+) -> None:
+    changed = {**person(administrator, partners.beth), **change}
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        answer = administrator.put(f"/api/people/{partners.beth}", changed)
+    assert answer.status_code == status
+    assert status == 200 or Browser.said(answer)["code"] == "prove_again"
