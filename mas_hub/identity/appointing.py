@@ -15,6 +15,7 @@ from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Partnership, Person, RoleProposal
 from mas_hub.identity.roles import set_roles
 from mas_hub.identity.rules import NEED_TWO_PEOPLE
+from mas_hub.identity.two_people import require_two_people
 
 CONFIRMED, REFUSED, WITHDRAWN = "confirmed", "refused", "withdrawn"
 _NOTED = {CONFIRMED: "role_confirmed", REFUSED: "role_refused", WITHDRAWN: "role_withdrawn"}
@@ -53,7 +54,8 @@ def confirm_role(session: Session, actor: Actor | None, person_id: int, role: st
     """Give the role that another administrator proposed. `actor` None: an operator, where there is no second one.
 
     Raises:
-        Forbidden: by who proposed it, for oneself, or without having just shown who one is.
+        Forbidden: by who proposed it, for oneself, without having just shown who one is, or while another
+            administrator could have come in as one of the two.
         Conflict: who proposed it administers no longer, or the person is not active.
     """
     person, proposal = _get_open(session, actor, person_id, role)
@@ -62,6 +64,7 @@ def confirm_role(session: Session, actor: Actor | None, person_id: int, role: st
             raise Forbidden("another_confirms")
         if actor.person_id == person_id:
             raise Forbidden("not_for_oneself")
+        require_two_people(session, proposal.proposed_by, actor.person_id)
     proposer = session.get(Person, proposal.proposed_by)
     if proposer is None or not proposer.active or "administrator" not in proposer.roles:
         raise Conflict("proposer_gone")

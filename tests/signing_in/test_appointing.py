@@ -1,6 +1,6 @@
 """Two people give a partnership-wide role: one proposes it, another confirms it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from mas_hub import clock
+from mas_hub.access.actor import Actor
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.appointing import confirm_role
-from mas_hub.identity.models import Person
+from mas_hub.identity.models import Person, SecondFactor, SignInSession
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.identity.roles import set_roles
 from tests.people import Browser, Partners
@@ -150,3 +151,67 @@ def test_in_the_demo_one_is_enough(client: FlaskClient, partners: Partners) -> N
     ines = Browser(client)
     ines.sign_in("ines")
     assert Browser.said(wish(ines, partners.beth, "administrator"))["roles"] == ["administrator"]
+
+
+def change(browser: Browser, person_id: int, **facts: Any) -> Any:
+    now = {name: value for name, value in listed(browser, person_id).items() if name not in VIEW_ONLY}
+    return browser.put(f"/api/people/{person_id}", {**now, **facts})
+
+
+def give_second_factor(person_id: int) -> None:
+    with transaction() as session:
+        session.add(SecondFactor(person_id=person_id, last_step=0, sealed="sealed", confirmed_at=clock.now()))
+
+
+TAKE_OVER: dict[str, Callable[[Browser, int], Any]] = {
+    "address": lambda ines, amara: change(ines, amara, email="ines.too@fellshire.example"),
+    "password": lambda ines, amara: change(ines, amara, password="another kettle by the door"),
+    "second factor": lambda ines, amara: ines.delete(f"/api/people/{amara}/second-factor"),
+    "link": lambda ines, amara: ines.post(f"/api/people/{amara}/link", {"by_mail": False}),
+}
+
+
+@pytest.mark.parametrize("how", sorted(TAKE_OVER))
+def test_who_took_over_another_administrator_s_account_is_still_one_person(
+    two: tuple[Browser, Browser], partners: Partners, how: str
+) -> None:
+    ines, amara = two
+    wish(ines, partners.beth, "facilitator")
+    wish(amara, partners.dina, "facilitator")
+    if how == "second factor":
+        give_second_factor(partners.amara)
+    assert TAKE_OVER[how](ines, partners.amara).status_code == 200
+    with transaction() as session:  # Amara's present sign-in stands for the one made with what was changed
+        session.execute(update(SignInSession).values(ended_at=None))
+    for browser, whom in ((amara, partners.beth), (ines, partners.dina)):
+        refused = decide(browser, whom, "facilitator")
+        assert (refused.status_code, Browser.said(refused)["code"]) == (403, "sign_in_touched")
+        assert listed(browser, whom)["roles"] == []
+    assert decide(amara, partners.beth, "facilitator", "refuse").status_code == 200
+    wish(ines, partners.beth, "facilitator")
+    with clock.fixed(NOON + timedelta(days=7)), transaction() as session:
+        actor = Actor(partners.amara, partners.csc, frozenset({"administrator"}))
+        confirm_role(session, actor, partners.beth, "facilitator")
+    with transaction() as session:
+        confirm_role(session, None, partners.dina, "facilitator")  # an operator does not wait
+
+
+def test_one_who_took_over_two_accounts_is_one_person_too(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, amara = two
+    with transaction() as session:
+        set_roles(session, None, get_person(session, partners.dina), ["administrator"])
+    dina = Browser(ines.client.application.test_client())
+    dina.sign_in("dina")
+    wish(amara, partners.beth, "facilitator")
+    ines.post(f"/api/people/{partners.amara}/link", {"by_mail": False})
+    assert Browser.said(decide(dina, partners.beth, "facilitator"))["code"] == "sign_in_touched"
+
+
+def test_another_job_and_one_s_own_account_leave_the_second_person_one(
+    two: tuple[Browser, Browser], partners: Partners
+) -> None:
+    ines, amara = two
+    wish(ines, partners.beth, "facilitator")
+    assert change(ines, partners.amara, job="Lead").status_code == 200
+    assert change(amara, partners.amara, email="amara.osei@fellshire.example").status_code == 200
+    assert decide(amara, partners.beth, "facilitator").status_code == 200
