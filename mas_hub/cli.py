@@ -30,7 +30,7 @@ from mas_hub.identity.appointing import confirm_role, list_open_proposals
 from mas_hub.identity.models import Partnership
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.queries import find_person_by_email, get_partnership
-from mas_hub.identity.rules import NEED_TWO_PEOPLE, check_password
+from mas_hub.identity.rules import ROLES, check_password
 from mas_hub.identity.schemas import FirstAdministratorSchema
 from mas_hub.identity.second_factor import take_away_second_factor
 from mas_hub.practice.errors import PracticeDataError
@@ -179,7 +179,7 @@ def first_administrator(**facts: str | None) -> None:
 
 @people.command("confirm-role")
 @click.argument("email")
-@click.argument("role", type=click.Choice(sorted(NEED_TWO_PEOPLE)))
+@click.argument("role", type=click.Choice(sorted(ROLES)))
 @_plainly
 def confirm_proposed_role(email: str, role: str) -> None:
     """Confirm the ROLE that the only administrator proposed for somebody. With two of them, the other one does."""

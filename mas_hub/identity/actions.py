@@ -1,6 +1,6 @@
 """Changing who there is: partnership, agencies, people and roles. Every change is audited."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypedDict, Unpack
 
@@ -12,7 +12,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db import locked
 from mas_hub.errors import Conflict, Invalid, NotFound
-from mas_hub.identity.appointing import ask_for_roles
+from mas_hub.identity.appointing import ask_for_roles, check_move
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.letters import tell_of_new_sign_in
 from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
@@ -163,7 +163,7 @@ def update_person(
     person_id: int,
     *,
     version: int,
-    roles: Iterable[str] | None = None,
+    roles: Collection[str] | None = None,
     password_hash: str | None = None,
     **facts: Unpack[PersonFacts],
 ) -> Person:
@@ -182,6 +182,7 @@ def update_person(
     before = person_view(person)
     if facts.get("agency_id", person.agency_id) != person.agency_id:
         _check_agency(session, facts["agency_id"])
+        check_move(session, actor, person, roles)
     email = person.email
     if password_hash is not None or _lets_in(before, facts):
         require_fresh(session, actor)

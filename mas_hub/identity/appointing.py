@@ -1,6 +1,6 @@
 """Giving somebody a partnership-wide role: proposed by one, confirmed by another (docs/decisions/0034)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from mas_hub.errors import Conflict, Forbidden, NotFound
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Partnership, Person, RoleProposal
 from mas_hub.identity.roles import set_roles
-from mas_hub.identity.rules import NEED_TWO_PEOPLE
+from mas_hub.identity.rules import need_two_people
 from mas_hub.identity.two_people import require_two_people
 
 CONFIRMED, REFUSED, WITHDRAWN = "confirmed", "refused", "withdrawn"
@@ -22,10 +22,10 @@ _NOTED = {CONFIRMED: "role_confirmed", REFUSED: "role_refused", WITHDRAWN: "role
 
 
 def ask_for_roles(session: Session, actor: Actor, person: Person, roles: Iterable[str]) -> None:
-    """What is taken away, and being a recorder, holds at once; every other new role waits for a second administrator.
+    """What is taken away holds at once; what `need_two_people` names waits for a second administrator.
 
-    A proposal that is not among `roles` any more is withdrawn. In the demo, with its one administrator, all holds at
-    once. Raises `Forbidden` (`prove_again`) where anything would change.
+    A proposal that is not among `roles` any more, or waits for nobody now, is withdrawn. In the demo, with its one
+    administrator, all holds at once. Raises `Forbidden` (`prove_again`) where anything would change.
     """
     require(actor, Can.MANAGE_IDENTITY)
     partnership = locked(session, Partnership, 1)
@@ -37,17 +37,28 @@ def ask_for_roles(session: Session, actor: Actor, person: Person, roles: Iterabl
     if partnership is None or partnership.demo:
         set_roles(session, actor, person, wanted)
         return
-    set_roles(session, actor, person, wanted & held | wanted - NEED_TWO_PEOPLE)
-    for role in sorted(open_ones.keys() - wanted):
+    waiting = need_two_people(wanted, own=person.id == actor.person_id) - held
+    set_roles(session, actor, person, wanted - waiting)
+    for role in sorted(open_ones.keys() - waiting):
         _decide(session, actor, open_ones[role], WITHDRAWN)
-    for role in sorted(wanted - held & wanted - open_ones.keys()):
-        if role in NEED_TWO_PEOPLE:
-            proposal = RoleProposal(
-                person_id=person.id, role=role, proposed_by=actor.person_id, proposed_at=clock.now()
-            )
-            session.add(proposal)
-            record(session, actor, "role_proposed", of_person=person.id, role=role)
+    for role in sorted(waiting - open_ones.keys()):
+        proposal = RoleProposal(person_id=person.id, role=role, proposed_by=actor.person_id, proposed_at=clock.now())
+        session.add(proposal)
+        record(session, actor, "role_proposed", of_person=person.id, role=role)
     session.flush()
+
+
+def check_move(session: Session, actor: Actor, person: Person, roles: Collection[str] | None) -> None:
+    """Nobody who is, or is to be, a recorder moves themselves: it would open another agency's records to them.
+
+    `roles`: those wished for beside it; None where they stay. In the demo one administrator is enough.
+    """
+    partnership = session.get(Partnership, 1)
+    if person.id != actor.person_id or partnership is None or partnership.demo:
+        return
+    waiting = [each.role for each in list_open_proposals(session, person.id)]
+    if "recorder" in (roles if roles is not None else [*person.roles, *waiting]):
+        raise Forbidden("not_for_oneself")
 
 
 def confirm_role(session: Session, actor: Actor | None, person_id: int, role: str) -> Person:

@@ -93,6 +93,16 @@ def common_words() -> frozenset[str]:
     return frozenset(line for line in text.split() if line)
 
 
+def need_two_people(roles: Iterable[str], *, own: bool) -> frozenset[str]:
+    """Which of the wished `roles` a second administrator confirms.
+
+    A recorder too where it is one's `own` wish, or beside being an administrator, who sees no case content.
+    """
+    wanted = frozenset(roles)
+    recorder_too = own or "administrator" in wanted
+    return wanted & (NEED_TWO_PEOPLE | {"recorder"} if recorder_too else NEED_TWO_PEOPLE)
+
+
 def needs_second_factor(setting: str, roles: Iterable[str]) -> bool:
     """Whether the partnership's setting asks one of somebody with these partnership-wide roles."""
     if setting == "for_roles":

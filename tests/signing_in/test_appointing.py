@@ -75,8 +75,26 @@ def test_recorder_and_what_is_taken_away_wait_for_nobody(two: tuple[Browser, Bro
 def test_new_person_waits_too(two: tuple[Browser, Browser], partners: Partners) -> None:
     ines, _ = two
     facts = {"name": "Grace Mbeki", "email": "grace@fellshire.example", "agency_id": partners.police}
-    said = Browser.said(ines.post("/api/people", {**facts, "roles": ["recorder", "administrator"]}))
-    assert (said["roles"], [each["role"] for each in said["proposed"]]) == (["recorder"], ["administrator"])
+    said = Browser.said(ines.post("/api/people", {**facts, "roles": ["recorder", "facilitator"]}))
+    assert (said["roles"], [each["role"] for each in said["proposed"]]) == (["recorder"], ["facilitator"])
+
+
+def test_recorder_waits_for_oneself_and_beside_administering(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, amara = two
+    own = Browser.said(wish(ines, partners.ines, "administrator", "recorder"))
+    assert (own["roles"], [each["role"] for each in own["proposed"]]) == (["administrator"], ["recorder"])
+    assert decide(ines, partners.ines, "recorder").status_code == 403
+    moved = change(ines, partners.ines, roles=["administrator", "recorder"], agency_id=partners.police)
+    assert (moved.status_code, Browser.said(moved)["code"]) == (403, "not_for_oneself")
+    assert Browser.said(decide(amara, partners.ines, "recorder"))["roles"] == ["administrator", "recorder"]
+    moved = change(ines, partners.ines, agency_id=partners.police)
+    assert (moved.status_code, Browser.said(moved)["code"]) == (403, "not_for_oneself")
+    both = Browser.said(wish(ines, partners.beth, "administrator", "recorder"))
+    assert (both["roles"], [each["role"] for each in both["proposed"]]) == ([], ["administrator", "recorder"])
+    one = Browser.said(wish(ines, partners.beth, "recorder"))
+    assert (one["roles"], one["proposed"]) == (["recorder"], [])
+    assert change(ines, partners.beth, agency_id=partners.police).status_code == 200
+    assert change(ines, partners.ines, roles=["administrator"], agency_id=partners.police).status_code == 200
 
 
 def test_who_proposed_it_does_not_confirm_it_and_nobody_their_own(
@@ -151,6 +169,8 @@ def test_in_the_demo_one_is_enough(client: FlaskClient, partners: Partners) -> N
     ines = Browser(client)
     ines.sign_in("ines")
     assert Browser.said(wish(ines, partners.beth, "administrator"))["roles"] == ["administrator"]
+    assert "recorder" in Browser.said(wish(ines, partners.ines, "administrator", "recorder"))["roles"]
+    assert change(ines, partners.ines, agency_id=partners.police).status_code == 200
 
 
 def change(browser: Browser, person_id: int, **facts: Any) -> Any:
