@@ -114,8 +114,11 @@ def use_link(token: str, password: str, *, device: str) -> Came:
 def _make(
     session: Session, person: Person, purpose: str, lasts: timedelta, made_by: int | None = None
 ) -> tuple[SignInLink, str]:
-    """The link, and the address it has on the page: after the `#`, so that no server and no log is told the token."""
-    _void(session, person.id)
+    """The link, and the address it has on the page: after the `#`, so that no server and no log is told the token.
+
+    One that anybody can ask for (`made_by` None) leaves alone what an administrator made.
+    """
+    _void(session, person.id, asked_for_only=made_by is None)
     token, now = secrets.token_urlsafe(32), clock.now()
     made = SignInLink(
         token_hash=token_hash(token),
@@ -130,8 +133,10 @@ def _make(
     return made, f"/set-password#{token}"
 
 
-def _void(session: Session, person_id: int) -> None:
-    unused = (SignInLink.person_id == person_id, SignInLink.used_at.is_(None), SignInLink.expires_at > clock.now())
+def _void(session: Session, person_id: int, *, asked_for_only: bool = False) -> None:
+    unused = [SignInLink.person_id == person_id, SignInLink.used_at.is_(None), SignInLink.expires_at > clock.now()]
+    if asked_for_only:
+        unused.append(SignInLink.made_by.is_(None))
     session.execute(update(SignInLink).where(*unused).values(expires_at=clock.now()))
 
 

@@ -207,6 +207,23 @@ class Watch:
         self._waits.append(round(took + seconds, 6))
 
 
+def test_asking_for_a_link_ends_none_that_an_administrator_made(
+    ines: Browser, client: FlaskClient, partners: Partners, post: None
+) -> None:
+    made = link_for(ines, partners.beth)
+    another(client).post("/api/session/forgotten", {"email": "beth@fellshire.example"})
+    asked_for: str = queued()[-1][2]["link"].partition("#")[2]
+    for token in (made, asked_for):
+        assert another(client).post("/api/session/link", {"token": token}).status_code == 200
+    with clock.fixed(NOON + timedelta(minutes=6)):
+        another(client).post("/api/session/forgotten", {"email": "beth@fellshire.example"})
+        later: str = queued()[-1][2]["link"].partition("#")[2]
+        opens = [another(client).post("/api/session/link", {"token": each}) for each in (made, asked_for, later)]
+        assert [answer.status_code for answer in opens] == [200, 404, 200]
+        use(another(client), later)
+        assert another(client).post("/api/session/link", {"token": made}).status_code == 404
+
+
 def test_nobody_s_letter_box_is_filled(client: FlaskClient, partners: Partners, post: None) -> None:
     browser = another(client)
     answers = [browser.post("/api/session/forgotten", {"email": "beth@fellshire.example"}) for _ in range(6)]
