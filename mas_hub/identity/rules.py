@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from mas_hub.errors import Invalid
+from mas_hub.mail.rules import can_be_addressed
 
 ROLES = ("administrator", "facilitator", "assurance_lead", "recorder")
 SECOND_FACTOR = ("optional", "for_roles", "for_all")
@@ -28,7 +29,8 @@ def stored_password_form(password: str) -> str:
 
 
 def is_email(address: str) -> bool:
-    return len(address) <= 254 and _EMAIL.fullmatch(address) is not None
+    """Whether it has the form of one, and e-mail from here can go to it."""
+    return len(address) <= 254 and _EMAIL.fullmatch(address) is not None and can_be_addressed(address)
 
 
 def is_agency_code(code: str) -> bool:

@@ -73,7 +73,11 @@ def test_email_addresses(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "a", "a@b", "a b@c.org", "a@b..org", "a@@b.org", "a@b.org\nBcc: x@y.org", "<a@b.org>"]
+    "address",
+    [
+        *("", "a", "a@b", "a b@c.org", "a@b..org", "a@@b.org", "a@b.org\nBcc: x@y.org", "<a@b.org>"),
+        *("a:b@x.example", "o[x]@x.example", "a\\b@x.example", "a@[x].example", f"a@{'x' * 190}.example"),
+    ],
 )
 def test_not_email_addresses(address: str) -> None:
     assert not is_email(address)
