@@ -28,6 +28,7 @@ class Meeting(Base):
     criteria_other: Mapped[str] = mapped_column(Text, default="")
     scheduled_at: Mapped[datetime | None]
     planned_minutes: Mapped[int] = mapped_column(default=90)
+    session_model: Mapped[str] = mapped_column(String(20), default="group", server_default="group")
     template: Mapped[str] = mapped_column(String(40), default="standard")
     template_version: Mapped[int | None]
     information_shared: Mapped[str] = mapped_column(String(20), default="assigned")

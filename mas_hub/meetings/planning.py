@@ -111,6 +111,7 @@ def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any
         "criteria_other": meeting.criteria_other,
         "scheduled_at": meeting.scheduled_at.astimezone(clock.LOCAL).isoformat() if meeting.scheduled_at else None,
         "planned_minutes": meeting.planned_minutes,
+        "session_model": meeting.session_model,
         "template": meeting.template,
         "information_shared": meeting.information_shared,
         "lawful_basis": meeting.lawful_basis,

@@ -173,6 +173,7 @@ def meeting_view(session: Session, meeting: Meeting) -> View:
         "scheduled_at": clock.iso(meeting.scheduled_at),
         "meeting_day": meeting.meeting_day.isoformat() if meeting.meeting_day else None,
         "planned_minutes": meeting.planned_minutes,
+        "session_model": meeting.session_model,
         "template": meeting.template,
         "stage": meeting.stage,
         "stage_started_at": clock.iso(meeting.stage_started_at),

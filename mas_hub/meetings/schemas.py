@@ -6,6 +6,7 @@ from mas_hub.practice.vocabulary import ATTENDANCES, CRITERIA, PURPOSES
 from mas_hub.web.fields import Id, PlainText, Whole
 
 INFORMATION_SHARED = ("assigned", "all_reached")
+SESSION_MODELS = ("group", "peer", "one_to_one")
 LAWFUL_BASES = ("public_task", "legal_obligation", "vital_interests", "consent", "other")
 """On which personal data may be shared here (UK GDPR, article 6); the partnership's sharing agreement says which."""
 
@@ -50,6 +51,7 @@ class Plan(Schema):
     criteria_other = PlainText(load_default="", blank=True, max=500)
     scheduled_at = fields.AwareDateTime(required=True, allow_none=True)
     planned_minutes = Whole(load_default=90, min=15, max=480)
+    session_model = fields.String(load_default="group", validate=validate.OneOf(SESSION_MODELS))
     template = PlainText(required=True, max=40)
     information_shared = fields.String(load_default="assigned", validate=validate.OneOf(INFORMATION_SHARED))
     lawful_basis = fields.String(load_default="", validate=validate.OneOf(("", *LAWFUL_BASES)))

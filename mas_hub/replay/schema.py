@@ -10,7 +10,7 @@ import mas_hub.rooms  # noqa: F401 (registers the acts)
 from mas_hub import clock
 from mas_hub.language import LANGUAGES
 from mas_hub.meetings.acts import ACTS
-from mas_hub.meetings.schemas import INFORMATION_SHARED, LAWFUL_BASES
+from mas_hub.meetings.schemas import INFORMATION_SHARED, LAWFUL_BASES, SESSION_MODELS
 from mas_hub.practice.profile import NATIONS
 from mas_hub.practice.vocabulary import (
     ATTENDANCES,
@@ -139,6 +139,7 @@ class Meeting(Schema):
     criteria_other = PlainText(load_default="", blank=True, max=500)
     scheduled_at = Moment(required=True)
     planned_minutes = Whole(load_default=90, min=15, max=480)
+    session_model = fields.String(load_default="group", validate=validate.OneOf(SESSION_MODELS))
     template = fields.String(load_default="standard", validate=validate.OneOf(TEMPLATES))
     information_shared = fields.String(load_default="assigned", validate=validate.OneOf(INFORMATION_SHARED))
     lawful_basis = fields.String(load_default="", validate=validate.OneOf(("", *LAWFUL_BASES)))

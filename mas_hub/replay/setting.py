@@ -113,6 +113,7 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
             advisers=[cast.people[key] for key in meeting["advisers"]],
             observers=[cast.people[key] for key in meeting["observers"]],
             deputy_id=cast.people[meeting["deputy"]] if meeting["deputy"] else None,
+            session_model=meeting["session_model"],
             lawful_basis_note=meeting["lawful_basis_note"],
             criteria_other=meeting["criteria_other"] or ("Not said." if "other" in meeting["criteria"] else ""),
             **{name: meeting[name] for name in details},

@@ -98,6 +98,7 @@ BAD = {
         "`chair_away_minutes` is not a field of hand_over_chair",
     ),
     "wrong lawful basis": ("  facilitator: ann", "  facilitator: ann\n  lawful_basis: habit", "habit", "public_task"),
+    "wrong session model": ("  facilitator: ann", "  facilitator: ann\n  session_model: crowd", "crowd", "one_to_one"),
     "two agencies of one key": ("key: gp,", "key: csc,", "general_practice", "the key `csc` is used twice"),
     "two people of one key": ("key: cat,", "key: bob,", '"Cat Cole"', "the key `bob` is used twice"),
     "two things of one key": (

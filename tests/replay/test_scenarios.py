@@ -92,6 +92,7 @@ def test_a_day_that_does_not_go_as_planned_is_in_the_record(database: Path) -> N
     assert meeting["postponed_because"] == "The fire alarm."
     removed = [seat["person_id"] for seat in views["seat"] if seat["removed"]]
     assert removed == [people["bob"]]
+    assert meeting["session_model"] == "peer"
     assert meeting["lawful_basis_note"] == "Children Act 2004, section 11."
 
 

@@ -29,6 +29,7 @@ import type {
   Purpose,
   RiskSource,
   SeatRole,
+  SessionModel,
   Stage,
   Stand,
 } from './types';
@@ -54,6 +55,8 @@ export interface MeetingView extends ViewOf<'meeting'> {
   scheduled_at: string | null;
   meeting_day: string | null;
   planned_minutes: number;
+  /** Missing in the record of a meeting held before it was asked. */
+  session_model?: SessionModel;
   template: string;
   stages: Stage[];
   stage: string | null;

@@ -50,6 +50,8 @@ export type MeetingState = 'planned' | 'open' | 'postponed' | 'closed' | 'cancel
 export type Purpose = 'decision_making' | 'reflective';
 export type Criterion = 'threshold' | 'drift' | 'emotional_impact' | 'other';
 export type SubjectType = 'child' | 'unborn_child' | 'adult_at_risk';
+/** How a session is held. */
+export type SessionModel = 'group' | 'peer' | 'one_to_one';
 export type LawfulBasis = 'public_task' | 'legal_obligation' | 'vital_interests' | 'consent' | 'other';
 export type InformationShared = 'assigned' | 'all_reached';
 export type Attendance = 'invited' | 'present' | 'apologies' | 'absent';
@@ -345,6 +347,7 @@ export interface Plan {
   criteria_other: string | null;
   scheduled_at: string | null;
   planned_minutes: number;
+  session_model: SessionModel;
   template: string;
   information_shared: InformationShared;
   lawful_basis: LawfulBasis | '';

@@ -3194,6 +3194,11 @@ export interface components {
             purpose: "decision_making" | "reflective";
             /** Format: date-time */
             scheduled_at: string | null;
+            /**
+             * @default group
+             * @enum {string}
+             */
+            session_model: "group" | "peer" | "one_to_one";
             template: string;
             version: number;
         };

@@ -1,13 +1,14 @@
 import type { Draft } from './draft';
 
 /** The parts of a plan that a person would name. */
-export type Part = 'purpose' | 'criteria' | 'when' | 'minutes' | 'template' | 'invited' | 'advisers' | 'observers' | 'deputy' | 'shared' | 'basis';
+export type Part = 'purpose' | 'criteria' | 'when' | 'minutes' | 'model' | 'template' | 'invited' | 'advisers' | 'observers' | 'deputy' | 'shared' | 'basis';
 
 const FIELDS: Record<Part, (keyof Draft)[]> = {
   purpose: ['purpose'],
   criteria: ['criteria', 'criteria_other'],
   when: ['day', 'time'],
   minutes: ['minutes'],
+  model: ['session_model'],
   template: ['template'],
   invited: ['invited'],
   advisers: ['advisers'],

@@ -1,5 +1,5 @@
 import type { PlanBody } from '../../api/bodies';
-import type { Criterion, InformationShared, Invited, LawfulBasis, Plan, Purpose, Template } from '../../api/types';
+import type { Criterion, InformationShared, Invited, LawfulBasis, Plan, Purpose, SessionModel, Template } from '../../api/types';
 import { dayOf, instantOf, timeText } from '../../i18n/dates';
 
 /** A plan as it is being edited: the same, but with the date and the time apart. */
@@ -10,6 +10,7 @@ export interface Draft {
   day: string;
   time: string;
   minutes: string;
+  session_model: SessionModel;
   template: string;
   information_shared: InformationShared;
   lawful_basis: LawfulBasis | '';
@@ -31,6 +32,7 @@ export function draftOf(plan: Plan): Draft {
     day: plan.scheduled_at ? dayOf(plan.scheduled_at) : '',
     time: timeText(plan.scheduled_at),
     minutes: String(plan.planned_minutes),
+    session_model: plan.session_model,
     template: plan.template,
     information_shared: plan.information_shared,
     lawful_basis: plan.lawful_basis,

@@ -19,6 +19,7 @@ export function aPlan(changes: Partial<Plan> = {}): Plan {
     criteria_other: '',
     scheduled_at: '2026-09-28T13:30:00+01:00',
     planned_minutes: 90,
+    session_model: 'group',
     template: 'standard',
     information_shared: 'assigned',
     lawful_basis: '',
