@@ -151,6 +151,7 @@ def hold(everybody: Cast, keys: Sequence[str], entries: int = 0, *, decisions: i
             "planned_minutes": 90,
             "template": "standard",
             "information_shared": "assigned",
+            "session_model": "group",
             "lawful_basis": "",
             "lawful_basis_note": "",
             "facilitator": chair,
