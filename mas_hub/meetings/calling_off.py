@@ -40,9 +40,8 @@ def postpone_meeting(session: Session, actor: MeetingActor, *, reason: str, sche
 @act(CancelMeeting, Can.CHAIR, states=PLANNED | OPEN | POSTPONED, before_ground_rules=True)
 def cancel_meeting(session: Session, actor: MeetingActor, *, reason: str) -> None:
     meeting = get_meeting(session, actor.meeting.id)
-    if meeting.facts is not None:
-        for step in STEPS:
-            step(session, actor)
+    for step in STEPS:  # whoever came early leaves too
+        step(session, actor)
     meeting.state = "cancelled"
     meeting.cancelled_at = clock.now()
     leave_stage(meeting, meeting.cancelled_at)

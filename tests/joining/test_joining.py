@@ -165,6 +165,17 @@ def test_a_guest_takes_part_as_their_seat_does_until_the_meeting_closes(planned:
         may_enter(own, planned.meeting_id)
 
 
+@pytest.mark.parametrize("opened_first", [False, True])
+def test_a_guest_is_out_when_the_meeting_is_cancelled(planned: Sitting, opened_first: bool) -> None:
+    own = join(link(planned, seat(planned)))
+    if opened_first:
+        planned.do("amara", "open_meeting")
+    may_enter(own, planned.meeting_id)
+    planned.do("amara", "cancel_meeting", reason="The chair is ill.")
+    with pytest.raises(SignedOut):
+        may_enter(own, planned.meeting_id)
+
+
 def test_only_the_chair_seats_guests_and_only_while_the_meeting_is_planned(planned: Sitting, opened: Sitting) -> None:
     with pytest.raises(Forbidden):
         seat(opened, "beth")
