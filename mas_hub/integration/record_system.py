@@ -4,9 +4,12 @@ import json
 from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.orm import Session
 
+from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot, transaction
+from mas_hub.errors import NotFound
 from mas_hub.follow_up.actions import record_receipt
 from mas_hub.follow_up.inbox import Names, report_view
 from mas_hub.follow_up.progress import report_progress
@@ -84,9 +87,9 @@ def decisions() -> Response:
 )
 @by_token(POST_RECEIPTS)
 def receipt(meeting_id: int) -> Response:
-    said, actor = body(ReceiptSchema), current_actor()
+    said = body(ReceiptSchema)
     with transaction() as session:
-        entered = enter(session, actor, meeting_id)
+        entered = _enter(session, meeting_id)
         require(entered, Can.RECORD_RECEIPT)
         given = record_receipt(session, entered, **said)
         return jsonify({"ok": True, "receipt": receipt_view(given)})
@@ -101,7 +104,16 @@ def receipt(meeting_id: int) -> Response:
 )
 @by_token(REPORT_PROGRESS)
 def progress(meeting_id: int, decision_id: int) -> Response:
-    said, actor = body(ProgressSchema), current_actor()
+    said = body(ProgressSchema)
     with transaction() as session:
-        made = report_progress(session, enter(session, actor, meeting_id), decision_id, **said)
+        made = report_progress(session, _enter(session, meeting_id), decision_id, **said)
         return jsonify({"ok": True, "report": report_view(Names(session), made)})
+
+
+def _enter(session: Session, meeting_id: int) -> MeetingActor:
+    """For the token's own agency alone: its maker's seat may still speak for another, which they have left since."""
+    actor = current_actor()
+    entered = enter(session, actor, meeting_id)
+    if entered.agency_id != actor.agency_id:
+        raise NotFound
+    return entered

@@ -9,7 +9,8 @@ from werkzeug.test import TestResponse
 
 from mas_hub import clock
 from mas_hub.audit.models import AuditRow
-from mas_hub.db import snapshot
+from mas_hub.db import snapshot, transaction
+from mas_hub.identity.models import Person, PersonRole
 from mas_hub.integration.actions import enter_by_token
 from mas_hub.integration.rules import CALLS_PER_SECOND
 from mas_hub.language import catalogue
@@ -146,6 +147,25 @@ def test_an_owner_s_record_system_reports_progress_and_nobody_else_s(doors: Door
     assert (made.status_code, made.get_json()["report"]["state"]) == (200, "done")
     refused = by_token(doors, api_token_of("sian"), "POST", path, {"state": "done", "words": ""})
     assert (refused.status_code, list(refused.get_json()["fields"])) == (422, ["words"])
+
+
+def test_a_token_writes_for_its_own_agency_and_not_for_one_that_its_maker_left(doors: Doors) -> None:
+    sitting = doors.stage("closed")
+    with transaction() as session:  # Dina sat for the police; now she records for housing
+        session.get_one(Person, sitting.people["dina"]).agency_id = sitting.agencies["housing"]
+        session.add(PersonRole(person_id=sitting.people["dina"], role="recorder"))
+    asked = {"name": "Files", "scopes": ["post_receipts", "report_progress"], "days": 30}
+    secret = doors.ask("dina", "POST", "/api/tokens", asked).get_json()["secret"]
+    path = f"/api/record-system/meetings/{sitting.meeting_id}"
+    decision = sitting.view("decision")["id"]
+    before = everything()
+    for where, said in (
+        (f"{path}/receipt", {"recorded": False, "why_not": "x"}),
+        (f"{path}/decisions/{decision}/progress", {"state": "done", "words": "x"}),
+    ):
+        assert (where, by_token(doors, secret, "POST", where, said).status_code) == (where, 404)
+    after = everything()
+    assert {name for name in after if after[name] != before[name]} <= {"api_tokens"}
 
 
 def test_a_token_does_what_it_was_made_for_and_no_more_until_it_is_revoked(doors: Doors) -> None:
