@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mas_hub.access.permissions import CHAIR_OF_A_LATER_MEETING, Can, permissions_of
+from mas_hub.access.permissions import CHAIR_OF_A_LATER_MEETING, NEVER_A_GUEST_S, Can, permissions_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class MeetingActor(Actor):
             return CHAIR_OF_A_LATER_MEETING
         seat_role = self.role if self.seat_id is not None else None
         deputy = seat_role is not None and self.person_id == self.meeting.deputy_id
-        return permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)
+        granted = permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)
+        return granted if self.guest_of is None else granted - NEVER_A_GUEST_S
 
     @property
     def chairs(self) -> bool:

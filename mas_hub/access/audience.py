@@ -32,21 +32,21 @@ def may_be_answered(actor: MeetingActor, stream: str) -> bool:
 def may_see(actor: MeetingActor, stream: str) -> bool:
     """Whether `actor` reads `stream`. Nobody reads the board before accepting the ground rules.
 
-    shared: everybody with a seat · agency:<id>: that agency's seats · chair:<agency id>: that agency's seats and the
+    shared: everybody with a seat · agency:<id>: that agency's seats, but guests · chair:<agency id>: they and the
     chair, whoever that is now · point:<author>:<chair>: these two people. What was told in confidence does not pass on
     with the chair: it may be about whoever takes it (docs/decisions/0012).
     """
     if Can.READ_BOARD not in actor.can or not actor.ground_rules_accepted:
         return False
     kind, _, whose = stream.partition(":")
-    speaks_for_agency = actor.role in ("representative", "recorder")
+    of_agency = Can.READ_OWN_AGENCY in actor.can and whose == str(actor.agency_id)
     match kind:
         case "shared":
             return True
         case "agency":
-            return speaks_for_agency and whose == str(actor.agency_id)
+            return of_agency
         case "chair":
-            return actor.chairs or (speaks_for_agency and whose == str(actor.agency_id))
+            return actor.chairs or of_agency
         case "point":
             return str(actor.person_id) in whose.split(":")
         case _:

@@ -30,6 +30,7 @@ class Can(StrEnum):
     SPEAK_PRIVATELY = "speak_privately"
     ANSWER_FOR_AGENCY = "answer_for_agency"
     READ_BOARD = "read_board"
+    READ_OWN_AGENCY = "read_own_agency"
     TAKE_EXPORT = "take_export"
     RECORD_RECEIPT = "record_receipt"
     REPORT_PROGRESS = "report_progress"
@@ -85,6 +86,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.ADD_REQUIREMENT,
             Can.WITHDRAW_REQUIREMENT,
             Can.READ_BOARD,
+            Can.READ_OWN_AGENCY,
             Can.TAKE_EXPORT,
             Can.RECORD_RECEIPT,
             Can.REPORT_PROGRESS,
@@ -102,6 +104,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.ATTEND,
             Can.SPEAK_PRIVATELY,
             Can.READ_BOARD,
+            Can.READ_OWN_AGENCY,
             Can.TAKE_EXPORT,
             Can.RECORD_RECEIPT,
             Can.REPORT_PROGRESS,
@@ -109,6 +112,10 @@ BY_SEAT: dict[str, frozenset[Can]] = {
         }
     ),
 }
+
+# That a guest comes from their agency only the chair vouches: what is its own, and what it takes away, stays with its
+# own accounts (docs/decisions/0026).
+NEVER_A_GUEST_S = frozenset({Can.READ_OWN_AGENCY, Can.PREPARE, Can.SHARE_PREPARATION, Can.TAKE_EXPORT})
 
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
 RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.REPORT_PROGRESS})

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
-from mas_hub.access.permissions import Can
+from mas_hub.access.permissions import Can, require
 from mas_hub.chronology.models import ChronologyEvent
 from mas_hub.chronology.queries import earlier_events, event_view, list_events
 from mas_hub.chronology.rules import check_dates
@@ -53,6 +53,7 @@ def withdraw_chronology_event(session: Session, actor: MeetingActor, *, of: int,
 @act(BringChronologyEvents, Can.ADD_TO_CHRONOLOGY)
 def bring_chronology_events(session: Session, actor: MeetingActor) -> None:
     """An agency brings what it showed in earlier meetings on the case; nobody does it for it (docs/decisions/0017)."""
+    require(actor, Can.READ_OWN_AGENCY)
     for event in bring_events(session, actor, shown=True):
         append(session, actor, "chronology_event_added", event_view(event))
 

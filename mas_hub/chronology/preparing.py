@@ -17,6 +17,7 @@ from mas_hub.meetings.subjects import check_version
 def prepared(session: Session, actor: MeetingActor) -> dict[str, Any]:
     """The agency's own events, and how those of earlier meetings stood that it may bring."""
     require(actor, Can.ADD_TO_CHRONOLOGY)
+    require(actor, Can.PREPARE)
     events = list_events(session, actor.meeting.id, shown=False, agency_id=actor.agency_id)
     return {
         "state": actor.meeting.state,
@@ -54,6 +55,7 @@ def bring_prepared(session: Session, actor: MeetingActor) -> None:
 
 def _check_may_prepare(session: Session, actor: MeetingActor) -> None:
     require(actor, Can.ADD_TO_CHRONOLOGY)
+    require(actor, Can.PREPARE)
     hold(session, actor.meeting.id)
     if actor.meeting.state == "open":
         raise Conflict("chronology_is_on_the_board")

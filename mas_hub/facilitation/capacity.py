@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import chair_stream
-from mas_hub.access.permissions import Can
+from mas_hub.access.permissions import Can, require
 from mas_hub.facilitation.models import Capacity
 from mas_hub.facilitation.queries import capacity_view, find_capacity
 from mas_hub.facilitation.rules import check_words
@@ -18,6 +18,7 @@ from mas_hub.meetings.subjects import belongs_to
 @act(StateCapacity, Can.ANSWER_FOR_AGENCY)
 def state_capacity(session: Session, actor: MeetingActor, *, level: str, words: str) -> None:
     """What the agency can carry now; said again, the new word replaces the old."""
+    require(actor, Can.READ_OWN_AGENCY)
     check_words(level, words)
     stated = find_capacity(session, actor.meeting.id, actor.agency_id)
     if stated is None:

@@ -17,6 +17,7 @@ from mas_hub.requirements.queries import get_prepared, list_requirements, requir
 def prepared(session: Session, actor: MeetingActor) -> dict[str, Any]:
     """The agency's own requirements that are not on the board yet."""
     require(actor, Can.ADD_REQUIREMENT)
+    require(actor, Can.PREPARE)
     own = list_requirements(session, actor.meeting.id, shown=False, agency_id=actor.agency_id)
     return {"state": actor.meeting.state, "requirements": [requirement_view(each) for each in own]}
 
@@ -44,6 +45,7 @@ def remove_prepared(session: Session, actor: MeetingActor, requirement_id: int) 
 
 def _check_may_prepare(session: Session, actor: MeetingActor) -> None:
     require(actor, Can.ADD_REQUIREMENT)
+    require(actor, Can.PREPARE)
     hold(session, actor.meeting.id)
     if actor.meeting.state == "open":
         raise Conflict("requirements_are_on_the_board")

@@ -14,7 +14,7 @@ from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_invited_agencies, practice_of
 from mas_hub.meetings.subjects import belongs_to, check_version, get_row
 from mas_hub.thresholds.escalating import hand_on
-from mas_hub.thresholds.hiding import hide_in_a_round, is_hidden, tell
+from mas_hub.thresholds.hiding import check_may_place, hide_in_a_round, is_hidden, tell
 from mas_hub.thresholds.models import Disagreement, ThresholdPosition
 from mas_hub.thresholds.queries import disagreement_view, find_standing_position, position_view
 from mas_hub.thresholds.rules import check_between, check_level, check_open, said
@@ -34,6 +34,7 @@ def add_threshold_position(
 ) -> None:
     """One standing position per agency: a second is refused, after a withdrawal a new one may be made."""
     check_level(level, _levels(session))
+    check_may_place(session, actor)
     standing = find_standing_position(session, actor.meeting.id, actor.agency_id)
     if standing is not None:
         raise Conflict("position_already_stated", current=position_view(standing))
@@ -142,6 +143,7 @@ def _levels(session: Session) -> set[int]:
 
 
 def _own_position(session: Session, actor: MeetingActor) -> ThresholdPosition:
+    check_may_place(session, actor)
     position = find_standing_position(session, actor.meeting.id, actor.agency_id)
     if position is None:
         raise Conflict("no_standing_position")

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import agency_stream
+from mas_hub.access.permissions import Can, require
 from mas_hub.meeting_log import append, append_privately
 from mas_hub.thresholds.models import PositionRound, ThresholdPosition
 from mas_hub.thresholds.queries import find_hidden_round, position_view, round_view
@@ -11,6 +12,12 @@ from mas_hub.thresholds.queries import find_hidden_round, position_view, round_v
 
 def is_hidden(session: Session, actor: MeetingActor) -> bool:
     return find_hidden_round(session, actor.meeting.id) is not None
+
+
+def check_may_place(session: Session, actor: MeetingActor) -> None:
+    """In a hidden round whoever places an agency reads what it placed; no refusal tells it to anybody else either."""
+    if Can.READ_OWN_AGENCY not in actor.can and is_hidden(session, actor):
+        require(actor, Can.READ_OWN_AGENCY)
 
 
 def hide_in_a_round(session: Session, actor: MeetingActor, position: ThresholdPosition) -> None:

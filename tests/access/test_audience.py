@@ -40,6 +40,12 @@ def test_seat_reads_what_the_table_says(role: str) -> None:
         assert (stream, may_see(somebody(role), stream)) == (stream, expected == "yes")
 
 
+@pytest.mark.parametrize("role", ["representative", "adviser", "observer"])
+def test_a_guest_reads_what_is_shared_and_their_own_points_alone(role: str) -> None:
+    guest = replace(somebody(role), guest_of=1)
+    assert [each for each in STREAMS if may_see(guest, each)] == ["shared", "point:40:50", "point:60:40"]
+
+
 @pytest.mark.parametrize("role", sorted(READERS))
 @pytest.mark.parametrize("stream", STREAMS)
 def test_nobody_reads_before_accepting_the_ground_rules(role: str, stream: str) -> None:

@@ -26,6 +26,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.SPEAK_PRIVATELY: "yes yes yes yes yes",
     Can.ANSWER_FOR_AGENCY: "- yes - - -",
     Can.READ_BOARD: "yes yes yes yes yes",
+    Can.READ_OWN_AGENCY: "- yes - - yes",
     Can.TAKE_EXPORT: "- yes - - yes",
     Can.RECORD_RECEIPT: "- yes - - yes",
     Can.REPORT_PROGRESS: "- yes - - yes",

@@ -1,24 +1,44 @@
-"""A guest, who came by a joining link, reaches in their one meeting what their seat reaches, and nothing elsewhere."""
+"""A guest, who came by a joining link, reaches in their one meeting what their seat reaches, but
+nothing of their agency's own, and nothing elsewhere."""
 
-from collections.abc import Iterator
+import json
+from typing import Any
 
 import pytest
 
 from mas_hub import clock
 from mas_hub.db import snapshot, transaction
+from mas_hub.errors import DomainError
 from mas_hub.identity.guests import add_guest
 from mas_hub.identity.models import SignInSession
 from mas_hub.identity.queries import actor_from_token, token_hash
-from mas_hub.meetings.board import board
+from mas_hub.meetings.board import board, door, missed
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.queries import enter, seat_facts
 from mas_hub.web.guard import guard_of
 from tests.doors.conftest import NOBODY, Doors
+from tests.doors.test_canaries import READABLE, answers
 from tests.doors.test_every_route import WHO_GETS_IN, body_for, path_of
 from tests.sitting import GROUND_RULES, NO_SUCH_ID, Sitting, token_of
 
 GUEST, PEER = "gus", "callum"
 """Both speak for health and have accepted the ground rules."""
+
+THE_AGENCY_S_OWN = ("/preparation", "/requirements", "/chronology", "/agreement", "/exports", "/acts/prepare",
+                    "/acts/share_preparation", "/acts/bring_chronology_events", "/acts/state_capacity")  # fmt: skip
+"""What a guest is refused, though their seat has it."""
+CANARY = "canary-own"
+WRITTEN: dict[str, Any] = {
+    "to_raise": CANARY,
+    "involved": CANARY,
+    "level": 2,
+    "evidence": CANARY,
+    "ready": True,
+    "version": 0,
+}
+SOON_SHARED = "canary-soon-shared"
+A_VISIT = {"kind": "visit", "what": SOON_SHARED, "basis": SOON_SHARED, "child": "seen", "seen_by": SOON_SHARED}
+AN_EVENT = {"began": "2026-03-02", "ended": None, "what": SOON_SHARED, "source": SOON_SHARED}
 
 
 def with_guest(doors: Doors, stage: str) -> Sitting:
@@ -59,6 +79,10 @@ def is_for_strangers(doors: Doors, route: str) -> bool:
     raise AssertionError(route)
 
 
+def is_the_agency_s_own(route: str) -> bool:
+    return any(f"<>{part}" in route for part in THE_AGENCY_S_OWN)
+
+
 @pytest.mark.parametrize("route", sorted(route for route in WHO_GETS_IN if "<>" in route))
 def test_in_their_meeting_a_guest_gets_what_their_seat_gets(doors: Doors, route: str) -> None:
     for stage in ("planned", "opened", "closed"):
@@ -66,7 +90,10 @@ def test_in_their_meeting_a_guest_gets_what_their_seat_gets(doors: Doors, route:
         for who in (GUEST, PEER):
             sitting = with_guest(doors, stage)
             statuses.append(doors.ask(who, *path_of(route, sitting.meeting_id), body_for(route, sitting)).status_code)
-        assert (stage, statuses[0]) == (stage, statuses[1])
+        if is_the_agency_s_own(route):
+            assert (stage, statuses[0]) == (stage, 403)
+        else:
+            assert (stage, statuses[0]) == (stage, statuses[1])
 
 
 @pytest.mark.parametrize("route", sorted(route for route in WHO_GETS_IN if "<>" in route))
@@ -90,13 +117,72 @@ def test_everywhere_else_a_guest_is_refused_or_a_stranger(doors: Doors, route: s
         assert status == (200 if route == "GET /api/reference" else 403)
 
 
-def boards(sitting: Sitting) -> Iterator[object]:
+def seen_by(sitting: Sitting, who: str) -> dict[str, Any]:
+    """What a socket that joins is answered: the snapshot, and every entry."""
+    with snapshot() as session:
+        actor = enter(session, actor_from_token(session, token_of(who)), sitting.meeting_id)
+        return {"board": board(session, actor), "missed": missed(session, actor, {}), "door": door(session, actor)}
+
+
+def everything_told(doors: Doors, who: str) -> str:
+    told = answers(doors, who, READABLE)
+    try:
+        return told + json.dumps(seen_by(doors.sitting, who), default=str)
+    except DomainError as refusal:
+        return told + refusal.code
+
+
+def test_a_guest_s_board_is_that_of_their_seat_but_for_what_is_the_agency_s_own(doors: Doors) -> None:
+    sitting = with_guest(doors, "opened")
+    guest_s, peer_s = (seen_by(sitting, who)["board"] for who in (GUEST, PEER))
+    assert guest_s["views"] == peer_s["views"]
+    assert set(guest_s["cursors"]) == {"shared"}
+    lost = {"prepare", "share_preparation", "take_export", "read_own_agency"}
+    assert set(guest_s["me"]["can"]) == set(peer_s["me"]["can"]) - lost
+
+
+def test_nothing_that_their_agency_prepared_reaches_a_guest(doors: Doors) -> None:
+    sitting = with_guest(doors, "planned")
+    path = f"/api/meetings/{sitting.meeting_id}"
+    assert doors.ask(PEER, "PUT", f"{path}/preparation", WRITTEN).status_code == 200
+    for room, said in (("requirements", A_VISIT), ("chronology", AN_EVENT)):
+        added = doors.ask(PEER, "POST", f"{path}/{room}", said)
+        assert (room, added.status_code) == (room, 200)
+    for canary in (CANARY, SOON_SHARED):
+        assert canary in everything_told(doors, PEER)
+        assert canary not in everything_told(doors, GUEST)
+    refused = doors.ask(GUEST, "PUT", f"{path}/preparation", {**WRITTEN, "to_raise": "", "involved": "", "version": 7})
+    assert (refused.status_code, refused.get_json()["code"]) == (403, "may_not_prepare")
+    doors.act("amara", sitting.meeting_id, "open_meeting", {})
     for who in (GUEST, PEER):
-        with snapshot() as session:
-            seen = board(session, enter(session, actor_from_token(session, token_of(who)), sitting.meeting_id))
-        yield {name: value for name, value in seen.items() if name != "me"}
+        accepted = doors.act(
+            who, sitting.meeting_id, "accept_ground_rules", {"version": GROUND_RULES}, f"accepting-{who}"
+        )
+        assert accepted.status_code == 200
+    assert CANARY in everything_told(doors, PEER)
+    told = everything_told(doors, GUEST)
+    assert (SOON_SHARED in told, CANARY in told) == (True, False)
 
 
-def test_a_guest_s_board_is_that_of_their_seat(doors: Doors) -> None:
-    guest_s, peer_s = boards(with_guest(doors, "opened"))
-    assert guest_s == peer_s
+def test_nothing_that_is_said_in_their_agency_s_own_streams_reaches_a_guest(doors: Doors) -> None:
+    sitting = with_guest(doors, "opened")
+    sitting.do("amara", "hide_positions")
+    sitting.do(PEER, "prepare", **{**WRITTEN, "evidence": CANARY})
+    sitting.do(PEER, "state_capacity", level="stretched", words=CANARY)
+    sitting.do(PEER, "add_threshold_position", level=2, evidence=CANARY)
+    assert CANARY in everything_told(doors, PEER)
+    assert CANARY not in everything_told(doors, GUEST)
+    for act, data in (
+        ("add_threshold_position", {"level": 3, "evidence": "Mine."}),
+        ("move_threshold_position", {"level": 3, "evidence": "Mine.", "version": 7}),
+        ("withdraw_threshold_position", {"reason": "Mine.", "version": 7}),
+        ("state_capacity", {"level": "room", "words": ""}),
+        ("prepare", {**WRITTEN, "to_raise": "", "involved": "", "evidence": "x", "version": 7}),
+        ("share_preparation", {"version": 7}),
+    ):
+        refused = doors.act(GUEST, sitting.meeting_id, act, data)
+        assert (act, refused.status_code, CANARY in refused.get_data(as_text=True)) == (act, 403, False)
+    sitting.do("amara", "reveal_positions")
+    assert CANARY in everything_told(doors, GUEST)
+    moved = {"level": 3, "evidence": "Mine.", "version": 2}
+    assert doors.act(GUEST, sitting.meeting_id, "move_threshold_position", moved).status_code == 200

@@ -39,6 +39,7 @@ export type Permission =
   | 'propose_decision'
   | 'give_consent'
   | 'read_board'
+  | 'read_own_agency'
   | 'take_export'
   | 'record_receipt'
   | 'prepare'

@@ -275,7 +275,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       seat_id: 2,
       role: 'representative',
       agency_id: 1,
-      can: ['state_position', 'raise_disagreement', 'raise_concern', 'reflect', 'add_to_chronology', 'withdraw_from_chronology', 'propose_decision', 'give_consent', 'read_board', 'take_export', 'record_receipt', 'correct_record'],
+      can: ['state_position', 'raise_disagreement', 'raise_concern', 'reflect', 'add_to_chronology', 'withdraw_from_chronology', 'propose_decision', 'give_consent', 'read_board', 'read_own_agency', 'take_export', 'record_receipt', 'correct_record'],
       ...me,
     },
     reference: {
