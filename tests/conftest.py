@@ -22,9 +22,22 @@ from tests.sitting import NOW, Sitting, prepare, take
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
-THOROUGH = ("backup", "bench", "doors", "identity", "live", "machine", "migrations", "replay", "signing_in")
-"""Folders whose tests start servers, hash passwords again and again, walk whole tables or replay whole meetings:
-`make test` runs them."""
+THOROUGH = (
+    "backup",
+    "bench",
+    "db",
+    "doors",
+    "exports",
+    "identity",
+    "live",
+    "machine",
+    "mail",
+    "migrations",
+    "replay",
+    "signing_in",
+)
+"""Folders whose tests start servers, hash passwords again and again, write and read whole documents, walk whole tables
+or replay whole meetings: `make test` runs them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,8 +1,10 @@
-"""After a meeting: three agencies, one of which did not come, download, record, report, hand over and are chased."""
+"""After a meeting: three agencies, one of which did not come, download, record, report, hand over and are chased, and
+take all of it at once."""
 
 import json
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -70,6 +72,17 @@ def owned(page: Page) -> list[str]:
         page.locator("a[href*='exports/json']").first.click()
     document = json.loads(begun.value.path().read_text(encoding="utf-8"))
     return [decision["text"] for decision in document["owned"]]
+
+
+def everything_at_once(page: Page) -> str:
+    """The index and the documents that an agency's recorder downloads as one ZIP."""
+    page.goto("/downloads")
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=say("bulk.download"), exact=True).click()
+    with ZipFile(begun.value.path()) as packed:
+        names = [name for name in packed.namelist() if name.endswith((".csv", ".json"))]
+        assert any(name.endswith("index.csv") for name in names)
+        return "".join(packed.read(name).decode() for name in names)
 
 
 def record(page: Page, reference: str) -> None:
@@ -147,6 +160,13 @@ def test_decisions_are_followed_through(server: Server, office: PostOffice, sign
         kath.set_viewport_size(size)
         found += problems_of(kath, "en")
     assert not found, "\n\n".join(found)
+
+    # everything of some months at once: what they own and are involved in, and an index
+    assert DECISION in everything_at_once(kath)
+    taken = everything_at_once(jon)
+    assert CLOSED in taken
+    assert DECISION in taken  # which they are still involved in
+    assert "Put the mother in the highest band" not in taken
 
     # whoever chaired sees all of it, by case, and what is late
     amara = sign_in("Amara Osei", "/overview")
