@@ -5,12 +5,15 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from ssl import SSLSocket
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import socketio
 
 from tests.people import PASSWORD
+from tests.scale import tls
 
 Answer = dict[str, Any]
 
@@ -35,6 +38,7 @@ class Attendee:
         self.heads = 0
         self._changed = threading.Condition()
         self._socket: socketio.Client | None = None
+        self._line: SSLSocket | None = None
 
     def sign_in(self) -> str:
         """The address of the worker that this new session is at."""
@@ -70,7 +74,11 @@ class Attendee:
         """Connect and join, catching up from what is known already."""
         self.leave()
         self.meeting_id = meeting_id
-        self._socket = socketio.Client(reconnection=False, http_session=self.http)
+        at, options = urlsplit(self.url), {}
+        if transports == ("websocket",):
+            self._line = tls.connect(at.hostname or "", at.port or 443, str(self.http.verify))
+            options["socket"] = self._line
+        self._socket = socketio.Client(reconnection=False, http_session=self.http, websocket_extra_options=options)
         self._socket.on("entries", self._on_entries)
         self._socket.on("presence", self._on_presence)
         self._socket.on("heads", self._on_heads)
@@ -110,6 +118,9 @@ class Attendee:
         socket, self._socket = self._socket, None
         if socket is not None and socket.connected:
             socket.disconnect()
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
 
     def ask(self, event: str, data: Answer) -> Answer:
         assert self._socket is not None
