@@ -1,13 +1,28 @@
 """Beginning to use a database's log: with its key, or with a new one while nothing was ever written."""
 
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import exists, inspect, select
 
 from mas_hub import db
-from mas_hub.config import SettingsError
+from mas_hub.config import Settings, SettingsError
+from mas_hub.db.waiting import when_there
 from mas_hub.meeting_log.chain import configure_key
 from mas_hub.meeting_log.models import LogStream
+
+
+def open_hub(
+    settings: Settings, *, meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext, longest_s: float = 0.0
+) -> None:
+    """Make the data folder, for this user's eyes alone, bring the database up to date and open its log."""
+    os.umask(0o077)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    db.configure(settings.url)
+    when_there(db.upgrade, meanwhile=meanwhile, longest_s=longest_s)
+    open_log(settings.key_path)
 
 
 def open_log(key: Path) -> None:
