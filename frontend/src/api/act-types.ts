@@ -1,0 +1,66 @@
+/** What may be done in a meeting, and what the server answers. */
+import type { Entry } from './board-types';
+import type { FacilitationAct } from './facilitation-types';
+import type { RequirementAct } from './requirement-types';
+
+export type ActName =
+  | RequirementAct
+  | 'cite_source'
+  | 'withdraw_citation'
+  | FacilitationAct
+  | 'open_meeting'
+  | 'accept_ground_rules'
+  | 'record_attendance'
+  | 'invite_agency'
+  | 'seat_person'
+  | 'remove_seat'
+  | 'hand_over_chair'
+  | 'postpone_meeting'
+  | 'cancel_meeting'
+  | 'take_chair'
+  | 'set_stage'
+  | 'add_threshold_position'
+  | 'move_threshold_position'
+  | 'withdraw_threshold_position'
+  | 'raise_disagreement'
+  | 'resolve_disagreement'
+  | 'escalate_disagreement'
+  | 'settle_disagreement'
+  | 'advance_disagreement'
+  | 'raise_drift_concern'
+  | 'amend_drift_concern'
+  | 'withdraw_drift_concern'
+  | 'add_chronology_event'
+  | 'amend_chronology_event'
+  | 'withdraw_chronology_event'
+  | 'bring_chronology_events'
+  | 'add_reflection'
+  | 'amend_reflection'
+  | 'withdraw_reflection'
+  | 'propose_decision'
+  | 'amend_decision'
+  | 'withdraw_decision'
+  | 'give_consent'
+  | 'agree_decision'
+  | 'close_meeting'
+  | 'prepare'
+  | 'share_preparation'
+  | 'start_read_back'
+  | 'confirm_read_back'
+  | 'add_addendum';
+
+export interface ActDone {
+  ok: true;
+  entries: Entry[];
+}
+
+/** A refusal, the same from a route and from the socket. */
+export interface Refusal {
+  ok: false;
+  code: string;
+  message: string;
+  fields?: Record<string, string>;
+  current?: unknown;
+  /** Seconds to wait before the same is sent again. */
+  retry_after?: number;
+}

@@ -1,0 +1,52 @@
+/** A case and a planned meeting on it. */
+import type {
+  Criterion,
+  InformationShared,
+  LawfulBasis,
+  MeetingState,
+  Milestone,
+  Purpose,
+  SessionModel,
+  SubjectType,
+} from './types';
+
+export interface Case {
+  id: number;
+  version: number;
+  reference: string;
+  subject_initials: string;
+  subject_type: SubjectType;
+  age_band: string | null;
+  milestones: Milestone[];
+}
+
+export type NewCase = Omit<Case, 'id' | 'version'>;
+
+export interface Invited {
+  agency_id: number;
+  representatives: number[];
+  recorders: number[];
+}
+
+export interface Plan {
+  meeting_id: number;
+  version: number;
+  state: MeetingState;
+  case: Case;
+  purpose: Purpose;
+  criteria: Criterion[];
+  criteria_other: string | null;
+  scheduled_at: string | null;
+  planned_minutes: number;
+  session_model: SessionModel;
+  template: string;
+  information_shared: InformationShared;
+  lawful_basis: LawfulBasis | '';
+  lawful_basis_note: string;
+  invited: Invited[];
+  advisers: number[];
+  observers: number[];
+  deputy_id: number | null;
+  needed: string[];
+  facilitator: { person_id: number; name: string };
+}
