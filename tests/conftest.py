@@ -15,8 +15,9 @@ import mas_hub
 from mas_hub import clock, db, meeting_log, web
 from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
+from tests.convening import prepare
 from tests.people import Partners, settle
-from tests.sitting import NOW, Sitting, prepare, take
+from tests.sitting import NOW, Sitting, take
 
 # No test is timed: how long an example takes is the machine's matter.
 hypothesis_settings.register_profile("untimed", deadline=None)
