@@ -137,7 +137,10 @@ def create_person(
     password_hash: str | None = None,
     **facts: Unpack[PersonFacts],
 ) -> Person:
+    """Without a password they are invited. Raises `Forbidden` (`prove_again`) where the actor would know it."""
     require(actor, Can.MANAGE_IDENTITY)
+    if password_hash is not None:
+        require_fresh(session, actor)
     person = add_person(session, password_hash=password_hash, **facts)
     record(session, actor, "person_created", of_person=person.id)
     ask_for_roles(session, actor, person, roles)

@@ -1,7 +1,7 @@
 """OpenID Connect with one provider: what is asked of it, and whether what it answers is to be believed.
 
 Code flow with PKCE (S256), state and nonce; the issuer is the one that an operator named, and everything else is read
-from that issuer's own description each time. Authlib checks the claims, joserfc the signature.
+from that issuer's own description and keys, kept for ten minutes. Authlib checks the claims, joserfc the signature.
 """
 
 import json
@@ -17,9 +17,10 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import Key, KeySet
 
 from mas_hub import clock
+from mas_hub.identity.remembered import Remembered
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
 LEEWAY_S = 60
@@ -56,8 +57,22 @@ class Description:
     names_itself: bool
 
 
+_descriptions: Remembered[Description] = Remembered()
+_keys: Remembered[dict[str, Any]] = Remembered()
+
+
+def forget() -> None:
+    """Ask every issuer anew."""
+    _descriptions.forget()
+    _keys.forget()
+
+
 def describe(issuer: str) -> Description:
-    """Ask the issuer where its doors are. Raises `NotBelieved`, also where it says that it is somebody else."""
+    """Where the issuer's doors are. Raises `NotBelieved`, also where it says that it is somebody else."""
+    return _descriptions.get(issuer, lambda: _ask_for_description(issuer))
+
+
+def _ask_for_description(issuer: str) -> Description:
     said = _json(_open(urllib.request.Request(f"{issuer.rstrip('/')}/.well-known/openid-configuration")))  # noqa: S310
     if said.get("issuer") != issuer:
         raise NotBelieved("another_issuer_described")
@@ -107,8 +122,7 @@ def who_came(client: Client, *, code: str, said_issuer: str, nonce: str, verifie
     id_token = tokens.get("id_token")
     if not isinstance(id_token, str):
         raise NotBelieved("no_id_token")
-    keys = _json(_open(urllib.request.Request(at.jwks_uri)))  # noqa: S310 (is_safe)
-    claims = _claims(id_token, keys)
+    claims = _claims(id_token, at.jwks_uri)
     return _subject(client, claims, nonce, tokens.get("access_token"))
 
 
@@ -125,18 +139,27 @@ def _redeem(client: Client, at: Description, code: str, verifier: str) -> dict[s
     return _json(_open(urllib.request.Request(at.token_endpoint, data=body)))  # noqa: S310 (is_safe)
 
 
-def _claims(id_token: str, keys: Mapping[str, Any]) -> jwt.Token:
-    """Signed with one of the issuer's keys, the one that it names, and in no other way than those allowed."""
+def _claims(id_token: str, published_at: str) -> jwt.Token:
+    """Signed with one of the issuer's keys, the one that it names, and in no other way than those allowed.
+
+    An issuer changes its keys: one that is not known here is looked for again, once a minute at most.
+    """
+
+    def ask() -> dict[str, Any]:
+        return _json(_open(urllib.request.Request(published_at)))  # noqa: S310 (is_safe)
+
     try:
-        header = jws.extract_compact(id_token.encode()).headers()
-        published = [
-            key for key in KeySet.import_key_set({"keys": list(keys["keys"])}).keys if key.kid == header.get("kid")
-        ]
+        named = jws.extract_compact(id_token.encode()).headers().get("kid")
+        published = _named(_keys.get(published_at, ask), named) or _named(_keys.anew(published_at, ask), named)
         if len(published) != 1:
             raise NotBelieved("unknown_key")
         return jwt.decode(id_token, published[0], algorithms=list(ALGORITHMS))
     except (JoseError, KeyError, TypeError, ValueError, UnicodeError) as error:
         raise NotBelieved("signature") from error
+
+
+def _named(keys: Mapping[str, Any], kid: object) -> list[Key]:
+    return [key for key in KeySet.import_key_set({"keys": list(keys["keys"])}).keys if key.kid == kid]
 
 
 def _subject(client: Client, token: jwt.Token, nonce: str, access_token: object) -> str:

@@ -8,6 +8,7 @@ from mas_hub.identity.devices import device_of
 from mas_hub.identity.providers import Back, come_back, disconnect, set_out
 from mas_hub.identity.session_routes import A_SESSION, answer_came
 from mas_hub.web.answers import body
+from mas_hub.web.bounds import bounds
 from mas_hub.web.fields import Id, PlainText
 from mas_hub.web.guard import public, signed_in
 from mas_hub.web.openapi import describe
@@ -37,6 +38,7 @@ class BackSchema(Schema):
 @describe("Sign in at one's own agency: where to go", request=ProviderSchema, response=AN_ADDRESS)
 @public("whoever signs in is not signed in yet")
 def leave() -> Response:
+    bounds().visitors.take(request.remote_addr or "")
     provider_id: int = body(ProviderSchema)["provider_id"]
     device = device_of(request.user_agent.string)
     setting_out = set_out(provider_id, _back_at(), device=device)
@@ -60,6 +62,7 @@ def connect() -> Response:
 @describe("Come back from there", request=BackSchema, response={**A_SESSION, "connected": False})
 @public("whoever signs in is not signed in yet")
 def come() -> Response:
+    bounds().visitors.take(request.remote_addr or "")
     given = body(BackSchema)
     back = Back(given["state"], given["code"], given["iss"])
     address = request.remote_addr or ""

@@ -27,7 +27,7 @@ DRIFT = 1  # periods that a telephone's clock may be off, either way
 RECOVERY_CODES = 10
 _PURPOSE = "second factor"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is read as another
-_CODE_LENGTH = 16
+_CODE_LENGTH = 24  # 118 bits: enough for a plain hash. Codes of sixteen letters were made before, and are good still.
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ def _in_fours(code: str) -> Sequence[str]:
 
 
 def _recovery_hash(person_id: int, code: str) -> str:
-    """They are random and long, so that one SHA-256 is enough."""
+    """They are random and long (over 112 bits), so that one SHA-256 is enough."""
     return hashlib.sha256(f"recovery:{person_id}:{code}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -23,7 +23,7 @@ from mas_hub.web.session import current_actor
 
 blueprint = Blueprint("second_factor", __name__)
 
-CODES = {"recovery_codes": ["abcd-efgh-jkmn-pqrs"]}
+CODES = {"recovery_codes": ["abcd-efgh-jkmn-pqrs-tuvw-xyz2"]}
 SETTING = {"second_factor": "for_roles", "demo": False}
 
 

@@ -19,6 +19,7 @@ ASKED_AFRESH = {
     "DELETE /api/people/<person_id>/second-factor": "ines",
     "PUT /api/partnership/sign-in": "ines",
     "POST /api/people/<person_id>/link": "ines",
+    "POST /api/people": "ines",
     "PUT /api/people/<person_id>": "ines",
     "POST /api/people/<person_id>/roles/<role>/confirm": "ines",
     "POST /api/people/<person_id>/roles/<role>/refuse": "ines",

@@ -1,10 +1,11 @@
-"""A small OpenID provider on loopback: right unless told to be wrong."""
+"""A small OpenID provider on loopback: right unless told to be wrong. `asked` counts what was asked of it."""
 
 import base64
 import hashlib
 import json
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -36,6 +37,7 @@ class Provider:
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
     refuses_verifier: bool = False
     at_the_browser: str = "somebody"
+    asked: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.key = kept_key("first")
@@ -67,6 +69,7 @@ class Provider:
                 if self.path.startswith("/authorize"):
                     self._send_back()
                     return
+                provider.asked[self.path] += 1
                 said = {
                     "/.well-known/openid-configuration": provider._describes,
                     "/jwks": provider._publishes,

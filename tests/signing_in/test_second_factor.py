@@ -1,5 +1,7 @@
 """The second factor: set up, asked for, never taken twice, taken away for who has lost it."""
 
+import hashlib
+import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +14,7 @@ from sqlalchemy import select, text
 from mas_hub import clock, db, meeting_log
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity.models import SecondFactor
+from mas_hub.identity.models import RecoveryCode, SecondFactor
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.identity.roles import set_roles
 from mas_hub.identity.sealing import seal, unseal
@@ -136,6 +138,22 @@ def test_recovery_code_signs_in_once(client: FlaskClient, partners: Partners) ->
         browser.sign_in("beth")
         assert give(browser, spelling).status_code == status
     assert Browser.said(here.get("/api/account"))["second_factor"]["recovery_codes"] == 8
+
+
+def test_recovery_codes_are_long_and_those_made_shorter_before_are_good_still(
+    client: FlaskClient, partners: Partners
+) -> None:
+    _, _, codes = with_second_factor(client)
+    letters = codes[0].replace("-", "")
+    assert len(letters) * math.log2(31) >= 112  # ASVS 5.0, 6.5.2: what a plain hash may keep
+    before = "abcd-efgh-jkmn-pqrs"
+    with transaction() as session:
+        kept = hashlib.sha256(f"recovery:{partners.beth}:{before.replace('-', '')}".encode()).hexdigest()
+        session.add(RecoveryCode(person_id=partners.beth, code_hash=kept))
+    for status in (200, 422):
+        browser = another(client)
+        browser.sign_in("beth")
+        assert give(browser, before).status_code == status
 
 
 def test_new_recovery_codes_replace_the_ones_before(client: FlaskClient, partners: Partners) -> None:

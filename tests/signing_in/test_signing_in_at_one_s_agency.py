@@ -16,12 +16,12 @@ from werkzeug.test import TestResponse
 from mas_hub import clock
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity import models
+from mas_hub.identity import models, oidc
 from mas_hub.identity.models import Agency, OutsideIdentity, Person, ProviderFlow
 from mas_hub.identity.providers import add_provider, remove_provider
 from mas_hub.identity.queries import get_partnership
 from tests.people import Browser, Partners
-from tests.signing_in.a_provider import CLIENT_ID, CLIENT_SECRET, Provider, kept_key, new_key
+from tests.signing_in.a_provider import CLIENT_ID, CLIENT_SECRET, Provider, as_it_is, kept_key, new_key
 
 BETH = "subject-of-beth"
 Claims = dict[str, Any]
@@ -30,6 +30,7 @@ Claims = dict[str, Any]
 @pytest.fixture
 def provider(partners: Partners) -> Iterator[Provider]:
     """Of social care; Beth has connected her account there."""
+    oidc.forget()  # what an earlier one said at the same port
     running = Provider()
     with transaction() as session:
         added = add_provider(
@@ -353,3 +354,55 @@ def test_nothing_of_a_flow_is_readable_in_the_database(client: FlaskClient, prov
         kept += str(session.execute(text("SELECT * FROM identity_providers")).all())
     assert back["state"] not in kept
     assert CLIENT_SECRET not in kept
+
+
+DESCRIPTION, KEYS = "/.well-known/openid-configuration", "/jwks"
+
+
+def test_provider_is_asked_about_itself_once_in_ten_minutes(client: FlaskClient, provider: Provider) -> None:
+    begun = clock.now()
+    for _ in range(3):
+        assert sign_in(Browser(client.application.test_client()), provider).status_code == 200
+    assert provider.asked == {DESCRIPTION: 1, KEYS: 1}
+    provider.change_claims = lambda said: {**said, "exp": said["exp"] + 660}
+    with clock.fixed(begun + timedelta(minutes=11)):
+        assert sign_in(Browser(client.application.test_client()), provider).status_code == 200
+    assert provider.asked == {DESCRIPTION: 2, KEYS: 2}
+
+
+def test_a_changed_key_is_found_and_unknown_ones_are_looked_for_once_a_minute(
+    client: FlaskClient, provider: Provider
+) -> None:
+    begun = clock.now()
+
+    def at(seconds: int) -> int:
+        with clock.fixed(begun + timedelta(seconds=seconds)):
+            return sign_in(Browser(client.application.test_client()), provider).status_code
+
+    assert at(0) == 200
+    provider.key = kept_key("second")
+    provider.published = [provider.key]
+    assert (at(61), provider.asked[KEYS]) == (200, 2)
+    provider.key = kept_key("never published")
+    assert ([at(70 + n) for n in range(4)], provider.asked[KEYS]) == ([401] * 4, 2)
+    assert (at(130), provider.asked[KEYS]) == (401, 3)
+
+
+def test_a_description_that_was_not_believed_is_not_kept(client: FlaskClient, provider: Provider) -> None:
+    provider.change_description = lambda said: {**said, "issuer": "https://elsewhere.example"}
+    browser = Browser(client)
+    browser.look()
+    assert browser.post("/api/session/provider", {"provider_id": 1}).status_code == 409
+    provider.change_description = as_it_is
+    assert sign_in(browser, provider).status_code == 200
+
+
+def test_setting_out_again_and_again_has_to_wait(client: FlaskClient, provider: Provider) -> None:
+    browser = Browser(client)
+    browser.look()
+    answers = [browser.post("/api/session/provider", {"provider_id": 1}) for _ in range(40)]
+    assert {each.status_code for each in answers} == {200, 429}
+    assert answers[-1].headers["Retry-After"]
+    with snapshot() as session:
+        kept = len(session.scalars(select(ProviderFlow)).all())
+    assert (kept, provider.asked[DESCRIPTION]) == ([each.status_code for each in answers].count(200), 1)

@@ -4045,7 +4045,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "recovery_codes": [
-                     *         "abcd-efgh-jkmn-pqrs"
+                     *         "abcd-efgh-jkmn-pqrs-tuvw-xyz2"
                      *       ]
                      *     }
                      */
@@ -4087,7 +4087,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "recovery_codes": [
-                     *         "abcd-efgh-jkmn-pqrs"
+                     *         "abcd-efgh-jkmn-pqrs-tuvw-xyz2"
                      *       ]
                      *     }
                      */
