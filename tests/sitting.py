@@ -47,6 +47,7 @@ import mas_hub.thresholds.rounds  # noqa: F401 (each registers its acts and what
 from mas_hub import clock, db, meeting_log
 from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.db import snapshot
+from mas_hub.db.connected import Current
 from mas_hub.errors import DomainError
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import perform
@@ -232,7 +233,7 @@ def take_file(prepared: Sitting, file: Path) -> Sitting:
     shutil.copy(file, folder / "mas_hub.sqlite")
     shutil.copy(prepared.folder / "key", folder / "key")
     url = f"sqlite:///{folder / 'mas_hub.sqlite'}"
-    db._Current.engine = _engines[url] if url in _engines else _engines.setdefault(url, db.configure(url))
+    Current.engine = _engines[url] if url in _engines else _engines.setdefault(url, db.configure(url))
     meeting_log.configure_key(folder / "key")
     return replace(prepared, folder=folder)
 

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mas_hub import db
-from mas_hub.db import add_unless_there, after_commit, snapshot, table_of, transaction, write_together
+from mas_hub.db import add_unless_there, after_commit, snapshot, table_of, transaction, write_together, writing
+from mas_hub.db.connected import Current
 from mas_hub.errors import Invalid, Unavailable
 from mas_hub.live.models import Worker
 
@@ -64,10 +65,10 @@ def at_once(*works: Callable[[Session], str]) -> list[str | Exception]:
             answers[number] = refused
 
     threads = [threading.Thread(target=one, args=(number,)) for number in range(len(works))]
-    with db._Current.write_lock:
+    with Current.write_lock:
         for thread in threads:
             thread.start()
-        while sum(len(queue.waiting) for queue in db._Current.queues.values()) < len(works):
+        while sum(len(queue.waiting) for queue in Current.queues.values()) < len(works):
             threading.Event().wait(0.001)
     for thread in threads:
         thread.join()
@@ -100,7 +101,7 @@ def test_a_refusal_is_its_own_alone(database: Path) -> None:
 
 
 def test_no_more_share_a_commit_than_agreed(commits: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(db, "MOST_TOGETHER", 4)
+    monkeypatch.setattr(writing, "MOST_TOGETHER", 4)
     names = [f"w{number}" for number in range(9)]
     assert at_once(*(adds(name) for name in names)) == names
     assert len(commits) == 3

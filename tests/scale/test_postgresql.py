@@ -24,6 +24,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.backup import back_up, restore
 from mas_hub.cases.actions import open_case, update_case
 from mas_hub.config import ASYNC_MODES
+from mas_hub.db.connected import Current
 from mas_hub.errors import DomainError, Invalid, Unavailable
 from mas_hub.follow_up.reminding import remind_agencies
 from mas_hub.identity.actions import add_agency, update_person
@@ -145,7 +146,7 @@ def test_acts_of_one_meeting_share_a_transaction_and_hold_up_no_other(empty: str
     begun.wait(30)
     for each in of_one[1:]:
         each.start()
-    while len(db._Current.queues[1].waiting) < 5:
+    while len(Current.queues[1].waiting) < 5:
         threading.Event().wait(0.001)
     write(6, 2)
     assert answers == {6: 6}
@@ -154,7 +155,7 @@ def test_acts_of_one_meeting_share_a_transaction_and_hold_up_no_other(empty: str
     for each in of_one:
         each.join(30)
     assert answers == {0: 0, 1: 1, 2: 2, 3: "nothing_changed", 4: 4, 5: 5, 6: 6}
-    assert db._Current.queues == {}
+    assert Current.queues == {}
     with db.snapshot() as session:
         assert sorted(session.scalars(select(Worker.id))) == ["0", "1", "2", "4", "5", "6"]
 

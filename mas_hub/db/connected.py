@@ -1,0 +1,66 @@
+"""The one database that this process uses."""
+
+import threading
+from functools import lru_cache
+from typing import ClassVar
+
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+
+from mas_hub.db.engines import server_engine, sqlite_engine
+from mas_hub.db.queues import Queue
+
+POOL = 10
+
+
+class Current:
+    engine: Engine | None = None
+    write_lock = threading.Lock()
+    queues: ClassVar[dict[object, Queue]] = {}
+    counting = threading.Lock()
+    erased_lingers = False
+
+
+def configure(url: str, *, pool: int = POOL) -> Engine:
+    """Use the database at `url` from now on, in this process, with at most `pool` connections to a server."""
+    if Current.engine is not None:
+        Current.engine.dispose()
+    Current.write_lock = threading.Lock()
+    Current.queues = {}
+    Current.erased_lingers = True  # perhaps: a process that was killed could not forget
+    is_file = make_url(url).get_backend_name() == "sqlite"
+    Current.engine = sqlite_engine(url) if is_file else server_engine(url, pool)
+    return Current.engine
+
+
+def engine() -> Engine:
+    if Current.engine is None:
+        raise RuntimeError("configure() the database first")
+    return Current.engine
+
+
+def reach() -> None:
+    """Ask the database for nothing, so that whoever begins knows that it is there. Raises what SQLAlchemy raises."""
+    with engine().connect() as connection:
+        connection.execute(text("SELECT 1"))
+
+
+def close() -> None:
+    """Let go of every connection."""
+    if Current.engine is not None:
+        Current.engine.dispose()
+        Current.engine = None
+
+
+def is_sqlite() -> bool:
+    return engine().dialect.name == "sqlite"
+
+
+@lru_cache(maxsize=4)
+def engine_for(purpose: str, made: Engine) -> Engine:
+    """`made` with the options for reading or writing; kept, since to make them anew costs more than a statement."""
+    if purpose == "writing":
+        return made.execution_options(writes=True)
+    if made.dialect.name == "sqlite":
+        return made
+    return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -1,0 +1,19 @@
+"""What was erased is gone from the files too."""
+
+from mas_hub.db.connected import Current, engine, is_sqlite
+from mas_hub.db.engines import BUSY_MS
+
+
+def forget_erased_pages() -> None:
+    """Empty SQLite's write-ahead file, so that what was just erased is gone from it too. Others need nothing.
+
+    While another process reads (a backup), SQLite cannot: then each later transaction tries again, without waiting.
+    """
+    if not is_sqlite():
+        Current.erased_lingers = False
+        return
+    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+        busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")
+    Current.erased_lingers = bool(busy)
