@@ -40,6 +40,7 @@ from mas_hub.local_practice.routes import blueprint as local_practice
 from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
 from mas_hub.requirements.routes import blueprint as requirements
+from mas_hub.retention.routes import blueprint as retention
 from mas_hub.thresholds.routes import blueprint as thresholds
 
 
@@ -52,4 +53,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(bulk)
     app.register_blueprint(joining)
     app.register_blueprint(agreements)
+    app.register_blueprint(retention)
     integration.init(app)

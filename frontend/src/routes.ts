@@ -13,6 +13,7 @@ export type Route =
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
   | { name: 'reminders' }
+  | { name: 'retention' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -41,6 +42,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/forgotten$/, () => ({ name: 'forgotten' })],
   [/^\/sign-in\/return$/, () => ({ name: 'sign-in-return' })],
   [/^\/admin\/reminders$/, () => ({ name: 'reminders' })],
+  [/^\/retention$/, () => ({ name: 'retention' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

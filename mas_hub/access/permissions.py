@@ -47,6 +47,9 @@ class Can(StrEnum):
     MAKE_TOKENS = "make_tokens"
     REVOKE_TOKENS = "revoke_tokens"
     SET_REMINDERS = "set_reminders"
+    SEE_RETENTION = "see_retention"
+    SET_RETENTION = "set_retention"
+    HOLD_CASES = "hold_cases"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -113,6 +116,9 @@ BY_SEAT: dict[str, frozenset[Can]] = {
     ),
 }
 
+# Who looks after how long cases are kept; of a case they see its number and its days, never what it says.
+KEEPS_RETENTION = frozenset({Can.SEE_RETENTION, Can.HOLD_CASES})
+
 # That a guest comes from their agency only the chair vouches: what is its own, and what it takes away, stays with its
 # own accounts (docs/decisions/0026).
 NEVER_A_GUEST_S = frozenset({Can.READ_OWN_AGENCY, Can.PREPARE, Can.SHARE_PREPARATION, Can.TAKE_EXPORT})
@@ -127,9 +133,10 @@ DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
 CHAIR_OF_A_LATER_MEETING = frozenset({Can.SEE_THROUGH})
 
 BY_PERSON: dict[str, frozenset[Can]] = {
-    "administrator": frozenset({Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS}),
-    "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE}),
-    "assurance_lead": frozenset(),
+    "administrator": KEEPS_RETENTION
+    | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
+    "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
+    "assurance_lead": KEEPS_RETENTION,
     "recorder": frozenset({Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
 }
 

@@ -42,12 +42,17 @@ BY_SEAT_AND_PERMISSION = {
     Can.MAKE_TOKENS: "- - - - -",
     Can.REVOKE_TOKENS: "- - - - -",
     Can.SET_REMINDERS: "- - - - -",
+    Can.SEE_RETENTION: "- - - - -",
+    Can.SET_RETENTION: "- - - - -",
+    Can.HOLD_CASES: "- - - - -",
 }
 OF_A_RECORDER = {Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
+KEEPS_RETENTION = {Can.SEE_RETENTION, Can.HOLD_CASES}
 BY_ROLE = {
-    "administrator": {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS},
-    "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE},
-    "assurance_lead": set(),
+    "administrator": KEEPS_RETENTION
+    | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
+    "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES},
+    "assurance_lead": KEEPS_RETENTION,
     "recorder": OF_A_RECORDER,
 }
 

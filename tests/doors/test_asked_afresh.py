@@ -24,6 +24,8 @@ ASKED_AFRESH = {
     "POST /api/people/<person_id>/roles/<role>/confirm": "ines",
     "POST /api/people/<person_id>/roles/<role>/refuse": "ines",
     "DELETE /api/account/provider/<provider_id>": "beth",
+    "PUT /api/retention": "ines",
+    "POST /api/cases/<case_id>/hold/lift": "ines",
 }
 
 

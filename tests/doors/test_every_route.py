@@ -123,6 +123,11 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/reminders": "                 n     n    n    n    n    n    n    y    n     n    o",
     "PUT /api/reminders": "                 n     n    n    n    n    n    n    y    n     n    o",
     "POST /api/reminders/trial": "          n     n    n    n    n    n    n    y    n     n    o",
+    "GET /api/retention": "                 n     n    n    n    n    n    n    y    n     n    o",
+    "PUT /api/retention": "                 n     n    n    n    n    n    n    y    n     n    o",
+    "GET /api/meetings/<>/keeping": "       y     y    y    y    y    y    ?yy  ?    ?     ?    o",
+    "POST /api/cases/<case_id>/hold": "     y     n    n    n    n    n    n    y    ?     n    o",
+    "POST /api/cases/<case_id>/hold/lift": "c     n    n    n    n    n    n    c    ?     n    o",
     "GET /api/overview": "                  y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/meetings/<>/decisions/<decision_id>/progress": " ??y ? ??y n n ??y ? ? ? ? o",
     "POST /api/meetings/<>/decisions/<decision_id>/progress": " n cc? ccy n n ccy ?c? ? ? ? o",
@@ -142,6 +147,8 @@ A_PERSON = {
 }
 A_CASE = {"reference": "FS-1", "subject_initials": "A.B.", "subject_type": "child", "age_band": "", "milestones": []}
 A_RECEIPT = {"recorded": False, "why_not": "The system is down."}
+
+A_RETENTION = {"version": 0, "child_months": 36, "adult_months": 24, "backup_days": 30, "basis": "Schedule 7."}
 
 AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "source": "Case file"}
 
@@ -223,6 +230,9 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
         "by_email": True,
     },
     "POST /api/reminders/trial": lambda _: None,
+    "PUT /api/retention": lambda _: A_RETENTION,
+    "POST /api/cases/<case_id>/hold": lambda _: {"reason": "A court has asked for the record."},
+    "POST /api/cases/<case_id>/hold/lift": lambda _: {"reason": "The court has it."},
     "POST /api/meetings/<>/decisions/<decision_id>/progress": lambda _: {"state": "under_way"},
     "POST /api/meetings/<>/decisions/<decision_id>/hand-over": lambda s: {"to": s.agencies["school"], "why": "Theirs."},
     "POST /api/meetings/<>/hand-overs/<hand_over_id>/answer": lambda _: {"accept": True},

@@ -1,0 +1,212 @@
+"""Reads of what is kept until when. Who has no part in a case is told its number and its days, nothing that it says."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import Can
+from mas_hub.audit.models import AuditRow
+from mas_hub.cases.models import Case
+from mas_hub.errors import NotFound
+from mas_hub.follow_up.models import Receipt
+from mas_hub.identity.models import Person
+from mas_hub.meetings.models import Invitation, Meeting
+from mas_hub.retention.models import Hold, RetentionRules
+from mas_hub.retention.rules import Periods, due_on, last_day, state_of
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptMeeting:
+    id: int
+    state: str
+    day: date | None
+    ended: date | None
+    """When nothing more was to come of it but receipts; None while that lies ahead."""
+    facilitator_id: int
+
+
+@dataclass(frozen=True)
+class KeptCase:
+    """`last_on`: from when the period counts; None while one of its meetings goes on or is to come."""
+
+    id: int
+    chair_id: int
+    meetings: Sequence[KeptMeeting]
+    last_on: date | None
+    due_on: date | None
+    months: int
+    hold: Hold | None
+    unrecorded: int
+    """Agencies that were invited and have not said that they recorded the decisions."""
+
+    @property
+    def state(self) -> str:
+        return state_of(held=self.hold is not None, due=self.due_on, today=clock.today())
+
+
+def periods_of(session: Session) -> Periods:
+    own = session.get(RetentionRules, 1)
+    return Periods(own.child_months, own.adult_months, own.backup_days) if own else Periods()
+
+
+def rules_view(session: Session) -> Json:
+    own, periods = session.get(RetentionRules, 1), periods_of(session)
+    return {
+        "version": own.version if own else 0,
+        "child_months": periods.child,
+        "adult_months": periods.adult,
+        "backup_days": periods.backup_days,
+        "basis": own.basis if own else "",
+        "set_by": session.get_one(Person, own.set_by).name if own else None,
+        "set_at": clock.iso(own.set_at) if own else None,
+    }
+
+
+def list_kept(session: Session, case_ids: Collection[int] | None = None) -> list[KeptCase]:
+    """These cases, or all; those that are due first."""
+    return sorted(_kept(session, case_ids), key=lambda kept: (kept.due_on or date.max, kept.id))
+
+
+def get_kept(session: Session, case_id: int) -> KeptCase:
+    found = list_kept(session, {case_id})
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def find_hold(session: Session, case_id: int) -> Hold | None:
+    return session.scalars(
+        select(Hold).where(Hold.case_id == case_id, Hold.lifted_at.is_(None)).order_by(Hold.id).limit(1)
+    ).first()
+
+
+def may_hold(actor: Actor, kept: KeptCase) -> bool:
+    """Who looks after retention holds any case, a facilitator those that are theirs or that they chaired."""
+    if Can.HOLD_CASES not in actor.can:
+        return False
+    chairs = {kept.chair_id, *(meeting.facilitator_id for meeting in kept.meetings)}
+    return Can.SEE_RETENTION in actor.can or actor.person_id in chairs
+
+
+def kept_view(session: Session, kept: KeptCase) -> Json:
+    """For who looks after retention. The case's own reference is among what they do not see."""
+    return {
+        "case_id": kept.id,
+        "state": kept.state,
+        "chair": session.get_one(Person, kept.chair_id).name,
+        "meetings": [
+            {"id": each.id, "state": each.state, "day": each.day.isoformat() if each.day else None}
+            for each in kept.meetings
+        ],
+        "last_on": kept.last_on.isoformat() if kept.last_on else None,
+        "due_on": kept.due_on.isoformat() if kept.due_on else None,
+        "months": kept.months,
+        "unrecorded": kept.unrecorded,
+        "hold": hold_view(session, kept.hold),
+    }
+
+
+def hold_view(session: Session, hold: Hold | None) -> Json | None:
+    if hold is None:
+        return None
+    by = session.get_one(Person, hold.placed_by)
+    return {"reason": hold.reason, "by": by.name, "at": clock.iso(hold.placed_at)}
+
+
+def _kept(session: Session, case_ids: Collection[int] | None) -> Iterator[KeptCase]:
+    cases = select(Case.id, Case.facilitator_id, Case.subject_type)
+    if case_ids is not None:
+        cases = cases.where(Case.id.in_(case_ids))
+    rows = session.execute(cases).all()
+    of_these = [row.id for row in rows]
+    periods, meetings = periods_of(session), _meetings(session, of_these)
+    receipts, invited = _receipts(session, of_these), _invited(session, of_these)
+    opened = _opened_on(session)
+    holds = {
+        hold.case_id: hold
+        for hold in session.scalars(select(Hold).where(Hold.case_id.in_(of_these), Hold.lifted_at.is_(None)))
+    }
+    for row in rows:
+        own, said = meetings.get(row.id, []), receipts.get(row.id, {})
+        last = last_day([*(meeting.ended for meeting in own), *(clock.local_day(at) for at in said.values())])
+        last = last or (opened.get(row.id) if not own else None)
+        months = periods.months(row.subject_type)
+        yield KeptCase(
+            id=row.id,
+            chair_id=row.facilitator_id,
+            meetings=own,
+            last_on=last,
+            due_on=due_on(last, months) if last else None,
+            months=months,
+            hold=holds.get(row.id),
+            unrecorded=len({agency for _, agency in invited.get(row.id, set()) - said.keys()}),
+        )
+
+
+def _meetings(session: Session, case_ids: Collection[int]) -> Mapping[int, list[KeptMeeting]]:
+    found: dict[int, list[KeptMeeting]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            Meeting.id,
+            Meeting.case_id,
+            Meeting.state,
+            Meeting.scheduled_at,
+            Meeting.meeting_day,
+            Meeting.closed_at,
+            Meeting.cancelled_at,
+            Meeting.facilitator_id,
+        )
+        .where(Meeting.case_id.in_(case_ids))
+        .order_by(Meeting.id)
+    )
+    for row in rows:
+        planned_for = clock.local_day(row.scheduled_at) if row.scheduled_at else None
+        day = row.meeting_day or planned_for
+        found[row.case_id].append(KeptMeeting(row.id, row.state, day, _ended(row, planned_for), row.facilitator_id))
+    return found
+
+
+def _ended(row: Any, planned_for: date | None) -> date | None:
+    """A plan whose day has passed without a meeting has come to nothing on that day."""
+    if row.state == "planned":
+        return planned_for if planned_for is not None and planned_for < clock.today() else None
+    at = {"closed": row.closed_at or row.scheduled_at, "cancelled": row.cancelled_at}.get(row.state)
+    return clock.local_day(at) if at else None
+
+
+def _receipts(session: Session, case_ids: Collection[int]) -> Mapping[int, dict[tuple[int, int], datetime]]:
+    """By case: when each agency said of each meeting that it recorded its decisions, or why not."""
+    found: dict[int, dict[tuple[int, int], datetime]] = defaultdict(dict)
+    for case_id, meeting_id, agency_id, at in session.execute(
+        select(Meeting.case_id, Receipt.meeting_id, Receipt.agency_id, Receipt.at)
+        .join(Receipt, Receipt.meeting_id == Meeting.id)
+        .where(Meeting.case_id.in_(case_ids))
+    ):
+        found[case_id][meeting_id, agency_id] = at
+    return found
+
+
+def _invited(session: Session, case_ids: Collection[int]) -> Mapping[int, set[tuple[int, int]]]:
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for case_id, meeting_id, agency_id in session.execute(
+        select(Meeting.case_id, Invitation.meeting_id, Invitation.agency_id)
+        .join(Invitation, Invitation.meeting_id == Meeting.id)
+        .where(Meeting.case_id.in_(case_ids), Meeting.state == "closed")
+    ):
+        found[case_id].add((meeting_id, agency_id))
+    return found
+
+
+def _opened_on(session: Session) -> Mapping[int, date]:
+    """When each case was opened, by the audit: one that never had a meeting has no other day."""
+    rows = session.execute(select(AuditRow.detail, AuditRow.at).where(AuditRow.what == "case_opened"))
+    return {detail["case_id"]: clock.local_day(at) for detail, at in rows if "case_id" in detail}

@@ -1,0 +1,78 @@
+"""What is kept until when, over HTTP: for who looks after it, and beside each record for those who have it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from mas_hub.access.permissions import Can
+from mas_hub.db import snapshot, transaction
+from mas_hub.meetings.queries import enter
+from mas_hub.retention.actions import lift_hold, place_hold, set_retention
+from mas_hub.retention.queries import get_kept, hold_view, kept_view, list_kept, may_hold, rules_view
+from mas_hub.retention.schemas import ReasonSchema, RetentionSchema
+from mas_hub.web.answers import body
+from mas_hub.web.guard import needs, signed_in
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor
+
+blueprint = Blueprint("retention", __name__)
+
+
+@blueprint.get("/api/retention")
+@describe("How long cases are kept, and which are due, held back and deleted; by number, nothing that a case says")
+@needs(Can.SEE_RETENTION)
+def read() -> Response:
+    actor = current_actor()
+    with snapshot() as session:
+        return jsonify(
+            rules=rules_view(session),
+            cases=[kept_view(session, each) for each in list_kept(session)],
+            may_set=Can.SET_RETENTION in actor.can,
+        )
+
+
+@blueprint.put("/api/retention")
+@describe("Set how long cases are kept, and by which policy", request=RetentionSchema)
+@needs(Can.SET_RETENTION)
+def change() -> Response:
+    said, actor = body(RetentionSchema), current_actor()
+    with transaction() as session:
+        return jsonify(set_retention(session, actor, **said))
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/keeping")
+@describe("Until when a meeting's record is kept here, and whether it is held back")
+@signed_in
+def keeping(meeting_id: int) -> Response:
+    with snapshot() as session:
+        actor = enter(session, current_actor(), meeting_id)
+        kept = get_kept(session, actor.meeting.case_id)
+        holds = may_hold(actor, kept)
+        said: dict[str, Any] = {
+            "due_on": kept.due_on.isoformat() if kept.due_on else None,
+            "months": kept.months,
+            "basis": rules_view(session)["basis"],
+            "hold": hold_view(session, kept.hold),
+            "may_hold": holds,
+            "case_id": kept.id if holds else None,
+        }
+        return jsonify(said)
+
+
+@blueprint.post("/api/cases/<int:case_id>/hold")
+@describe("Hold a case back from being deleted, with a reason", request=ReasonSchema)
+@needs(Can.HOLD_CASES)
+def hold(case_id: int) -> Response:
+    said, actor = body(ReasonSchema), current_actor()
+    with transaction() as session:
+        return jsonify(hold=hold_view(session, place_hold(session, actor, case_id, **said)))
+
+
+@blueprint.post("/api/cases/<int:case_id>/hold/lift")
+@describe("Lift the hold on a case, with a reason", request=ReasonSchema)
+@needs(Can.HOLD_CASES)
+def lift(case_id: int) -> Response:
+    said, actor = body(ReasonSchema), current_actor()
+    with transaction() as session:
+        lift_hold(session, actor, case_id, **said)
+        return jsonify(hold=None)

@@ -1,0 +1,55 @@
+"""From when a case is due to be deleted. No law sets a period: the partnership does, and says by which policy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mas_hub.practice.working_days import add_months
+
+DEFAULT_MONTHS = 24
+"""As shipped: the hub keeps little and not for long; the agencies' own files are the record (domain.md, Retention)."""
+DEFAULT_BACKUP_DAYS = 35
+MOST_MONTHS = 1200
+MOST_BACKUP_DAYS = 3650
+CHILD, ADULT = "child", "adult"
+
+IN_USE, KEPT, DUE, HELD = "in_use", "kept", "due", "held"
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Calendar months for each kind of case; days for which a backup is kept."""
+
+    child: int = DEFAULT_MONTHS
+    adult: int = DEFAULT_MONTHS
+    backup_days: int = DEFAULT_BACKUP_DAYS
+
+    def months(self, subject_type: str) -> int:
+        return self.adult if kind_of(subject_type) == ADULT else self.child
+
+
+def kind_of(subject_type: str) -> str:
+    """Of a child, born or not, or of an adult at risk."""
+    return ADULT if subject_type == "adult_at_risk" else CHILD
+
+
+def due_on(last_on: date, months: int) -> date:
+    """The first day on which it may be deleted."""
+    return add_months(last_on, months)
+
+
+def last_day(days: Iterable[date | None]) -> date | None:
+    """The day from which the period counts: of the last meeting's end or receipt, whichever came later.
+
+    None while one of the meetings has not come to an end (its day is None), or nothing is known.
+    """
+    known = list(days)
+    return max((each for each in known if each is not None), default=None) if None not in known else None
+
+
+def state_of(*, held: bool, due: date | None, today: date) -> str:
+    if held:
+        return HELD
+    if due is None:
+        return IN_USE
+    return DUE if due <= today else KEPT

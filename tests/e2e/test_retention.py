@@ -1,0 +1,71 @@
+"""How long a case is kept: set by an administrator, held back by its chair, seen by the agencies in it."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import SignIn
+from tests.e2e.demo import CLOSED, meeting
+from tests.e2e.screens import every_way
+from tests.e2e.words import say, say_any
+
+BASIS, COURT = "Records schedule 7, March 2026.", "The family court has asked for the record."
+
+
+def test_a_period_is_set_and_a_case_held_back_where_its_agencies_see_it(sign_in: SignIn) -> None:
+    ines = sign_in("Ines Moreau", "/")
+    ines.get_by_role("link", name=say("retention.title"), exact=True).click()
+    rules = ines.get_by_role("region", name=say("retention.rules.title"))
+    expect(rules).to_contain_text(say("retention.rules.shipped", n=24))
+    rules.get_by_label(say("retention.rules.child_months")).fill("none")
+    every_way(ines, lambda language: save(ines, language))
+    rules.get_by_label(say("retention.rules.child_months")).fill("36")
+    rules.get_by_label(say("retention.rules.basis"), exact=True).fill(BASIS)
+    rules.get_by_role("button", name=say("common.save"), exact=True).click()
+    expect(rules).to_contain_text("Ines Moreau")
+
+    amara = closed_record(sign_in, "Amara Osei")
+    record = kept(amara)
+    expect(record).to_contain_text(BASIS)
+    record.get_by_role("button", name=say("retention.hold.place")).press("Enter")
+    record.get_by_label(say("retention.hold.reason"), exact=True).fill(COURT)
+    every_way(amara)
+    record.get_by_role("button", name=say("retention.hold.place")).last.press("Enter")
+    expect(record).to_contain_text(say("retention.record.held"))
+
+    nadia = closed_record(sign_in, "Nadia Rahman")
+    expect(kept(nadia)).to_contain_text(COURT)
+    expect(kept(nadia).get_by_role("button")).to_have_count(0)
+
+    ines.reload()
+    held = ines.get_by_role("region", name=say("retention.held.title"))
+    expect(held).to_contain_text(COURT)
+    expect(ines.get_by_text(CLOSED)).to_have_count(0)
+    ines.get_by_text(say("retention.kept.show")).click()
+    held.get_by_role("button", name=say_any("retention.hold.lift_named")).click()
+    panel = ines.get_by_role("region", name=say_any("retention.hold.lift_named"))
+    every_way(ines, lambda language: lift_without_a_reason(ines, language))
+    panel.get_by_label(say("retention.hold.reason"), exact=True).fill("The court has it.")
+    panel.get_by_role("button", name=say("retention.hold.lift"), exact=True).click()
+    expect(held).to_contain_text(say("retention.held.none"))
+    every_way(ines)
+
+
+def closed_record(sign_in: SignIn, who: str) -> Page:
+    page = sign_in(who, "/")
+    page.goto(f"/meetings/{meeting(page, CLOSED)}")
+    expect(kept(page)).to_be_visible()
+    return page
+
+
+def kept(page: Page) -> Locator:
+    return page.get_by_role("region", name=say("retention.record.title"))
+
+
+def save(page: Page, language: str) -> None:
+    page.get_by_role("button", name=say("common.save", language), exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def lift_without_a_reason(page: Page, language: str) -> None:
+    panel = page.get_by_role("region", name=say_any("retention.hold.lift_named", language))
+    panel.get_by_role("button", name=say("retention.hold.lift", language), exact=True).click()
+    expect(page.get_by_role("alert")).to_be_focused()
