@@ -21,6 +21,7 @@ from mas_hub.exports.parts import (
     Invited,
     Language,
     Meeting,
+    Owned,
     Person,
     Reflection,
     Source,
@@ -173,6 +174,10 @@ class _Builder:
             owner=self.agencies[view["owner_agency_id"]],
             involves=self._agencies(view["involves"]),
             proposed_by=self.agencies[view["agency_id"]],
+            handed_over=tuple(
+                Owned(self.agencies[each["from"]], datetime.fromisoformat(each["at"]))
+                for each in view.get("handed_over", ())
+            ),
             text=view["text"],
             measure=view["measure"],
             responsible=view["responsible"],

@@ -103,10 +103,19 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Owned:
+    """An agency that owned a decision before, and the moment until which it did."""
+
+    agency: Agency
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Decision:
     """An agreed decision, full enough to act on. `number` counts the meeting's proposals, so it never changes.
 
     `rationale` and `answers` are given to the owner alone. `authority`: within_role, needs_sign_off, or empty.
+    `handed_over`: who owned it before, oldest first.
     """
 
     id: int
@@ -115,6 +124,7 @@ class Decision:
     owner: Agency
     involves: tuple[Agency, ...]
     proposed_by: Agency
+    handed_over: tuple[Owned, ...]
     text: str
     measure: str
     responsible: str

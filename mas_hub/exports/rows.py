@@ -12,7 +12,7 @@ ABOUT = (
 )  # fmt: skip
 WHAT = (
     "kind", "reference", "text", "owner", "responsible", "due", "measure", "reflects", "involves", "sign_off", "family",
-    "proposed_by", "rationale", "answers", "sources",
+    "proposed_by", "handed_over", "rationale", "answers", "sources",
 )  # fmt: skip
 AFTER = ("voice", "next_meeting", "made_at")
 
@@ -103,6 +103,7 @@ def _decision(words: Words, kind: str, decision: Decision) -> dict[str, str]:
         "sign_off": words.sign_off(decision),
         "family": words.family(decision),
         "proposed_by": decision.proposed_by.name,
+        "handed_over": words.handed_over(decision),
         "rationale": decision.rationale,
         "answers": "\n".join(words.answer(each) for each in decision.answers),
         "sources": "\n".join(words.source(each) for each in decision.sources),

@@ -20,8 +20,8 @@ from mas_hub.practice.profile import Name, Term, profile
 
 # What is written under a decision, in this order.
 PARTS = (
-    "responsible", "due", "measure", "reflects", "involves", "sign_off", "family", "proposed_by", "rationale",
-    "answers", "sources", "reference",
+    "responsible", "due", "measure", "reflects", "involves", "sign_off", "family", "proposed_by", "handed_over",
+    "rationale", "answers", "sources", "reference",
 )  # fmt: skip
 
 
@@ -136,6 +136,11 @@ class Words:
         by = decision.sign_off_by
         return self.say("needs_sign_off_by", by=by) if by else self.say("needs_sign_off")
 
+    def handed_over(self, decision: Decision) -> str:
+        """Who owned it before, and until which day."""
+        owned = ((each.agency.name, self.day(clock.local_day(each.until))) for each in decision.handed_over)
+        return "; ".join(self.say("owned_until", agency=agency, day=day) for agency, day in owned)
+
     def family(self, decision: Decision) -> str:
         """What is shared with the family, by whom, when: as much of it as was said."""
         said = (decision.family_what, decision.family_by, self.day(decision.family_on))
@@ -174,6 +179,7 @@ def decision_parts(words: Words, decision: Decision) -> list[tuple[str, str]]:
         "sign_off": words.sign_off(decision),
         "family": words.family(decision),
         "proposed_by": decision.proposed_by.name,
+        "handed_over": words.handed_over(decision),
         "rationale": decision.rationale,
         "answers": "\n".join(words.answer(each) for each in decision.answers),
         "sources": "\n".join(words.source(each) for each in decision.sources),

@@ -271,7 +271,8 @@ def _decisions() -> list[View]:
                  answers=answers),
         decision(4, HEALTH, "CANARY proposed decision", state="proposed", agreed_at=None),
         decision(5, PROBATION, "Confirm licence conditions.\nThe second line of probation's decision.",
-                 involves=[CSC], responsible="Probation practitioner", due="2026-09-30"),
+                 involves=[CSC], responsible="Probation practitioner", due="2026-09-30",
+                 handed_over=[{"from": SCHOOL, "to": PROBATION, "at": "2026-09-24T09:30:00.000000Z"}]),
     ]  # fmt: skip
 
 

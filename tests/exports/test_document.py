@@ -4,6 +4,7 @@ import pytest
 
 from mas_hub.errors import NotFound
 from mas_hub.exports import as_json
+from mas_hub.exports.words import Words, decision_parts
 from tests.exports.made_up import (
     CAMHS,
     CSC,
@@ -113,6 +114,14 @@ def test_a_decision_has_the_sources_cited_beside_it_and_beside_what_it_answers()
     ]
     assert [each.link for each in owned.answers[0].sources] == ["https://x.example/study"]
     assert document(SCHOOL).involved[0].sources == owned.sources
+
+
+def test_a_decision_that_was_handed_over_says_who_owned_it_before_and_until_when() -> None:
+    handed = next(each for each in document(PROBATION).owned if each.handed_over)
+    assert [each.agency.id for each in handed.handed_over] == [SCHOOL]
+    assert handed.handed_over[0].until.isoformat() == "2026-09-24T09:30:00+00:00"
+    parts = dict(decision_parts(Words(document(PROBATION)), handed))
+    assert parts["Handed over"] == f"{NAMES[SCHOOL][0]} owned it until Thu 24 Sep 2026"
 
 
 def test_the_child_s_voice_is_in_every_reflective_document_and_in_no_other() -> None:

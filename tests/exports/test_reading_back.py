@@ -35,7 +35,8 @@ def facts_of(each: Decision) -> list[str]:
     for source in (*each.sources, *(source for answer in each.answers for source in answer.sources)):
         texts += [source.title, source.place, source.link]
     reasons = [stand.reason for stand in each.stands]
-    return [text for text in (*texts, *answered, *reasons, each.owner.name, each.proposed_by.name) if text]
+    texts += [each.owner.name, each.proposed_by.name, *(before.agency.name for before in each.handed_over)]
+    return [text for text in (*texts, *answered, *reasons) if text]
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
