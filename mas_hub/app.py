@@ -6,6 +6,7 @@ from functools import partial
 from flask import Flask
 
 from mas_hub import db, mail, meeting_log, rooms, web
+from mas_hub.audit.chaining import begin_chain
 from mas_hub.clock import fix_for_server
 from mas_hub.config import Settings, SettingsError
 from mas_hub.follow_up.reminding import keep_reminding
@@ -26,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     db.reach()
     _refuse_demo_in_production(settings)
     meeting_log.open_log(settings.key_path)
+    begin_chain()
     last_for(idle=timedelta(minutes=settings.idle_minutes), absolute=timedelta(hours=settings.session_hours))
     if settings.now is not None:
         fix_for_server(settings.now)

@@ -15,6 +15,7 @@ from sqlalchemy import func, inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock, db, meeting_log
+from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup import BackupError
 from mas_hub.backup.cli import make_key, restore_backup, write_backup
 from mas_hub.config import SettingsError, settings_from
@@ -162,17 +163,19 @@ def restore(file: Path, database: str | None, key: Path | None, verify: bool, ch
 @main.command("verify-log")
 @click.option("--database", help="The database's URL; without it the settings' own.")
 def verify_log(database: str | None) -> None:
-    """Check that nothing in any meeting's log was changed, removed or added. Exit 1 and say where, if so."""
+    """Check that nothing in a meeting's log or the audit was changed, removed or added. Exit 1 and say where, if so."""
     settings = settings_from()
     db.configure(database or settings.url)
     meeting_log.open_log(settings.key_path)
     try:
         with db.snapshot() as session:
-            faults = meeting_log.verify(session)
+            faults = [*map(str, meeting_log.verify(session)), *map(str, verify_audit(session))]
     except SQLAlchemyError as error:
         raise SettingsError(f"This is not a hub's database ({getattr(error, 'orig', None) or error}).") from None
+    except ValueError as error:
+        faults = [f"a row holds what the hub cannot have written ({error})"]
     for fault in faults:
-        click.echo(str(fault))
+        click.echo(fault)
     if not faults:
         click.echo("The log is intact.")
     sys.exit(1 if faults else 0)

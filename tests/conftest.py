@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 import mas_hub
 from mas_hub import clock, db, meeting_log, web
+from mas_hub.audit.chaining import begin_chain
 from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
 from tests.convening import prepare
@@ -64,6 +65,7 @@ def database(tmp_path: Path) -> Iterator[Path]:
     engine = db.configure(f"sqlite:///{path}")
     db.Base.metadata.create_all(engine)
     meeting_log.configure_key(tmp_path / "key")
+    begin_chain()
     yield path
     db.close()
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock, db, meeting_log
+from mas_hub.audit.chaining import begin_chain
 from mas_hub.cases.actions import open_case
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.actions import add_agency, add_person, create_partnership
@@ -69,6 +70,7 @@ def _plan(folder: Path) -> Sitting:
     db.Base.metadata.create_all(engine)
     _stamp(engine)
     meeting_log.configure_key(folder / "key")
+    begin_chain()
     with transaction() as session:
         create_partnership(session, name={"en": "Fellshire Partnership", "cy": None}, nation="england")
         agencies = {

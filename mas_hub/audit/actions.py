@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
-from mas_hub.audit.models import AuditRow
+from mas_hub.audit.chaining import add
 
 Detail = str | int | bool | None | list[str] | list[int]
 
@@ -31,22 +30,18 @@ def record(
     meeting_id: int | None = None,
     sha256: str | None = None,
     **detail: Detail,
-) -> AuditRow:
+) -> None:
     """Write down that `actor` (None: nobody signed in) did `what`, in the past tense: `signed_in`, `export_taken`.
 
-    `detail` holds ids, codes and names of fields; nothing that somebody wrote about a case. Raises what the database
-    raises, so that an act that cannot be audited does not happen.
+    `detail` holds ids, codes and names of fields; nothing that somebody wrote about a case. The row is written last in
+    the transaction; it raises then what the database raises, so that an act that cannot be audited does not happen.
     """
-    row = AuditRow(**_facts(actor, what, meeting_id, sha256, detail))
-    session.add(row)
-    session.flush()
-    return row
+    add(session, [_facts(actor, what, meeting_id, sha256, detail)])
 
 
 def record_files(session: Session, actor: Actor, what: str, files: Iterable[AuditedFile]) -> None:
     """The same for many files at once, in one statement: while a transaction lasts nobody else writes."""
-    rows = [_facts(actor, what, each.meeting_id, each.sha256, each.detail) for each in files]
-    session.execute(insert(AuditRow), rows)
+    add(session, [_facts(actor, what, each.meeting_id, each.sha256, each.detail) for each in files])
 
 
 def _facts(
@@ -60,4 +55,5 @@ def _facts(
         "what": what,
         "detail": {**detail, **({"token_id": actor.token_id} if actor and actor.token_id else {})},
         "sha256": sha256,
+        "once": None,
     }

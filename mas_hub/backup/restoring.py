@@ -13,6 +13,8 @@ import pyrage
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from mas_hub import db, meeting_log
+from mas_hub.audit.chaining import begin_chain
+from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup.lines import AT_A_TIME, FORMAT, Tally, read_row, rows_of, tables_of
 from mas_hub.backup.streams import lines_in
 
@@ -50,9 +52,10 @@ def restore(file: Path, key: Path, *, identity: str = "", passphrase: str = "", 
     _place_key(key, head["key"])
     db.upgrade()
     meeting_log.open_log(key)
+    begin_chain()
     if verify:
         with db.snapshot() as session:
-            faults += [str(fault) for fault in meeting_log.verify(session)]
+            faults += [str(fault) for fault in (*meeting_log.verify(session), *verify_audit(session))]
     return Restored(head["made_at"], sum(end["rows"] for end in ends.values()), faults)
 
 

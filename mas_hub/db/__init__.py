@@ -6,13 +6,14 @@ from mas_hub.db.erased import forget_erased_pages
 from mas_hub.db.reading import add_unless_there, locked, snapshot
 from mas_hub.db.schema import is_up_to_date, upgrade
 from mas_hub.db.unavailable import passes
-from mas_hub.db.writing import after_commit, transaction, write_together
+from mas_hub.db.writing import after_commit, before_commit, transaction, write_together
 
 __all__ = [
     "Base",
     "UtcDateTime",
     "add_unless_there",
     "after_commit",
+    "before_commit",
     "close",
     "configure",
     "engine",

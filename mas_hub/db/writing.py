@@ -42,6 +42,7 @@ def transaction() -> Iterator[Session]:
     try:
         with or_unavailable(), session:
             yield session
+            _about_to_commit(session, session.info)
             session.commit()
     finally:
         in_transaction.reset(token)
@@ -117,6 +118,8 @@ def _write(together: list[Waiting]) -> bool:
                 each.info = dict(session.info)
                 session.info.clear()
                 session.expunge_all()
+            for each in together:
+                _about_to_commit(session, each.info)
             session.commit()
     except Exception as refused:
         # Alone each locks what it needs in one order; together they may meet somebody who goes the other way.
@@ -130,6 +133,15 @@ def _write(together: list[Waiting]) -> bool:
     return True
 
 
+def _about_to_commit(session: Session, info: Mapping[Any, Any]) -> None:
+    """Do what was left for the end of the transaction that has this `info`."""
+    calls = dict(info.get("before_commit", {}))
+    if calls:
+        session.flush()
+    for call in calls.values():
+        call()
+
+
 def _committed(info: Mapping[Any, Any]) -> None:
     """Run what was to run after the commit of a session with this `info`."""
     calls = dict(info.get("after_commit", {}))
@@ -140,6 +152,14 @@ def _committed(info: Mapping[Any, Any]) -> None:
             call()
         except Exception:
             log.exception("a call after commit failed; what was written stands")
+
+
+def before_commit(session: Session, key: object, call: Callable[[], None]) -> None:
+    """Last in its transaction, `call` runs: for locks that everybody needs, held no longer than the commit takes.
+
+    A second call under the same `key` replaces the first.
+    """
+    session.info.setdefault("before_commit", {})[key] = call
 
 
 def after_commit(session: Session, key: object, call: Callable[[], None]) -> None:

@@ -11,6 +11,7 @@ from mas_hub import db
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.identity.actions import override_practice
 from mas_hub.identity.queries import get_partnership
+from mas_hub.meeting_log.opening import open_hub
 from mas_hub.practice.profile import profile
 
 
@@ -37,7 +38,7 @@ def override_with(file: Path | None, take_away: bool) -> None:
     if (file is None) != take_away:
         raise SettingsError("Give a file with the local values, or --none to go back to the shipped ones.")
     overrides = None if file is None else _local_values(file)
-    db.configure(settings_from().url)
+    open_hub(settings_from())
     with db.transaction() as session:
         override_practice(session, overrides)
     click.echo("The local values are in force." if overrides else "The shipped values are in force.")

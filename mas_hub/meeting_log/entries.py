@@ -9,6 +9,9 @@ from typing import Any
 import orjson
 
 from mas_hub import clock
+from mas_hub.keyed_hashes import canonical
+
+__all__ = ["Entry", "View", "canonical"]
 
 View = dict[str, Any]
 """A thing's whole view: `{type, id, version, ...}`, ready for JSON."""
@@ -55,11 +58,3 @@ class Entry:
             "by": {"person_id": self.person_id, "agency_id": self.agency_id},
             "subject": {"type": self.subject_type, "id": self.subject_id},
         }
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-def canonical(value: object) -> str:
-    """JSON that is the same for the same value, for digests and the database."""
-    return _encode(value)

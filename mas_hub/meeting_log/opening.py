@@ -8,6 +8,8 @@ from pathlib import Path
 from sqlalchemy import exists, inspect, select
 
 from mas_hub import db
+from mas_hub.audit.chaining import begin_chain
+from mas_hub.audit.models import AuditLane
 from mas_hub.config import Settings, SettingsError
 from mas_hub.db.waiting import when_there
 from mas_hub.meeting_log.chain import configure_key
@@ -17,12 +19,13 @@ from mas_hub.meeting_log.models import LogStream
 def open_hub(
     settings: Settings, *, meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext, longest_s: float = 0.0
 ) -> None:
-    """Make the data folder, for this user's eyes alone, bring the database up to date and open its log."""
+    """Make the data folder, for this user's eyes alone, bring the database up to date and open log and audit."""
     os.umask(0o077)
     settings.data.mkdir(parents=True, exist_ok=True)
     db.configure(settings.url)
     when_there(db.upgrade, meanwhile=meanwhile, longest_s=longest_s)
     open_log(settings.key_path)
+    begin_chain()
 
 
 def open_log(key: Path) -> None:
@@ -39,7 +42,10 @@ def open_log(key: Path) -> None:
 
 
 def _is_used() -> bool:
-    if not inspect(db.engine()).has_table(LogStream.__tablename__):
-        return False
+    chains = (LogStream.meeting_id, AuditLane.lane)
+    found = inspect(db.engine())
     with db.snapshot() as session:
-        return bool(session.scalar(select(exists().where(LogStream.meeting_id.is_not(None)))))
+        return any(
+            found.has_table(head.class_.__tablename__) and session.scalar(select(exists().where(head.is_not(None))))
+            for head in chains
+        )

@@ -21,6 +21,9 @@ from sqlalchemy.orm import Session
 
 from mas_hub import clock, db, mail, meeting_log, rooms
 from mas_hub.access.actor import Actor
+from mas_hub.audit.actions import record
+from mas_hub.audit.chaining import begin_chain
+from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup import back_up, restore
 from mas_hub.cases.actions import open_case, update_case
 from mas_hub.config import ASYNC_MODES
@@ -267,6 +270,28 @@ def test_a_backup_goes_from_either_database_into_the_other(empty: str, tmp_path:
     db.configure(empty)
     with db.transaction() as session:
         assert add_agency(session, key="new", sector="police", name={"en": "New", "cy": None}).id
+
+
+def test_whoever_writes_the_audit_at_once_stands_in_its_chains_and_nobody_deadlocks(empty: str, tmp_path: Path) -> None:
+    """Eight at a time, half of them in the same chain, each with a lock of something else that others want too."""
+    db.configure(empty)
+    db.upgrade()
+    meeting_log.open_log(tmp_path / "key")
+    at_once(begin_chain, begin_chain)
+    settle()
+
+    def write(number: int) -> None:
+        for turn in range(12):
+            with db.transaction() as session:
+                first, second = Actor(number % 2, 1), Actor(turn % 5 + 16, 1)
+                record(session, first if turn % 2 else second, "signed_in", session_id=turn)
+                session.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
+                record(session, second if turn % 2 else first, "signed_out", session_id=turn)
+
+    assert at_once(*[partial(write, number) for number in range(8)]) == ["done"] * 8
+    with db.snapshot() as session:
+        assert verify_audit(session) == []
+        assert session.scalar(text("SELECT sum(count) FROM audit_lanes")) >= 8 * 12 * 2
 
 
 def test_attempts_made_at_once_are_all_counted(empty: str, tmp_path: Path) -> None:
