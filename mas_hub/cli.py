@@ -1,4 +1,4 @@
-"""`mas-hub`: run, replay, people, providers, practice, database, backup, restore, verify-log, verify-export."""
+"""`mas-hub`: run, replay, people, providers, practice, database, backup, restore, checkpoint, verify-log ..."""
 
 import json
 import os
@@ -15,9 +15,9 @@ from sqlalchemy import func, inspect, literal, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock, db, meeting_log
-from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup import BackupError
 from mas_hub.backup.cli import make_key, restore_backup, write_backup
+from mas_hub.checkpoints.cli import checkpoint, checkpoint_key, verify_log
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.db.cli import database
 from mas_hub.db.waiting import LONGEST_S
@@ -66,6 +66,9 @@ main.add_command(people)
 main.add_command(providers)
 main.add_command(practice)
 main.add_command(database)
+main.add_command(checkpoint)
+main.add_command(checkpoint_key)
+main.add_command(verify_log)
 
 
 @main.command()
@@ -158,27 +161,6 @@ def restore(file: Path, database: str | None, key: Path | None, verify: bool, ch
         whole = restore_backup(file, log_key, key, verify=verify or check)
         db.close()
     sys.exit(0 if whole else 1)
-
-
-@main.command("verify-log")
-@click.option("--database", help="The database's URL; without it the settings' own.")
-def verify_log(database: str | None) -> None:
-    """Check that nothing in a meeting's log or the audit was changed, removed or added. Exit 1 and say where, if so."""
-    settings = settings_from()
-    db.configure(database or settings.url)
-    meeting_log.open_log(settings.key_path)
-    try:
-        with db.snapshot() as session:
-            faults = [*map(str, meeting_log.verify(session)), *map(str, verify_audit(session))]
-    except SQLAlchemyError as error:
-        raise SettingsError(f"This is not a hub's database ({getattr(error, 'orig', None) or error}).") from None
-    except ValueError as error:
-        faults = [f"a row holds what the hub cannot have written ({error})"]
-    for fault in faults:
-        click.echo(fault)
-    if not faults:
-        click.echo("The log is intact.")
-    sys.exit(1 if faults else 0)
 
 
 @main.command("verify-export")

@@ -66,6 +66,8 @@ class Settings:
     idle_minutes: int = 30
     session_hours: int = 12
     backup_recipient: str = ""
+    checkpoints: Path | None = None
+    checkpoint_key_file: Path | None = None
     backup_passphrase: str = field(default="", repr=False)
 
     @property
@@ -75,6 +77,10 @@ class Settings:
     @property
     def key_path(self) -> Path:
         return self.key_file or self.data / "key"
+
+    @property
+    def checkpoint_key_path(self) -> Path:
+        return self.checkpoint_key_file or self.key_path.with_name("checkpoint-key")
 
     @property
     def secure_cookies(self) -> bool:
@@ -94,7 +100,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(
         data=Path(env.get("MAS_HUB_DATA", "data")),
         database_url=env.get("MAS_HUB_DATABASE_URL", ""),
-        key_file=Path(env["MAS_HUB_KEY_FILE"]) if env.get("MAS_HUB_KEY_FILE") else None,
+        key_file=_path(env, "MAS_HUB_KEY_FILE"),
         async_mode=env.get("MAS_HUB_ASYNC_MODE", "eventlet"),
         production=_flag(env, "MAS_HUB_PRODUCTION"),
         demo=_flag(env, "MAS_HUB_DEMO"),
@@ -112,6 +118,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         idle_minutes=_number(env, "MAS_HUB_IDLE_MINUTES", 30, least=5),
         session_hours=_number(env, "MAS_HUB_SESSION_HOURS", 12, least=1),
         backup_recipient=env.get("MAS_HUB_BACKUP_RECIPIENT", "").strip(),
+        checkpoints=_path(env, "MAS_HUB_CHECKPOINTS"),
+        checkpoint_key_file=_path(env, "MAS_HUB_CHECKPOINT_KEY_FILE"),
         backup_passphrase=env.get("MAS_HUB_BACKUP_PASSPHRASE", ""),
     )
     if settings.async_mode not in ASYNC_MODES:
@@ -142,8 +150,9 @@ def _refuse_unsafe(settings: Settings) -> None:
         return
     if settings.async_mode == "threading":
         raise SettingsError("MAS_HUB_ASYNC_MODE=threading is a development server and is refused in production.")
-    if settings.key_path.exists() and settings.key_path.stat().st_mode & 0o077:
-        raise SettingsError(f"Others can read the key {settings.key_path}. Run: chmod 600 {settings.key_path}")
+    for key in (settings.key_path, settings.checkpoint_key_path):
+        if key.exists() and key.stat().st_mode & 0o077:
+            raise SettingsError(f"Others can read the key {key}. Run: chmod 600 {key}")
     url = make_url(settings.url)
     if url.host not in ON_THIS_MACHINE and "sslmode" not in url.query:
         raise SettingsError(
@@ -207,6 +216,11 @@ def _number(env: Mapping[str, str], name: str, default: int, *, least: int) -> i
     if not value.isdecimal() or int(value) < least:
         raise SettingsError(f"{name} must be a whole number of {least} or more.")
     return int(value)
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    said = env.get(name, "")
+    return Path(said) if said else None
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -27,6 +27,7 @@ hypothesis_settings.load_profile("untimed")
 THOROUGH = (
     "backup",
     "bench",
+    "checkpoints",
     "db",
     "doors",
     "exports",

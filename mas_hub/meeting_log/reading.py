@@ -83,6 +83,21 @@ def last_hashes(session: Session, meeting_id: int) -> tuple[tuple[str, str], ...
     return tuple((stream, last_hash) for stream, last_hash in _HASHES.all(session, {"meeting_id": meeting_id}))
 
 
+def every_head(session: Session) -> dict[tuple[int, str], tuple[int, str]]:
+    """`{(meeting_id, stream): (count, last hash)}` of all meetings."""
+    query = select(LogStream.meeting_id, LogStream.stream, LogStream.count, LogStream.last_hash)
+    return {(meeting_id, stream): (count, last) for meeting_id, stream, count, last in session.execute(query)}
+
+
+def hashes_at(session: Session, meeting_id: int, stream: str, numbers: Iterable[int]) -> dict[int, str]:
+    """The hashes at these numbers of one stream, of those that are there."""
+    wanted = set(numbers)
+    query = select(LogEntry.seq, LogEntry.hash).where(
+        LogEntry.meeting_id == meeting_id, LogEntry.stream == stream, LogEntry.seq <= max(wanted, default=0)
+    )
+    return {seq: hash_ for seq, hash_ in session.execute(query) if seq in wanted}
+
+
 def fold(entries: Iterable[Entry]) -> dict[str, list[View]]:
     """The views that these entries add up to, by subject type, in order of id: the same rule the page follows."""
     latest: dict[tuple[str, int], View] = {}

@@ -37,6 +37,15 @@ def test_containers_start_workers_as_systemd_does() -> None:
         assert rest[:2] == line.split()[:2]
 
 
+def test_checkpoints_are_taken_with_either() -> None:
+    unit = (DEPLOY / "systemd/mas-hub-checkpoint.service").read_text()
+    assert re.findall(r"^ExecStart=\S+/(.+)$", unit, re.MULTILINE) == ["mas-hub checkpoint"]
+    assert "mas-hub checkpoint;" in compose()["services"]["checkpoints"]["command"][-1]
+    folder = str(settings_from(example()).checkpoints).rpartition("/")[0]
+    assert folder.removeprefix("/var/lib/") in unit
+    assert any(each.endswith(f":{folder}") for each in compose()["services"]["checkpoints"]["volumes"])
+
+
 def test_every_blank_of_the_site_is_filled_for_containers() -> None:
     blanks = set(re.findall(r"\$\{(MAS_HUB_\w+)\}", (DEPLOY / "nginx/mas-hub.conf.template").read_text()))
     given = compose()["services"]["nginx"]["environment"]
