@@ -36,11 +36,16 @@ THOROUGH = (
     "machine",
     "mail",
     "migrations",
+    "pounding",
     "replay",
     "signing_in",
 )
 """Folders whose tests start servers, hash passwords again and again, write and read whole documents, walk whole tables
 or replay whole meetings: `make test` runs them."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pound", type=int, default=None, help="how many examples of each in tests/pounding")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

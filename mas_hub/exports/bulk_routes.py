@@ -29,7 +29,10 @@ PASSPHRASE = "Mas-Hub-Passphrase"  # noqa: S105 (the header's name)
 
 
 @blueprint.get("/api/exports/bulk")
-@describe("Which of one's own agency's meetings a download in bulk holds; ?first= and ?last= day, both included")
+@describe(
+    "Which of one's own agency's meetings a download in bulk holds",
+    query={"first": "the first day; ninety days ago when left out", "last": "the last day; today when left out"},
+)
 @needs(Can.TAKE_BULK)
 def bulk_holds() -> Response:
     today = clock.today()
@@ -53,6 +56,7 @@ def bulk_holds() -> Response:
     "Download one's own agency's files of all its meetings on some days as one ZIP; locked, its passphrase is in the"
     f" header {PASSPHRASE}, once",
     request=BulkSchema,
+    files=(bundle.MIME,),
 )
 @needs(Can.TAKE_BULK)
 def bulk() -> Response:

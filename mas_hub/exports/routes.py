@@ -48,8 +48,9 @@ def exports(meeting_id: int) -> Response:
 
 @blueprint.get("/api/meetings/<int:meeting_id>/exports/<format_name>")
 @describe(
-    "Download one's own agency's export as pdf, docx, xlsx, csv, json, ics, txt, or all of them as zip;"
-    " ?language=en or cy, for txt ?limit= characters"
+    "Download one's own agency's export as pdf, docx, xlsx, csv, json, ics, txt, or all of them as zip",
+    query={"language": "en or cy; one's own when left out", "limit": "for txt: how many characters at most"},
+    files=(*(each.mime for each in FORMATS.values()), bundle.MIME),
 )
 @signed_in
 def download(meeting_id: int, format_name: str) -> Response:

@@ -1,6 +1,7 @@
 """What pages send, from Engine.IO to its handler, and the answer on its way back, past Socket.IO's own layers of both
 (docs/decisions/0007)."""
 
+import logging
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,20 +11,24 @@ import orjson
 from mas_hub.live.json_text import JsonText
 from mas_hub.live.wires import NAMESPACE, Wires
 
+log = logging.getLogger(__name__)
+
 Answer = Callable[[str, Any], dict[str, Any]]
 """Takes a socket's sid and what it sent with the event."""
 
-_EVENT = re.compile(r"2(\d{0,15})(\[.*)", re.DOTALL)
+_EVENT = re.compile(r"(2|5\d{1,9}-)(\d{0,15})(\[.*)", re.DOTALL)
+_OF_TEXT = "2"
 
 
 class Events:
-    """`unknown` takes the events that nobody answers."""
+    """`unknown` takes the events that nobody answers, `malformed` what is no event though it was sent as one."""
 
-    def __init__(self, server: Any, wires: Wires, unknown: Answer) -> None:
+    def __init__(self, server: Any, wires: Wires, unknown: Answer, malformed: Answer) -> None:
         self._manager = server.manager
         self._start = server.start_background_task
         self._wires = wires
         self._unknown = unknown
+        self._malformed = malformed
         self.answers: dict[str, Answer] = {}
         self._others = server.eio.handlers["message"]
         server.eio.on("message", self._message)
@@ -32,15 +37,29 @@ class Events:
         self.answers[event] = answer
 
     def _message(self, connection: str, said: Any) -> None:
-        """Everything but a plain event of ours is Socket.IO's own."""
+        """Everything but an event is Socket.IO's own. None of ours carries bytes."""
         event = _EVENT.fullmatch(said) if isinstance(said, str) else None
         sid = self._manager.sid_from_eio_sid(connection, NAMESPACE)
-        if event is None or not self._manager.is_connected(sid, NAMESPACE):
+        if not self._manager.is_connected(sid, NAMESPACE):
             self._others(connection, said)
-            return
-        name, *sent = JsonText.loads(event[2])
-        answer = self.answers.get(name, self._unknown)
-        self._start(self._answer, connection, event[1].encode(), answer, sid, sent[0] if sent else None)
+        elif event is not None:
+            answer, sent = self._read(event[1], event[3])
+            self._start(self._answer, connection, event[2].encode(), answer, sid, sent)
+        elif isinstance(said, str):
+            try:
+                self._others(connection, said)
+            except (ValueError, LookupError, TypeError, RecursionError):
+                log.warning("a page sent what is no packet of Socket.IO's")
+
+    def _read(self, kind: str, text: str) -> tuple[Answer, Any]:
+        """Who answers the event, and what was sent with it."""
+        try:
+            name, *sent = JsonText.loads(text)
+        except (ValueError, RecursionError):
+            return self._malformed, None
+        if kind != _OF_TEXT or not isinstance(name, str):
+            return self._malformed, None
+        return self.answers.get(name, self._unknown), sent[0] if sent else None
 
     def _answer(self, connection: str, number: bytes, answer: Answer, sid: str, sent: Any) -> None:
         answered = answer(sid, sent)

@@ -65,7 +65,7 @@ class LiveServer:
         self._count_connections(self._server.eio)
         self._server.on("connect", self._connect)
         self._server.on("disconnect", self._disconnect)
-        self.events = Events(self._server, self.wires, self._unknown)
+        self.events = Events(self._server, self.wires, self._unknown, self._malformed)
 
     @property
     def _server(self) -> Any:
@@ -200,6 +200,10 @@ class LiveServer:
     def _unknown(self, sid: str, _payload: Any) -> dict[str, Any]:
         socket = self.sockets.find(sid)
         return render(NotFound("no_such_event"), socket.language if socket else "en")
+
+    def _malformed(self, sid: str, _payload: Any) -> dict[str, Any]:
+        socket = self.sockets.find(sid)
+        return render(DomainError("malformed"), socket.language if socket else "en")
 
     def _connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> bool:
         socket: Socket | None = environ.get(NEWCOMER)

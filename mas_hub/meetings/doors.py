@@ -11,7 +11,7 @@ from werkzeug.http import parse_cookie
 from mas_hub import clock
 from mas_hub.access.audience import SHARED
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import DomainError, Invalid
+from mas_hub.errors import DomainError, Invalid, NotFound
 from mas_hub.identity.queries import actor_from_token, live_session_ids
 from mas_hub.identity.sessions import SEEN_EVERY, keep_awake, note_activity, when_sessions_end
 from mas_hub.live.feed import Leaving
@@ -79,7 +79,9 @@ def act(_live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
         raise Invalid("act_id_needed")
     if not isinstance(data, dict):
         raise Invalid("data_needed")
-    meeting_id, name = _meeting_id(payload), str(payload.get("act"))
+    meeting_id, name = _meeting_id(payload), payload.get("act")
+    if not isinstance(name, str):
+        raise NotFound("no_such_act")
     entries = perform(lambda session: actor_from_token(session, socket.token), meeting_id, name, act_id, data)
     return {"ok": True, "entries": [entry.json for entry in entries]}
 

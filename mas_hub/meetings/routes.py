@@ -23,7 +23,7 @@ from mas_hub.web.answers import body
 from mas_hub.web.bounds import bounds
 from mas_hub.web.fields import PlainText
 from mas_hub.web.guard import needs, signed_in, signed_in_or_guest
-from mas_hub.web.openapi import describe
+from mas_hub.web.openapi import REFUSED, describe
 from mas_hub.web.session import current_actor, session_token
 
 blueprint = Blueprint("meetings", __name__)
@@ -36,8 +36,18 @@ class ActBody(Schema):
     data = fields.Dict(load_default=dict)
 
 
+class Done(Schema):
+    """`entries`: what the act appended to the log, as far as whoever did it reads that."""
+
+    ok = fields.Boolean(required=True)
+    entries = fields.List(fields.Dict(), required=True)
+
+
 @blueprint.get("/api/reference")
-@describe("The practice profile: levels, clocks, stages, prompts, templates, words")
+@describe(
+    "The practice profile: levels, clocks, stages, prompts, templates, words",
+    query={"nation": "england or wales; the partnership's own when left out"},
+)
 @signed_in_or_guest
 def reference() -> Response:
     nation = request.args.get("nation")
@@ -104,7 +114,7 @@ def meeting_board(meeting_id: int) -> Response:
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/acts/<act>")
-@describe("Do an act in a meeting", request=ActBody)
+@describe("Do an act in a meeting", request=ActBody, response=Done)
 @signed_in
 def do_act(meeting_id: int, act: str) -> Response:
     bounds().acts.take(current_actor().person_id)
@@ -139,7 +149,10 @@ def describe_acts(spec: APISpec) -> None:
                         "required": True,
                         "content": {"application/json": {"schema": {**content, "properties": properties}}},
                     },
-                    "responses": {"200": {"description": "Done."}, "default": {"description": "Refused."}},
+                    "responses": {
+                        "200": {"description": "Done.", "content": {"application/json": {"schema": Done}}},
+                        "default": REFUSED,
+                    },
                 }
             },
         )

@@ -55,7 +55,7 @@ def carried_over(meeting_id: int) -> Response:
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/diary")
-@describe("The meeting as a diary entry (ICS)")
+@describe("The meeting as a diary entry (ICS)", files=("text/calendar",))
 @signed_in
 def diary(meeting_id: int) -> Response:
     with snapshot() as session:

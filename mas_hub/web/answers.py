@@ -44,7 +44,7 @@ def render(error: DomainError, language: str) -> dict[str, Any]:
         "ok": False,
         "code": error.code,
         "message": text(f"refusals.{error.code}", language, **error.params),
-        "fields": {name: _field_message(refusal, language) for name, refusal in error.fields.items()},
+        "fields": {_writable(name): _field_message(refusal, language) for name, refusal in error.fields.items()},
     }
     if error.current is not None:
         answer["current"] = error.current
@@ -61,6 +61,11 @@ def render_unexpected(error: BaseException, language: str) -> dict[str, Any]:
     log.error("unexpected %s, reference %s\n%s", type(error).__qualname__, reference, frames)
     message = text("refusals.unexpected", language, reference=reference)
     return {"ok": False, "code": "unexpected", "message": message, "fields": {}, "reference": reference}
+
+
+def _writable(name: str) -> str:
+    """A field that nobody knows is named as it was sent; half a character could not be written."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _field_message(refusal: FieldRefusal, language: str) -> str:

@@ -16,11 +16,12 @@ log = logging.getLogger(__name__)
 
 blueprint = Blueprint("health", __name__)
 
+WELL = {"status": "ok", "version": "0.1.0"}
 READY = {"status": "ok", "checks": {"database": "ok", "schema": "ok"}}
 
 
 @blueprint.get("/healthz")
-@describe("Whether the server can serve", response={"status": "ok", "version": "0.1.0"})
+@describe("Whether the server can serve", response=WELL, unwell={**WELL, "status": "unavailable"})
 @public("asked by what watches over the server; says nothing but ok and a version")
 def healthz() -> tuple[Response, int]:
     try:
@@ -33,7 +34,11 @@ def healthz() -> tuple[Response, int]:
 
 
 @blueprint.get("/readyz")
-@describe("Whether people may be sent here: the database answers, and has the schema of this version", response=READY)
+@describe(
+    "Whether people may be sent here: the database answers, and has the schema of this version",
+    response=READY,
+    unwell={"status": "unavailable", "checks": {"database": "unavailable", "schema": "unknown"}},
+)
 @public("asked by what spreads people over workers; says nothing but ok")
 def readyz() -> tuple[Response, int]:
     checks = {"database": "ok", "schema": "ok"}

@@ -43,7 +43,10 @@ def _begin() -> None:
 
 
 @blueprint.get("/metrics")
-@describe("This worker's figures, in Prometheus's form; not found where no token for it is set")
+@describe(
+    "This worker's figures, in Prometheus's form; not found where no token for it is set",
+    files=(figures.CONTENT_TYPE,),
+)
 @public("asked with a token of its own by what watches over the server; counts, never content")
 def metrics() -> Response:
     wanted = settings().metrics_token

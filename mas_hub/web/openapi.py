@@ -32,8 +32,16 @@ REFUSAL = {
         "message": {"type": "string", "description": "what happened and what to do, in the person's language"},
         "fields": {"type": "object", "additionalProperties": {"type": "string"}},
         "current": {"type": "object", "description": "the present view of what somebody else changed meanwhile"},
+        "retry_after": {"type": "number", "description": "the seconds after which it may be sent again"},
+        "reference": {"type": "string", "description": "under which the server's log has what failed unforeseen"},
     },
 }
+
+REFUSED = {
+    "description": "Refused.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
+}
+"""What every route answers but with what it is for."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,8 @@ class Description:
     response: type[Schema] | Mapping[str, Any] | None
     example: Mapping[str, Any] | None = None
     query: Mapping[str, str] | None = None
+    files: tuple[str, ...] = ()
+    unwell: Mapping[str, Any] | None = None
 
 
 def describe(
@@ -52,12 +62,17 @@ def describe(
     response: type[Schema] | Mapping[str, Any] | None = None,
     example: Mapping[str, Any] | None = None,
     query: Mapping[str, str] | None = None,
+    files: tuple[str, ...] = (),
+    unwell: Mapping[str, Any] | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """What a route is for. `response` is a schema, or an example of the answer; `example` is of the request's body, and
-    `query` says what each part of the address's query means."""
+    `query` says what each part of the address's query means. `files`: the answer is a file of one of these media types.
+    `unwell`: an example of what is answered with 503 instead of a refusal."""
 
     def describing(view: Callable[P, R]) -> Callable[P, R]:
-        view.description = Description(summary, request, response, example, query)  # type: ignore[attr-defined]
+        view.description = Description(  # type: ignore[attr-defined]
+            summary, request, response, example, query, files, unwell
+        )
         return view
 
     return describing
@@ -123,8 +138,10 @@ def _operation(rule: Rule, method: str, about: Description, view: Callable[..., 
         "description": guard.in_words if guard else "",
         "operationId": f"{rule.endpoint.rpartition('.')[2]}_{method.lower()}",
         "parameters": parameters,
-        "responses": {"200": _answer(about), "default": _refusal()},
+        "responses": {"200": _answer(about), "default": REFUSED},
     }
+    if about.unwell is not None:
+        operation["responses"]["503"] = {"description": "Unwell.", "content": _object(about.unwell)}
     if guard is not None and guard.permission is not None:
         operation["x-permission"] = guard.permission.value
     if guard is not None and guard.signed_in:
@@ -142,17 +159,15 @@ def _path_type(rule: Rule, name: str) -> dict[str, Any]:
 
 
 def _answer(about: Description) -> dict[str, Any]:
-    if about.response is None:
-        return {"description": "Done."}
-    if isinstance(about.response, Mapping):
-        media: dict[str, Any] = {"schema": {"type": "object"}, "example": dict(about.response)}
+    if about.files:
+        content: dict[str, Any] = {mime: {} for mime in about.files}
+    elif about.response is None or isinstance(about.response, Mapping):
+        content = _object(about.response)
     else:
-        media = {"schema": about.response}
-    return {"description": "Done.", "content": {"application/json": media}}
+        content = {"application/json": {"schema": about.response}}
+    return {"description": "Done.", "content": content}
 
 
-def _refusal() -> dict[str, Any]:
-    return {
-        "description": "Refused.",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
-    }
+def _object(example: Mapping[str, Any] | None) -> dict[str, Any]:
+    shown = {} if example is None else {"example": dict(example)}
+    return {"application/json": {"schema": {"type": "object"}, **shown}}
