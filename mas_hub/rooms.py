@@ -30,6 +30,7 @@ import mas_hub.thresholds.rounds  # noqa: F401
 from mas_hub.agreements.routes import blueprint as agreements
 from mas_hub.cases.routes import blueprint as cases
 from mas_hub.chronology.routes import blueprint as chronology
+from mas_hub.emergency.routes import blueprint as emergency
 from mas_hub.exports.bulk_routes import blueprint as bulk
 from mas_hub.exports.routes import blueprint as exports
 from mas_hub.follow_up.routes import blueprint as follow_up
@@ -51,6 +52,7 @@ def register(app: Flask) -> None:
     for blueprint in everyone:
         app.register_blueprint(blueprint)
     app.register_blueprint(bulk)
+    app.register_blueprint(emergency)
     app.register_blueprint(joining)
     app.register_blueprint(agreements)
     app.register_blueprint(retention)

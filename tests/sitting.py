@@ -4,7 +4,7 @@
 Amara facilitates. Social care (Beth), police (Dina, and Dora who has not accepted the ground rules) and health (Callum)
 are at the table; the school is invited, absent, and has only its recorder Sian, who has no seat. Arun advises, and so
 does Nia, who is named to take the chair when Amara is away. Olu observes, Rhys records for the police. Ines
-administers. Freya facilitates another meeting, in which Hugo represents.
+administers. Freya facilitates another meeting, in which Hugo represents. Gwen leads on assurance, without a seat.
 """
 
 import shutil
@@ -26,6 +26,7 @@ import mas_hub.corrections.actions
 import mas_hub.decisions.actions
 import mas_hub.decisions.reading_back
 import mas_hub.drift.actions
+import mas_hub.emergency.queries
 import mas_hub.facilitation.capacity
 import mas_hub.facilitation.floor
 import mas_hub.facilitation.points
@@ -82,6 +83,7 @@ PEOPLE = {
     "freya": ("health", ["facilitator"]),
     "hugo": ("housing", []),
     "kit": ("camhs", ["recorder"]),
+    "gwen": ("health", ["assurance_lead"]),
 }
 SEATED = ("amara", "beth", "dina", "dora", "callum", "arun", "nia", "olu", "rhys")
 

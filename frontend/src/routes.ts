@@ -9,6 +9,7 @@ export type Route =
   | { name: 'join' }
   | { name: 'inbox' }
   | { name: 'overview' }
+  | { name: 'emergency' }
   | { name: 'set-password' }
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
@@ -37,6 +38,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/record-systems$/, () => ({ name: 'tokens' })],
   [/^\/join$/, () => ({ name: 'join' })],
   [/^\/inbox$/, () => ({ name: 'inbox' })],
+  [/^\/emergency$/, () => ({ name: 'emergency' })],
   [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/set-password$/, () => ({ name: 'set-password' })],
   [/^\/forgotten$/, () => ({ name: 'forgotten' })],

@@ -3,7 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mas_hub.access.permissions import CHAIR_OF_A_LATER_MEETING, NEVER_A_GUEST_S, Can, permissions_of
+from mas_hub.access.permissions import (
+    CHAIR_OF_A_LATER_MEETING,
+    IN_AN_EMERGENCY,
+    NEVER_A_GUEST_S,
+    Can,
+    permissions_of,
+)
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,14 @@ class MeetingActor(Actor):
     """Somebody in a meeting. `role` is their seat's, or `recorder` for a recorder of an invited agency without a seat.
 
     `chairs_later`: they chair an open later meeting on the case, and have no other part in this one.
+    `in_emergency`: they have no part in it, and opened its record in an emergency that lasts.
     `records` says that they are a recorder, by their partnership-wide role, of an agency invited to this meeting.
     """
 
     role: str = ""
     records: bool = False
     chairs_later: bool = False
+    in_emergency: bool = False
     seat_id: int | None = None
     ground_rules_accepted: bool = False
     meeting: MeetingFacts = field(kw_only=True)
@@ -61,6 +69,8 @@ class MeetingActor(Actor):
     def can(self) -> frozenset[Can]:
         if self.chairs_later:
             return CHAIR_OF_A_LATER_MEETING
+        if self.in_emergency:
+            return IN_AN_EMERGENCY if Can.BREAK_GLASS in permissions_of(self.roles, None) else frozenset()
         seat_role = self.role if self.seat_id is not None else None
         deputy = seat_role is not None and self.person_id == self.meeting.deputy_id
         granted = permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)

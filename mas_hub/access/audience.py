@@ -34,10 +34,13 @@ def may_see(actor: MeetingActor, stream: str) -> bool:
 
     shared: everybody with a seat · agency:<id>: that agency's seats, but guests · chair:<agency id>: they and the
     chair, whoever that is now · point:<author>:<chair>: these two people. What was told in confidence does not pass on
-    with the chair: it may be about whoever takes it (docs/decisions/0012).
+    with the chair: it may be about whoever takes it (docs/decisions/0012). In an emergency the shared stream alone is
+    read, also by somebody who once had a seat (docs/decisions/0041).
     """
     if Can.READ_BOARD not in actor.can or not actor.ground_rules_accepted:
         return False
+    if actor.in_emergency:
+        return stream == SHARED
     kind, _, whose = stream.partition(":")
     of_agency = Can.READ_OWN_AGENCY in actor.can and whose == str(actor.agency_id)
     match kind:

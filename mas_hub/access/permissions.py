@@ -39,6 +39,7 @@ class Can(StrEnum):
     TAKE_CHAIR = "take_chair"
     CORRECT_RECORD = "correct_record"
     SEE_THROUGH = "see_through"
+    ANSWER_EMERGENCY = "answer_emergency"
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
@@ -50,6 +51,7 @@ class Can(StrEnum):
     SEE_RETENTION = "see_retention"
     SET_RETENTION = "set_retention"
     HOLD_CASES = "hold_cases"
+    BREAK_GLASS = "break_glass"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -69,6 +71,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.READ_BOARD,
             Can.CORRECT_RECORD,
             Can.SEE_THROUGH,
+            Can.ANSWER_EMERGENCY,
         }
     ),
     "representative": frozenset(
@@ -96,6 +99,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.PREPARE,
             Can.SHARE_PREPARATION,
             Can.CORRECT_RECORD,
+            Can.ANSWER_EMERGENCY,
         }
     ),
     "adviser": frozenset(
@@ -112,6 +116,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.RECORD_RECEIPT,
             Can.REPORT_PROGRESS,
             Can.PREPARE,
+            Can.ANSWER_EMERGENCY,
         }
     ),
 }
@@ -121,10 +126,14 @@ KEEPS_RETENTION = frozenset({Can.SEE_RETENTION, Can.HOLD_CASES})
 
 # That a guest comes from their agency only the chair vouches: what is its own, and what it takes away, stays with its
 # own accounts (docs/decisions/0026).
-NEVER_A_GUEST_S = frozenset({Can.READ_OWN_AGENCY, Can.PREPARE, Can.SHARE_PREPARATION, Can.TAKE_EXPORT})
+NEVER_A_GUEST_S = frozenset(
+    {Can.READ_OWN_AGENCY, Can.PREPARE, Can.SHARE_PREPARATION, Can.TAKE_EXPORT, Can.ANSWER_EMERGENCY}
+)
 
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
-RECORDER_OF_AN_INVITED_AGENCY = frozenset({Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.REPORT_PROGRESS})
+RECORDER_OF_AN_INVITED_AGENCY = frozenset(
+    {Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.REPORT_PROGRESS, Can.ANSWER_EMERGENCY}
+)
 
 # The deputy named for this meeting, whatever else their seat is: while the chair is away (meetings.rules says when).
 DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
@@ -132,11 +141,17 @@ DEPUTY_CHAIR = frozenset({Can.TAKE_CHAIR})
 # Who chairs an open later meeting on the case sees through what this one left (docs/decisions/0028).
 CHAIR_OF_A_LATER_MEETING = frozenset({Can.SEE_THROUGH})
 
+# Who opened a record in an emergency reads it while that lasts, and nothing else (docs/decisions/0041).
+IN_AN_EMERGENCY = frozenset({Can.READ_BOARD})
+
+# Administrators see no case content, whatever other role they give themselves or are given (docs/decisions/0034).
+NEVER_AN_ADMINISTRATOR_S = frozenset({Can.BREAK_GLASS})
+
 BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
-    "assurance_lead": KEEPS_RETENTION,
+    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS},
     "recorder": frozenset({Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
 }
 
@@ -156,6 +171,8 @@ def _permissions(roles: frozenset[str], seat_role: str | None, records: bool, de
     granted: set[Can] = set()
     for role in roles:
         granted |= BY_PERSON[role]
+    if "administrator" in roles:
+        granted -= NEVER_AN_ADMINISTRATOR_S
     if records:
         granted |= RECORDER_OF_AN_INVITED_AGENCY
     if deputy:

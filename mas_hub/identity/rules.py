@@ -12,7 +12,7 @@ from mas_hub.mail.rules import can_be_addressed
 ROLES = ("administrator", "facilitator", "assurance_lead", "recorder")
 SECOND_FACTOR = ("optional", "for_roles", "for_all")
 NEED_TWO_PEOPLE = frozenset({"administrator", "assurance_lead", "facilitator"})
-NEED_SECOND_FACTOR = frozenset({"administrator", "facilitator"})
+NEED_SECOND_FACTOR = frozenset({"administrator", "assurance_lead", "facilitator"})
 COLOURS = 12
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 256

@@ -23,7 +23,7 @@ from mas_hub.meetings.board import board_text, missed, readable_heads
 from mas_hub.meetings.chairing import chairs_away
 from mas_hub.meetings.later import signs_of_earlier
 from mas_hub.meetings.models import Meeting, Seat
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.reading import IN_AN_EMERGENCY, enter_to_read, note_reading
 from mas_hub.meetings.turnover import when_seats_change
 from mas_hub.web.session import cookie_name
 
@@ -54,9 +54,10 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     meeting_id = _meeting_id(payload)
     cursors = _cursors(payload)
     with snapshot() as session:
-        actor = enter(session, actor_from_token(session, socket.token), meeting_id)
+        actor = enter_to_read(session, actor_from_token(session, socket.token), meeting_id)
         heads = readable_heads(session, actor)
         socket.language = actor.language
+    note_reading(actor, "live")
     socket.seated_as[meeting_id] = actor.role
     socket.quiet = payload.get("quiet") is True
     live.follow(socket, meeting_id, frozenset(heads), heads)
@@ -111,7 +112,7 @@ class SeatsAndSessions:
         with snapshot() as session:
             for socket in sockets:
                 try:
-                    actor = enter(session, actor_from_token(session, socket.token), meeting_id)
+                    actor = enter_to_read(session, actor_from_token(session, socket.token), meeting_id)
                     found.append((socket, frozenset(readable_heads(session, actor))))
                 except DomainError:  # put out at the next tick, and told why
                     found.append((socket, frozenset()))
@@ -137,6 +138,9 @@ class SeatsAndSessions:
                 out.append(Leaving(socket, "signed_out", None))
                 continue
             for meeting_id in meetings:
+                if socket.seated_as.get(meeting_id) == IN_AN_EMERGENCY:
+                    out += _emergency_over(socket, meeting_id)
+                    continue
                 seat = seated.get((meeting_id, socket.person_id))
                 if seat is None or seat.removed:
                     out.append(Leaving(socket, "seat_removed", meeting_id, seat.removed_because if seat else ""))
@@ -163,6 +167,18 @@ class SeatsAndSessions:
 
     def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
         return chairs_away(present) if present else {}
+
+
+def _emergency_over(socket: Socket, meeting_id: int) -> list[Leaving]:
+    """Whether it has ended, or become a seat. They are few, and asked one by one."""
+    with snapshot() as session:
+        try:
+            reader = enter_to_read(session, actor_from_token(session, socket.token), meeting_id)
+        except DomainError:
+            return [Leaving(socket, "emergency_over", meeting_id)]
+    if reader.in_emergency:
+        return []
+    return [Leaving(socket, "seat_changed" if reader.seat_id else "emergency_over", meeting_id)]
 
 
 def _cursors(payload: Mapping[str, Any]) -> dict[str, int] | None:

@@ -6,13 +6,11 @@ from hashlib import blake2b
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mas_hub import clock
-from mas_hub.access.actor import Actor, MeetingActor, MeetingFacts
+from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.errors import NotFound
-from mas_hub.identity.queries import get_partnership
 from mas_hub.meetings.models import Meeting, Seat
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.queries import enter, facts_of
 
 Left = Callable[[Session, Collection[int]], Mapping[int, int]]
 """For each of these open meetings a number that becomes another when something left by an earlier one has changed."""
@@ -62,16 +60,7 @@ def enter_to_see_through(session: Session, actor: Actor, meeting_id: int) -> Mee
         session_id=actor.session_id,
         chairs_later=True,
         ground_rules_accepted=True,
-        meeting=MeetingFacts(
-            id=earlier.id,
-            case_id=earlier.case_id,
-            state=earlier.state,
-            purpose=earlier.purpose,
-            nation=earlier.facts["nation"] if earlier.facts else get_partnership(session).nation,
-            meeting_day=earlier.meeting_day or clock.today(),
-            facilitator_id=earlier.facilitator_id,
-            deputy_id=earlier.deputy_id,
-        ),
+        meeting=facts_of(session, earlier),
     )
 
 

@@ -65,6 +65,23 @@ class Invitation(Base):
     facts: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
+class EmergencyAccess(Base):
+    """Somebody outside a meeting opened its record, for a while (docs/decisions/0041). `facts`: who they were then."""
+
+    __tablename__ = "emergency_accesses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class Seat(Base):
     __tablename__ = "seats"
     __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)

@@ -110,6 +110,20 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     )
 
 
+def facts_of(session: Session, meeting: Meeting) -> MeetingFacts:
+    """What the rules ask of a meeting in which somebody acts without a part in it."""
+    return MeetingFacts(
+        id=meeting.id,
+        case_id=meeting.case_id,
+        state=meeting.state,
+        purpose=meeting.purpose,
+        nation=meeting.facts["nation"] if meeting.facts else get_partnership(session).nation,
+        meeting_day=meeting.meeting_day or clock.today(),
+        facilitator_id=meeting.facilitator_id,
+        deputy_id=meeting.deputy_id,
+    )
+
+
 def practice_of(session: Session) -> Profile:
     """The partnership's practice profile: its nation's, with what it overrides locally."""
     session.flush()  # where it is being changed

@@ -16,7 +16,8 @@ from mas_hub.meetings.acts import ACTS, perform
 from mas_hub.meetings.board import board, door
 from mas_hub.meetings.home import home
 from mas_hub.meetings.planning import get_planned, plan_meeting, plan_view, save_plan
-from mas_hub.meetings.queries import enter, practice_of
+from mas_hub.meetings.queries import practice_of
+from mas_hub.meetings.reading import enter_to_read, note_reading
 from mas_hub.meetings.schemas import NewMeeting, Plan
 from mas_hub.practice.profile import NATIONS, profile
 from mas_hub.web.answers import body
@@ -102,7 +103,10 @@ def change_plan(meeting_id: int) -> Response:
 @signed_in
 def meeting_door(meeting_id: int) -> Response:
     with snapshot() as session:
-        return jsonify(door(session, enter(session, current_actor(), meeting_id)))
+        actor = enter_to_read(session, current_actor(), meeting_id)
+    note_reading(actor, "door")
+    with snapshot() as session:
+        return jsonify(door(session, actor))
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/board")
@@ -110,7 +114,10 @@ def meeting_door(meeting_id: int) -> Response:
 @signed_in
 def meeting_board(meeting_id: int) -> Response:
     with snapshot() as session:
-        return jsonify(board(session, enter(session, current_actor(), meeting_id)))
+        actor = enter_to_read(session, current_actor(), meeting_id)
+    note_reading(actor, "board")
+    with snapshot() as session:
+        return jsonify(board(session, actor))
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/acts/<act>")

@@ -35,6 +35,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.TAKE_CHAIR: "- - - - -",
     Can.CORRECT_RECORD: "yes yes yes - -",
     Can.SEE_THROUGH: "yes - - - -",
+    Can.ANSWER_EMERGENCY: "yes yes - - yes",
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
     Can.KEEP_PRACTICE: "- - - - -",
@@ -45,6 +46,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.SEE_RETENTION: "- - - - -",
     Can.SET_RETENTION: "- - - - -",
     Can.HOLD_CASES: "- - - - -",
+    Can.BREAK_GLASS: "- - - - -",
 }
 OF_A_RECORDER = {Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
 KEEPS_RETENTION = {Can.SEE_RETENTION, Can.HOLD_CASES}
@@ -52,7 +54,7 @@ BY_ROLE = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES},
-    "assurance_lead": KEEPS_RETENTION,
+    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS},
     "recorder": OF_A_RECORDER,
 }
 
@@ -79,6 +81,7 @@ def test_recorder_of_an_invited_agency_has_its_duties_and_exports_without_a_seat
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
         Can.REPORT_PROGRESS,
+        Can.ANSWER_EMERGENCY,
     }
 
 
@@ -90,6 +93,7 @@ def test_recorder_with_another_seat_keeps_their_duties() -> None:
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
         Can.REPORT_PROGRESS,
+        Can.ANSWER_EMERGENCY,
     }
 
 

@@ -25,7 +25,8 @@ GUEST, PEER = "gus", "callum"
 """Both speak for health and have accepted the ground rules."""
 
 THE_AGENCY_S_OWN = ("/preparation", "/requirements", "/chronology", "/agreement", "/exports", "/acts/prepare",
-                    "/acts/share_preparation", "/acts/bring_chronology_events", "/acts/state_capacity")  # fmt: skip
+                    "/acts/share_preparation", "/acts/bring_chronology_events", "/acts/state_capacity",
+                    "/emergency")  # fmt: skip
 """What a guest is refused, though their seat has it."""
 CANARY = "canary-own"
 WRITTEN: dict[str, Any] = {
@@ -137,7 +138,7 @@ def test_a_guest_s_board_is_that_of_their_seat_but_for_what_is_the_agency_s_own(
     guest_s, peer_s = (seen_by(sitting, who)["board"] for who in (GUEST, PEER))
     assert guest_s["views"] == peer_s["views"]
     assert set(guest_s["cursors"]) == {"shared"}
-    lost = {"prepare", "share_preparation", "take_export", "read_own_agency"}
+    lost = {"prepare", "share_preparation", "take_export", "read_own_agency", "answer_emergency"}
     assert set(guest_s["me"]["can"]) == set(peer_s["me"]["can"]) - lost
 
 

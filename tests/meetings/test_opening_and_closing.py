@@ -94,6 +94,7 @@ def test_unseated_recorder_stands_at_the_door_and_reads_no_board(opened: Sitting
     with snapshot() as session:
         sian = opened.entering(session, "sian")
         assert door(session, sian)["me"]["can"] == [
+            "answer_emergency",
             "make_tokens",
             "record_receipt",
             "report_progress",

@@ -12,6 +12,7 @@ import type {
   Test,
 } from './facilitation-types';
 import type { AddendumView, ReadBackView } from './closing-types';
+import type { EmergencyAccessView, EmergencyKind } from './emergency-types';
 import type {
   Attendance,
   BoardReference,
@@ -244,7 +245,8 @@ export type View =
   | FacilitationView
   | PreparationView
   | ReadBackView
-  | AddendumView;
+  | AddendumView
+  | EmergencyAccessView;
 
 export type ViewType = View['type'];
 
@@ -260,6 +262,7 @@ export interface ErasedView {
 
 export type EntryKind =
   | FacilitationKind
+  | EmergencyKind
   | RequirementEntry
   | 'source_cited'
   | 'citation_withdrawn'
@@ -335,7 +338,8 @@ export interface ActivityItem {
 export interface Me {
   person_id: number;
   seat_id: number | null;
-  role: SeatRole;
+  /** `emergency`: without a part in the meeting, and reading its record for a while. */
+  role: SeatRole | 'emergency';
   agency_id: number | null;
   can: Permission[];
 }
@@ -365,6 +369,7 @@ export interface SnapshotViews {
   shared_point: SharedPointView[];
   read_back: ReadBackView[];
   addendum: AddendumView[];
+  emergency_access: EmergencyAccessView[];
 }
 
 export interface Snapshot {

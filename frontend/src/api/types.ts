@@ -50,7 +50,8 @@ export type Permission =
   | 'prepare'
   | 'share_preparation'
   | 'take_chair'
-  | 'correct_record';
+  | 'correct_record'
+  | 'answer_emergency';
 
 export type MeetingState = 'planned' | 'open' | 'postponed' | 'closed' | 'cancelled';
 export type Purpose = 'decision_making' | 'reflective';

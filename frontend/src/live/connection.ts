@@ -4,7 +4,7 @@ import { type Clock, realClock } from './clock';
 import { ahead, behind, lost } from './cursors';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'ended';
-export type EndReason = 'signed_out' | 'seat_removed' | 'too_many_pages' | 'refused';
+export type EndReason = 'signed_out' | 'seat_removed' | 'too_many_pages' | 'emergency_over' | 'refused';
 
 /** What is needed of a socket; tests bring their own. */
 export interface Wire {
@@ -70,8 +70,8 @@ const LOOK_EVERY_MS = 500;
 const PASSING = new Set(['unavailable', 'unexpected']);
 
 /** Who is put aside for newer pages of their own stays away until they say so: the pages would take turns for ever. */
-function isFinal(reason: string): reason is 'signed_out' | 'seat_removed' | 'too_many_pages' {
-  return reason === 'signed_out' || reason === 'seat_removed' || reason === 'too_many_pages';
+function isFinal(reason: string): reason is 'signed_out' | 'seat_removed' | 'too_many_pages' | 'emergency_over' {
+  return ['signed_out', 'seat_removed', 'too_many_pages', 'emergency_over'].includes(reason);
 }
 
 function openWire(): Wire {

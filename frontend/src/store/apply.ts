@@ -34,6 +34,7 @@ const TYPES: readonly ViewType[] = [
   'shared_point',
   'read_back',
   'addendum',
+  'emergency_access',
 ];
 
 export function fromSnapshot(snapshot: Pick<Snapshot, 'views' | 'activity'>): BoardState {

@@ -118,11 +118,20 @@ export class MeetingStore {
         this.connection = state;
         this.#say();
       },
-      ended: (reason, message, code, because) => (this.ended = { reason, message, code, because }),
+      ended: (reason, message, code, because) => this.#end({ reason, message, code, because }),
       joined: () => this.#acts.open(),
       lost: () => this.#acts.shut(),
       stillSignedIn: async () => (await api.get<Session>('/api/session')).signed_in,
     };
+  }
+
+  /** Nothing of a record that was read in an emergency stays on the page when that is over. */
+  #end(ended: Ended): void {
+    const over = this.me?.role === 'emergency' && ended.reason === 'seat_removed';
+    this.ended = over ? { reason: 'emergency_over', message: '' } : ended;
+    if (this.ended.reason !== 'emergency_over') return;
+    this.board = null;
+    this.#cursors = null;
   }
 
   #say(): void {

@@ -268,6 +268,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       preparation: [],
       read_back: [],
       addendum: [],
+      emergency_access: [],
       ...views,
     },
     me: {

@@ -25,7 +25,7 @@ const SILENT = new Set<string>([
 export function listen(page: BoardPage, entry: Entry): void {
   if (SILENT.has(entry.kind) || isErased(entry.subject)) return;
   const short = (agencyId: number | null) => page.short(agencyId);
-  const who = whoText(page.board, entry.by, short);
+  const who = whoText(page.board, entry.by, short, entry.subject.type);
   const stage = (key: string | null) => named(page.meeting.stages.find((each) => each.key === key)?.name);
   const told = toldText(entry.kind, entry.subject, who, { short, stage });
   announce(told.endsWith('.') ? told : `${told}.`);

@@ -159,7 +159,7 @@ export class BoardPage {
   }
 
   #ownInvited(): number | null {
-    return this.me.role !== 'facilitator' && this.invitation(this.me.agency_id) ? this.me.agency_id : null;
+    return this.me.seat_id !== null && this.me.role !== 'facilitator' && this.invitation(this.me.agency_id) ? this.me.agency_id : null;
   }
 }
 

@@ -46,6 +46,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
     case 'hand':
     case 'readiness':
     case 'citation':
+    case 'emergency_access':
       return null;
     default:
       return type satisfies never;

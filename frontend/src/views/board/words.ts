@@ -1,4 +1,4 @@
-import type { ActivityItem, By, InvitationView, Keyed, Name, SubjectType, View } from '../../api/types';
+import type { ActivityItem, By, InvitationView, Keyed, Name, SubjectType, View, ViewType } from '../../api/types';
 import { known, named, t, tn, type Params } from '../../i18n';
 import type { BoardState } from '../../store/apply';
 import { type ConsentCount, type Spread, seatOf } from '../../store/selectors';
@@ -64,18 +64,19 @@ export function consentText(count: ConsentCount, open = true): string {
     .join(', ');
 }
 
-/** Who did something, as role and agency, never by name. */
-export function whoText(board: BoardState, by: By, short: (agencyId: number | null) => string): string {
+/** Who did something, as role and agency, never by name. `type`: to what. */
+export function whoText(board: BoardState, by: By, short: (agencyId: number | null) => string, type?: ViewType): string {
   const seat = seatOf(board, by.person_id);
   if (seat?.role === 'facilitator') return t('board.who.facilitator');
   if (seat?.role === 'adviser') return t('board.who.adviser');
-  if (!seat) return t('carried.who');
+  // An agency answers an emergency through its recorder too, who has no seat.
+  if (!seat && type !== 'emergency_access') return t('carried.who');
   return short(by.agency_id);
 }
 
 /** The text of that sort for something that happened, from whichever catalogue has one. */
 function keyOf(sort: 'activity' | 'told', kind: string): string | undefined {
-  return ['board', 'floor', 'chronology', 'requirements', 'citations'].map((area) => `${area}.${sort}.${kind}`).find(known);
+  return ['board', 'floor', 'chronology', 'requirements', 'citations', 'emergency'].map((area) => `${area}.${sort}.${kind}`).find(known);
 }
 
 /** One line of the activity feed. */

@@ -105,6 +105,8 @@ export function gist(view: View, page: BoardPage): string {
       return page.short(view.agency_id);
     case 'addendum':
       return view.text;
+    case 'emergency_access':
+      return view.reason;
     case 'meeting':
     case 'seat':
     case 'position_round':

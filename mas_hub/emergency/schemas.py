@@ -1,0 +1,25 @@
+from marshmallow import Schema
+
+from mas_hub.web.fields import PlainText
+
+
+class LookUp(Schema):
+    """`reference`: the case's, as those have it who rang."""
+
+    reference = PlainText(required=True, max=60)
+
+
+class BreakGlass(Schema):
+    """`reason` is read by every agency in the meeting."""
+
+    reason = PlainText(required=True, max=1000)
+
+
+class Reply(Schema):
+    """`question` empty: the agency has seen it, and asks nothing."""
+
+    question = PlainText(blank=True, load_default="", max=2000)
+
+
+class Answer(Schema):
+    answer = PlainText(required=True, max=2000)
