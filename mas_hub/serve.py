@@ -42,7 +42,7 @@ from mas_hub.app import create_app
 from mas_hub.blocking import use_runner
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.db.waiting import Made, when_there
-from mas_hub.live.wires import paced, unmask
+from mas_hub.live.readiness import Stop, use_readiness
 from mas_hub.monitoring import logs
 from mas_hub.web.standing_in import standing_in
 
@@ -66,6 +66,29 @@ def _make() -> Flask:
     return create_app(settings)
 
 
+class _Hub:
+    """eventlet's, as `live.readiness` means it."""
+
+    def watch(self, fileno: int, readable: Callable[[int], None]) -> Stop:
+        hub = eventlet.hubs.get_hub()
+        listener = hub.add(hub.READ, fileno, readable, _nothing, None)
+        listener.greenlet = hub.greenlet  # not whoever asked, who would be kept with all of their stack
+        return partial(hub.remove, listener)
+
+    def until_writable(self, connection: Any) -> None:
+        eventlet.hubs.trampoline(connection, write=True)
+
+    def start(self, work: Callable[..., object], *given: Any) -> object:
+        return eventlet.spawn_n(work, *given)
+
+
+def _nothing(*_: object) -> None:
+    pass
+
+
+if ASYNC_MODE == "eventlet":
+    use_readiness(_Hub())
+
 app = _once_it_can(_make, (sys.argv[1], int(sys.argv[2])) if __name__ == "__main__" else None)
 
 
@@ -86,29 +109,14 @@ def _at_once(listener: Any) -> None:
 
 
 def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
-    from eventlet import tpool, websocket, wsgi
-
-    class Message(websocket.RFC6455WebSocket.Message):  # type: ignore[misc]
-        """Its own bounds each frame; this one bounds what they make up together."""
-
-        size = 0
-
-        def push(self, data: bytes, final: bool = False) -> None:
-            self.size += len(data)
-            if self.size > self.max_frame_length:
-                raise websocket.FailedConnectionError(1009, f"More than {self.max_frame_length} bytes in one message.")
-            super().push(data, final)
+    from eventlet import tpool, wsgi
 
     class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
-        """Of ours only small requests are read through these buffers, and a websocket keeps them while it lives."""
+        """Only small requests of ours are read through these buffers, and a poll keeps them while it waits."""
 
         rbufsize = wbufsize = 2_048
 
     use_runner(tpool.execute)
-    # Its own goes byte by byte: a frame of 64 KB held everybody up for 15 ms.
-    websocket.RFC6455WebSocket._apply_mask = staticmethod(unmask)
-    websocket.RFC6455WebSocket.Message = Message
-    websocket.RFC6455WebSocket._recv_frame = paced(websocket.RFC6455WebSocket._recv_frame)
     listener = eventlet.listen((host, port), backlog=BACKLOG)
     _at_once(listener)
     wsgi.server(listener, application, log_output=False, max_size=10_000, debug=False, protocol=Protocol)

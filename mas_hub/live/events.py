@@ -25,31 +25,42 @@ class Events:
 
     def __init__(self, server: Any, wires: Wires, unknown: Answer, malformed: Answer) -> None:
         self._manager = server.manager
-        self._start = server.start_background_task
         self._wires = wires
         self._unknown = unknown
         self._malformed = malformed
         self.answers: dict[str, Answer] = {}
         self._others = server.eio.handlers["message"]
         server.eio.on("message", self._message)
+        wires.quick = self.begun
 
     def on(self, event: str, answer: Answer) -> None:
         self.answers[event] = answer
 
     def _message(self, connection: str, said: Any) -> None:
         """Everything but an event is Socket.IO's own. None of ours carries bytes."""
-        event = _EVENT.fullmatch(said) if isinstance(said, str) else None
-        sid = self._manager.sid_from_eio_sid(connection, NAMESPACE)
-        if not self._manager.is_connected(sid, NAMESPACE):
-            self._others(connection, said)
-        elif event is not None:
-            answer, sent = self._read(event[1], event[3])
-            self._start(self._answer, connection, event[2].encode(), answer, sid, sent)
-        elif isinstance(said, str):
+        if not isinstance(said, str):
+            if not self._is_connected(connection):
+                self._others(connection, said)
+        elif not self.begun(connection, said):
             try:
                 self._others(connection, said)
             except (ValueError, LookupError, TypeError, RecursionError):
                 log.warning("a page sent what is no packet of Socket.IO's")
+
+    def begun(self, connection: str, said: str) -> bool:
+        """Whether this is an event, which is now being answered. Waits for nothing."""
+        event = _EVENT.fullmatch(said)
+        if event is None or not self._is_connected(connection):
+            return False
+        sid = self._manager.sid_from_eio_sid(connection, NAMESPACE)
+        answer, sent = self._read(event[1], event[3])
+        self._wires.start(self._answer, connection, event[2].encode(), answer, sid, sent)
+        return True
+
+    def _is_connected(self, connection: str) -> bool:
+        sid = self._manager.sid_from_eio_sid(connection, NAMESPACE)
+        connected: bool = self._manager.is_connected(sid, NAMESPACE)
+        return connected
 
     def _read(self, kind: str, text: str) -> tuple[Answer, Any]:
         """Who answers the event, and what was sent with it."""

@@ -12,9 +12,14 @@ TooMuch = Callable[[Any], None]
 
 
 def outboxes(queue_class: type[Any], too_much: TooMuch, most: int = MOST_WAITING_BYTES) -> type[Any]:
-    """Engine.IO's queue class of whatever async mode, which also counts what waits in it."""
+    """Engine.IO's queue class of whatever async mode, which also counts what waits in it.
+
+    Its `wire`, once there is one, sends what is put in at once where it can, and is told of what it has to come for.
+    """
 
     class Outbox(queue_class):  # type: ignore[misc]
+        wire: Any = None
+
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self._waiting = 0
@@ -22,6 +27,8 @@ def outboxes(queue_class: type[Any], too_much: TooMuch, most: int = MOST_WAITING
             self._counting = Lock()
 
         def put(self, packet: Any, *args: Any, **kwargs: Any) -> None:
+            if self.wire is not None and packet is not None and self.wire.takes(packet):
+                return
             with self._counting:
                 others, self._waiting = self._waiting, self._waiting + _size(packet)
                 # A single large one is a board on its way; there is no other way to say it.
@@ -30,6 +37,8 @@ def outboxes(queue_class: type[Any], too_much: TooMuch, most: int = MOST_WAITING
             super().put(packet, *args, **kwargs)
             if over:
                 too_much(self)
+            if self.wire is not None:
+                self.wire.write_on()
 
         def get(self, *args: Any, **kwargs: Any) -> Any:
             packet = super().get(*args, **kwargs)

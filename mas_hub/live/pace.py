@@ -14,10 +14,13 @@ class Pace:
 
     def wait(self) -> None:
         """Before a frame is read. Nothing is lost: the next ones stay with the network, then with the sender."""
+        if (ahead := self.ahead()) > 0:
+            time.sleep(ahead)
+
+    def ahead(self) -> float:
+        """Count a frame: for how many seconds no other is to be read."""
         if not self._each:
-            return
+            return 0.0
         now = time.monotonic()
         self._read_until = max(self._read_until, now) + self._each
-        ahead = self._read_until - now - SECONDS_AT_ONCE
-        if ahead > 0:
-            time.sleep(ahead)
+        return self._read_until - now - SECONDS_AT_ONCE

@@ -7,6 +7,9 @@ from typing import Any
 from engineio.packet import PING, Packet
 from engineio.socket import Socket
 
+AT_ONCE = 10
+REST_S = 0.01
+
 
 class Pings:
     """When which Engine.IO socket is pinged next. Left to itself Engine.IO keeps a task, with a stack, for each."""
@@ -28,11 +31,18 @@ class Pings:
         return None
 
     def _run(self) -> None:
-        """Everybody waits equally long, so the first in is the first due. Ends when nobody is left."""
+        """Everybody waits equally long, so the first in is the first due. Ends when nobody is left.
+
+        Those who came together are not pinged in one go: that and all their answers would hold up everybody else.
+        """
+        together = 0
         while self._due:
             due, socket = self._due[0]
-            if (wait := due - time.monotonic()) > 0:
-                self._engine.sleep(wait)
+            wait = due - time.monotonic()
+            together = together + 1 if wait <= 0 else 0
+            if wait > 0 or together > AT_ONCE:
+                together = 0
+                self._engine.sleep(max(wait, REST_S))
                 continue
             self._due.popleft()
             if not socket.closing and not socket.closed:

@@ -175,7 +175,8 @@ class LiveServer:
         def opened(connection: str, environ: Mapping[str, Any]) -> Any:
             for oldest in self._connections.opened(connection, environ[NEWCOMER].person_id):
                 self.socketio.start_background_task(self._put_aside, oldest)
-            return begin(connection, environ)
+            # Of the request nothing else is asked again; Socket.IO would keep all of it.
+            return begin(connection, {NEWCOMER: environ[NEWCOMER]})
 
         def closed(connection: str, *reason: Any) -> None:
             self._connections.closed(connection)

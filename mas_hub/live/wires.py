@@ -3,15 +3,13 @@
 Left to itself Socket.IO queues a packet for each recipient, and a writer of each encodes and frames it again: a third
 of all the processor time of a meeting (docs/decisions/0007). Here a frame goes straight to a socket that has nothing
 before it, in which case order is kept; in every other case, and in every other async mode than eventlet, the packet
-goes the usual way. This is the one file that knows the inside of Engine.IO.
+goes the usual way.
 """
 
-import contextlib
 import logging
-import socket
-import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -19,102 +17,20 @@ from engineio.packet import MESSAGE
 from engineio.packet import Packet as EnginePacket
 from socketio.packet import Packet
 
+from mas_hub.live.frames import framed
 from mas_hub.live.outbox import outboxes
 from mas_hub.live.pace import Pace
 from mas_hub.live.pings import Pings
 from mas_hub.live.plain_wire import PlainWire
+from mas_hub.live.readiness import Readiness, readiness
+from mas_hub.live.wire import Wire
 
 log = logging.getLogger(__name__)
 
 NAMESPACE = "/"
-TEXT_FRAME = b"\x81"
 FRAME_BYTES = 65_536
-READ_BYTES = 8_192
 STUCK_S = 30.0
 """A page that has not taken what it is being sent by then is let go; it comes back and catches up."""
-
-
-class Wire:
-    """A websocket as Engine.IO uses it, which also sends what is ready without waiting.
-
-    Under eventlet nobody else runs between two statements that do not wait. Engine.IO's writer is the only caller of
-    `send`. `sending_since` is when what is being sent began to be, or 0.
-    """
-
-    def __init__(self, websocket: Any, held: Any, start: Callable[..., Any]) -> None:
-        self.socket = websocket.socket
-        websocket.socket = Incoming(websocket.socket)
-        self._websocket = websocket
-        self._held = held
-        self._start = start
-        self._lock = threading.Lock()
-        self._writing = 0
-        self.sending_since = 0.0
-
-    def wait(self) -> Any:
-        return self._websocket.wait()
-
-    def send(self, message: Any) -> None:
-        self._writing += 1
-        self.sending_since = self.sending_since or time.monotonic()
-        try:
-            with self._lock:
-                self._websocket.send(message)
-        finally:
-            self._writing -= 1
-            self.sending_since = 0.0
-
-    def close(self) -> None:
-        self._websocket.close()
-
-    def cut(self) -> None:
-        """End it without a word, whoever reads or writes."""
-        with contextlib.suppress(OSError):
-            self.socket.fd.shutdown(socket.SHUT_RDWR)
-
-    def send_now(self, frame: bytes) -> bool:
-        """False when something is before it, or when it would have to wait: then nothing of it was sent."""
-        held = self._held
-        if self._writing or not held.upgraded or held.closing or not held.queue.empty():
-            return False
-        try:
-            sent = self.socket.fd.send(frame)
-        except OSError:  # full, or gone: whoever writes next finds out
-            return False
-        if sent < len(frame):
-            self._writing += 1
-            self._lock.acquire()  # nobody has it, as nobody was writing
-            self.sending_since = time.monotonic()
-            self._start(self._finish, frame[sent:])
-        return True
-
-    def _finish(self, rest: bytes) -> None:
-        """The end of a frame that did not fit; until then all else waits."""
-        try:
-            self.socket.sendall(rest)
-        except OSError:
-            self._websocket.close()
-        finally:
-            self._writing -= 1
-            self.sending_since = 0.0
-            self._lock.release()
-
-
-class Incoming:
-    """A connection that is read as much at a time as there is, whatever is asked for: eventlet reads a frame in four
-    pieces."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self._read = b""
-
-    def recv(self, size: int) -> bytes:
-        read = self._read or self._connection.recv(READ_BYTES)
-        self._read = read[size:]
-        return read[:size]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
 
 
 class TextPacket(Packet):  # type: ignore[misc]
@@ -142,8 +58,10 @@ class Wires:
 
         self._engine._async = {**mode, "websocket": keep, "queue": outboxes(mode["queue"], self._too_much)}
         self._pings = Pings(self._engine)
-        self._queue = self._engine.send_packet
-        self._engine.send_packet = self._send
+        self.quick: Callable[[str, str], bool] = _not_quick
+        """See `wire.Quick`."""
+        self._ready = readiness()
+        self.start: Callable[..., object] = self._ready.start if self._ready else self._engine.start_background_task
 
     def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None:
         """Say it to a room, a socket or several of them."""
@@ -159,13 +77,7 @@ class Wires:
     def _send_frame(self, engine_id: str, said: bytes, frame: bytes) -> None:
         wire = self._wires.get(engine_id)
         if wire is None or not wire.send_now(frame):
-            self._queue(engine_id, EnginePacket(MESSAGE, said.decode()))
-
-    def _send(self, engine_id: str, packet: Any) -> None:
-        """What Engine.IO sends goes straight too: its writer keeps in memory the last thing that it wrote."""
-        wire = self._wires.get(engine_id)
-        if wire is None or not wire.send_now(framed(packet.encode().encode())):
-            self._queue(engine_id, packet)
+            self._engine.send_packet(engine_id, EnginePacket(MESSAGE, said.decode()))
 
     def drop_stuck(self) -> None:
         """Let go of those that do not take what they are sent. To be called every so often."""
@@ -186,60 +98,51 @@ class Wires:
                 self._server.start_background_task(self._drop, engine_id)
 
     def _drop(self, engine_id: str) -> None:
-        log.warning("a page reads too slowly and is let go; it comes back and catches up")
         wire = self._wires.get(engine_id)
         if wire is not None:
             wire.cut()
         held = self._engine.sockets.pop(engine_id, None)
         if held is not None:
+            log.warning("a page reads too slowly and is let go; it comes back and catches up")
             held.close(wait=False, abort=True)
 
     def _keeping(self, handler: Any) -> Callable[[Any], Any]:
-        """Engine.IO's `handler` of one websocket, with ours in its place."""
+        """Engine.IO's `handler` of one websocket, with ours in its place; itself for one that nobody here knows."""
         held = handler.__self__
 
         def handle(websocket: Any) -> Any:
             pace = Pace(self._frames_per_second)
-            wire: Wire | PlainWire
-            if hasattr(getattr(websocket, "socket", None), "fd"):
-                websocket.pace = pace  # asked by `paced`, for each frame: several may be one message, or none
-                wire = Wire(websocket, held, self._server.start_background_task)
-            else:
-                wire = PlainWire(websocket, pace)
-            self._wires[held.sid] = wire
+            if self._ready is not None and (connection := _taken_over(websocket)) is not None:
+                self._begin(held, connection, self._ready, pace)
+                return None
+            if not hasattr(websocket, "ws"):
+                return handler(websocket)
+            self._wires[held.sid] = PlainWire(websocket, pace)
             try:
-                return handler(wire)
+                return handler(self._wires[held.sid])
             finally:
                 del self._wires[held.sid]
 
         return handle
 
-
-def paced(receive_frame: Callable[..., Any]) -> Callable[..., Any]:
-    """eventlet's own reading of a frame, at the websocket's pace."""
-
-    def receive(websocket: Any, message: Any = None) -> Any:
-        pace = getattr(websocket, "pace", None)
-        if pace is not None:
-            pace.wait()
-        return receive_frame(websocket, message=message)
-
-    return receive
+    def _begin(self, held: Any, connection: Any, ready: Readiness, pace: Pace) -> None:
+        gone = partial(self._wires.pop, held.sid, None)
+        wire = Wire(connection, held, ready, pace=pace, quick=self.quick, gone=gone, most=FRAME_BYTES)
+        self._wires[held.sid] = wire
+        wire.begin()
 
 
-def framed(payload: bytes) -> bytes:
-    """A text as a server's websocket frame (RFC 6455, 5.2): final, unmasked."""
-    size = len(payload)
-    if size < 126:
-        return TEXT_FRAME + bytes((size,)) + payload
-    if size < 65_536:
-        return TEXT_FRAME + b"\x7e" + size.to_bytes(2, "big") + payload
-    return TEXT_FRAME + b"\x7f" + size.to_bytes(8, "big") + payload
+def _taken_over(websocket: Any) -> Any:
+    """The connection of a websocket that eventlet has accepted, out of the hands of its web server, which will find
+    nothing left to close. None when it is not one that can be."""
+    green = getattr(websocket, "socket", None)
+    connection: Any = getattr(green, "fd", None)
+    if not hasattr(connection, "detach") or hasattr(green, "do_handshake"):
+        return None
+    websocket.websocket_closed = True  # so that it says no goodbye
+    made: Any = type(connection)
+    return made(fileno=connection.detach())
 
 
-def unmask(data: bytes, mask: Sequence[int], length: int | None = None, offset: int = 0) -> bytes:
-    """What a client's frame says (RFC 6455, 5.3); `offset`: how much of the frame came before `data`."""
-    length = len(data) if length is None else length
-    key = bytes(mask[(offset + number) % 4] for number in range(4)) * (length // 4 + 1)
-    said = int.from_bytes(data[:length], "big") ^ int.from_bytes(key[:length], "big")
-    return said.to_bytes(length, "big")
+def _not_quick(_engine_id: str, _said: str) -> bool:
+    return False
