@@ -132,8 +132,11 @@ class LiveServer:
         socket.following[meeting_id] = streams
         for name in {*rooms(meeting_id, before)} - {*rooms(meeting_id, streams)}:
             self._server.leave_room(socket.sid, name)
-        for name in rooms(meeting_id, streams - before):
-            self._server.enter_room(socket.sid, name)
+        try:
+            for name in rooms(meeting_id, streams - before):
+                self._server.enter_room(socket.sid, name)
+        except (ValueError, KeyError):
+            return  # it went while it was asked what it may hear
 
     def unfollow(self, socket: Socket, meeting_id: int) -> None:
         streams = socket.following.pop(meeting_id, None)
