@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify
 
 from mas_hub import clock
 from mas_hub.access.permissions import Can
+from mas_hub.audit.openings import new_opening, note
 from mas_hub.cases.actions import open_case, update_case
 from mas_hub.cases.queries import case_timeline, case_view, get_case, list_cases
 from mas_hub.cases.schemas import CaseSchema, CaseUpdateSchema
@@ -53,4 +54,7 @@ def case_s_timeline(case_id: int) -> Response:
         case = get_case(session, actor, case_id)
         partnership = get_partnership(session)
         practice = profile(partnership.nation, partnership.overrides)
-        return jsonify(case_timeline(practice, case, clock.today()))
+        timeline = case_timeline(practice, case, clock.today())
+        opening = new_opening(session, actor, "case_timeline_opened", case_id=case_id)
+    note(opening)
+    return jsonify(timeline)

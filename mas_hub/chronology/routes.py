@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import MeetingActor
+from mas_hub.audit.openings import new_opening, note
 from mas_hub.chronology.preparing import bring_prepared, change_prepared, prepare_event, prepared, remove_prepared
 from mas_hub.chronology.schemas import BringPrepared, ChronologyEventSchema, PreparedEvent
 from mas_hub.db import snapshot, transaction
@@ -23,7 +24,11 @@ blueprint = Blueprint("chronology", __name__)
 @signed_in
 def own_chronology(meeting_id: int) -> Response:
     with snapshot() as session:
-        return jsonify(prepared(session, enter(session, current_actor(), meeting_id)))
+        actor = enter(session, current_actor(), meeting_id)
+        whole = prepared(session, actor)
+        opening = new_opening(session, actor, "preparation_opened", meeting_id=meeting_id)
+    note(opening)
+    return jsonify(whole)
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/chronology")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import SHARED, may_see
+from mas_hub.audit.openings import Opening, new_opening
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.live.presence import present_in
 from mas_hub.meeting_log import View, activity, entries_after, heads_of, last_hashes, on_appended
@@ -87,6 +88,17 @@ def readable_heads(session: Session, actor: MeetingActor) -> dict[str, int]:
     if not readable:
         raise Forbidden("board_is_for_seats" if actor.seat_id is None else "ground_rules_not_accepted")
     return readable
+
+
+def opening_of_board(session: Session, actor: MeetingActor) -> Opening | None:
+    """To be noted before any of the board leaves; once the meeting is closed it is its record.
+
+    Of whoever reads in an emergency each look is noted instead (`reading.note_reading`).
+    """
+    if actor.in_emergency:
+        return None
+    what = "record_opened" if actor.meeting.state == "closed" else "board_opened"
+    return new_opening(session, actor, what, meeting_id=actor.meeting.id)
 
 
 def board(session: Session, actor: MeetingActor) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from werkzeug.http import parse_cookie
 
 from mas_hub import clock
 from mas_hub.access.audience import SHARED
+from mas_hub.audit.openings import note
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import DomainError, Invalid, NotFound
 from mas_hub.identity.queries import actor_from_token, live_session_ids
@@ -19,7 +20,7 @@ from mas_hub.live.server import LiveServer
 from mas_hub.live.sockets import Socket
 from mas_hub.meeting_log import Entry, on_appended
 from mas_hub.meetings.acts import perform
-from mas_hub.meetings.board import board_text, missed, readable_heads
+from mas_hub.meetings.board import board_text, missed, opening_of_board, readable_heads
 from mas_hub.meetings.chairing import chairs_away
 from mas_hub.meetings.later import signs_of_earlier
 from mas_hub.meetings.models import Meeting, Seat
@@ -56,8 +57,10 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     with snapshot() as session:
         actor = enter_to_read(session, actor_from_token(session, socket.token), meeting_id)
         heads = readable_heads(session, actor)
+        opening = opening_of_board(session, actor)
         socket.language = actor.language
     note_reading(actor, "live")
+    note(opening)
     socket.seated_as[meeting_id] = actor.role
     socket.quiet = payload.get("quiet") is True
     live.follow(socket, meeting_id, frozenset(heads), heads)

@@ -7,13 +7,14 @@ from flask import Blueprint, Response, jsonify, request
 from marshmallow import Schema, fields
 
 from mas_hub.access.permissions import Can
+from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Invalid
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.local_practice.queries import rules_in_force
 from mas_hub.local_practice.templates import offered_templates
 from mas_hub.meetings.acts import ACTS, perform
-from mas_hub.meetings.board import board, door
+from mas_hub.meetings.board import board, door, opening_of_board
 from mas_hub.meetings.home import home
 from mas_hub.meetings.planning import get_planned, plan_meeting, plan_view, save_plan
 from mas_hub.meetings.queries import practice_of
@@ -86,7 +87,10 @@ def plan_new_meeting() -> Response:
 def plan(meeting_id: int) -> Response:
     actor = current_actor()
     with snapshot() as session:
-        return jsonify(plan_view(session, actor, get_planned(session, actor, meeting_id)))
+        view = plan_view(session, actor, get_planned(session, actor, meeting_id))
+        opening = new_opening(session, actor, "plan_opened", meeting_id=meeting_id)
+    note(opening)
+    return jsonify(view)
 
 
 @blueprint.put("/api/meetings/<int:meeting_id>/plan")
@@ -115,9 +119,10 @@ def meeting_door(meeting_id: int) -> Response:
 def meeting_board(meeting_id: int) -> Response:
     with snapshot() as session:
         actor = enter_to_read(session, current_actor(), meeting_id)
+        whole, opening = board(session, actor), opening_of_board(session, actor)
     note_reading(actor, "board")
-    with snapshot() as session:
-        return jsonify(board(session, actor))
+    note(opening)
+    return jsonify(whole)
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/acts/<act>")

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from mas_hub.access.permissions import Can, require
+from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.queries import enter, get_meeting, invitation_view, list_invitations, meeting_view
 from mas_hub.preparation.actions import save_preparation
@@ -25,15 +26,16 @@ def preparation(meeting_id: int) -> Response:
     with snapshot() as session:
         actor = enter(session, current_actor(), meeting_id)
         require(actor, Can.PREPARE)
-        return jsonify(
-            {
-                "agency_id": actor.agency_id,
-                "can_share": Can.SHARE_PREPARATION in actor.can,
-                "preparation": own_preparation(find_preparation(session, meeting_id, actor.agency_id)),
-                "meeting": meeting_view(session, get_meeting(session, meeting_id)),
-                "invitations": [invitation_view(session, each) for each in list_invitations(session, meeting_id)],
-            }
-        )
+        whole = {
+            "agency_id": actor.agency_id,
+            "can_share": Can.SHARE_PREPARATION in actor.can,
+            "preparation": own_preparation(find_preparation(session, meeting_id, actor.agency_id)),
+            "meeting": meeting_view(session, get_meeting(session, meeting_id)),
+            "invitations": [invitation_view(session, each) for each in list_invitations(session, meeting_id)],
+        }
+        opening = new_opening(session, actor, "preparation_opened", meeting_id=meeting_id)
+    note(opening)
+    return jsonify(whole)
 
 
 @blueprint.put("/api/meetings/<int:meeting_id>/preparation")
@@ -51,7 +53,11 @@ def save(meeting_id: int) -> Response:
 @signed_in
 def carried_over(meeting_id: int) -> Response:
     with snapshot() as session:
-        return jsonify(last_time(session, enter(session, current_actor(), meeting_id)))
+        actor = enter(session, current_actor(), meeting_id)
+        left = last_time(session, actor)
+        opening = new_opening(session, actor, "earlier_meetings_opened", meeting_id=meeting_id)
+    note(opening if left["held_on"] or left["disagreements"] else None)
+    return jsonify(left)
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/diary")

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import MeetingActor
+from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.queries import enter
 from mas_hub.requirements.preparing import change_prepared, prepare_requirement, prepared, remove_prepared
@@ -23,7 +24,11 @@ blueprint = Blueprint("requirements", __name__)
 @signed_in
 def own_requirements(meeting_id: int) -> Response:
     with snapshot() as session:
-        return jsonify(prepared(session, enter(session, current_actor(), meeting_id)))
+        actor = enter(session, current_actor(), meeting_id)
+        whole = prepared(session, actor)
+        opening = new_opening(session, actor, "preparation_opened", meeting_id=meeting_id)
+    note(opening)
+    return jsonify(whole)
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/requirements")

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
+from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot
 from mas_hub.thresholds.earlier import earlier_positions
 from mas_hub.web.guard import signed_in
@@ -15,5 +16,9 @@ blueprint = Blueprint("thresholds", __name__)
 @describe("Where agencies stood at the end of the case's earlier meetings, as far as one may know it")
 @signed_in
 def earlier(meeting_id: int) -> Response:
+    actor = current_actor()
     with snapshot() as session:
-        return jsonify({"meetings": earlier_positions(session, current_actor(), meeting_id)})
+        meetings = earlier_positions(session, actor, meeting_id)
+        opening = new_opening(session, actor, "earlier_meetings_opened", meeting_id=meeting_id)
+    note(opening if meetings else None)
+    return jsonify({"meetings": meetings})
