@@ -84,6 +84,8 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
     if demo:
         environment["MAS_HUB_DEMO"] = "1"
     settings = settings_from(environment)
+    if not settings.public_url and not settings.production:
+        environment["MAS_HUB_PUBLIC_URL"] = f"http://localhost:{port}"  # so that passkeys can be tried there
     if settings.now is not None:
         clock.fix_for_server(settings.now)
     open_hub(settings, meanwhile=partial(standing_in, host, port), longest_s=LONGEST_S)

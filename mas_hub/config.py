@@ -19,7 +19,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Smtp:
-    """The server that takes e-mail. `public_url` is where people reach the service: links in messages begin with it.
+    """The server that takes e-mail. Links in messages begin with `public_url`.
 
     `security`: `starttls`, `tls` (from the first byte) or `none`.
     """
@@ -43,6 +43,8 @@ class Settings:
     What one person may do, for each worker: `acts_per_second` and `calls_per_second` (connecting, joining and so on),
     three seconds' worth of which may come at once; `sockets_per_person`. 0 is no limit.
 
+    `public_url` is where people reach the service; nothing that a request says of itself stands in for it.
+
     A sign-in ends after `idle_minutes` in which nothing was done, and after `session_hours` in any case.
     """
 
@@ -62,6 +64,7 @@ class Settings:
     acts_per_second: int = 10
     calls_per_second: int = 5
     sockets_per_person: int = 12
+    public_url: str = ""
     smtp: Smtp | None = None
     idle_minutes: int = 30
     session_hours: int = 12
@@ -90,6 +93,7 @@ class Settings:
 ASYNC_MODES = ("eventlet", "gevent", "threading")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 SHORTEST_TOKEN = 24
+AN_ADDRESS = "https://hub.example.org"
 ON_THIS_MACHINE = (None, "", "localhost", "127.0.0.1", "::1")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -114,6 +118,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         acts_per_second=_number(env, "MAS_HUB_ACTS_PER_SECOND", 10, least=0),
         calls_per_second=_number(env, "MAS_HUB_CALLS_PER_SECOND", 5, least=0),
         sockets_per_person=_number(env, "MAS_HUB_SOCKETS_PER_PERSON", 12, least=0),
+        public_url=_public_url(env),
         smtp=_smtp(env),
         idle_minutes=_number(env, "MAS_HUB_IDLE_MINUTES", 30, least=5),
         session_hours=_number(env, "MAS_HUB_SESSION_HOURS", 12, least=1),
@@ -130,6 +135,8 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("MAS_HUB_NOW fixes the clock for tests and is refused in production. Unset it.")
     if settings.production and settings.demo:
         raise SettingsError("The demo's accounts are refused in production. Unset MAS_HUB_DEMO.")
+    if settings.production and settings.public_url and not settings.public_url.startswith("https://"):
+        raise SettingsError("MAS_HUB_PUBLIC_URL must begin with https:// in production.")
     if settings.production and settings.smtp is not None:
         _check_smtp_in_production(settings.smtp)
     if settings.database_url and not _is_database(settings.database_url):
@@ -180,9 +187,9 @@ def _smtp(env: Mapping[str, str]) -> Smtp | None:
     sender = env.get("MAS_HUB_SMTP_FROM", "").strip()
     if not re.fullmatch(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+", sender):
         raise SettingsError("MAS_HUB_SMTP_FROM must be the plain address that e-mail comes from.")
-    url = env.get("MAS_HUB_PUBLIC_URL", "").strip().rstrip("/")
-    if not re.fullmatch(r"https?://[^\s/@?#]+", url):
-        raise SettingsError("MAS_HUB_PUBLIC_URL must be the service's address, such as https://hub.example.org.")
+    url = _public_url(env)
+    if not url:
+        raise SettingsError(f"MAS_HUB_PUBLIC_URL must be the service's address, such as {AN_ADDRESS}.")
     return Smtp(
         host,
         sender,
@@ -194,12 +201,18 @@ def _smtp(env: Mapping[str, str]) -> Smtp | None:
     )
 
 
+def _public_url(env: Mapping[str, str]) -> str:
+    """Where people reach the service, or nothing: then links in messages and passkeys are not to be had."""
+    url = env.get("MAS_HUB_PUBLIC_URL", "").strip().rstrip("/")
+    if url and not re.fullmatch(r"https?://[^\s/@?#]+", url):
+        raise SettingsError(f"MAS_HUB_PUBLIC_URL must be the service's address, such as {AN_ADDRESS}.")
+    return url
+
+
 def _check_smtp_in_production(smtp: Smtp) -> None:
-    """A link in a message may let somebody in, so it travels encrypted and leads to an encrypted page."""
+    """A link in a message may let somebody in, so it travels encrypted (and leads to an encrypted page)."""
     if smtp.security == "none" and smtp.host not in ("localhost", "127.0.0.1", "::1"):
         raise SettingsError("MAS_HUB_SMTP_SECURITY=none is refused in production but for a server on this machine.")
-    if not smtp.public_url.startswith("https://"):
-        raise SettingsError("MAS_HUB_PUBLIC_URL must begin with https:// in production.")
 
 
 def _is_database(url: str) -> bool:

@@ -16,7 +16,16 @@ from sqlalchemy import JSON, Column, ColumnElement, Connection, MetaData, String
 FORMAT = 1
 AT_A_TIME = 500
 OF_THE_MOMENT = frozenset(
-    {"sessions", "workers", "presence", "sign_in_links", "joining_links", "sign_in_steps", "provider_flows"}
+    {
+        "sessions",
+        "workers",
+        "presence",
+        "sign_in_links",
+        "joining_links",
+        "sign_in_steps",
+        "provider_flows",
+        "passkey_challenges",
+    }
 )
 """Tables left out: who is signed in and who is there, and links that are good once. What was ended or used since must
 not come back."""

@@ -9,10 +9,11 @@ from mas_hub.errors import Conflict, Invalid
 from mas_hub.identity.fresh import note_proof
 from mas_hub.identity.models import Person
 from mas_hub.identity.passwords import hash_password, is_password
-from mas_hub.identity.queries import get_partnership, get_person, password_words
+from mas_hub.identity.queries import factors_of, get_partnership, get_person, password_words
 from mas_hub.identity.rules import check_password
-from mas_hub.identity.second_factor import find_second_factor, use_code
+from mas_hub.identity.second_factor import use_code
 from mas_hub.identity.sessions import end_sessions_of
+from mas_hub.identity.steps import code_account
 from mas_hub.identity.throttle import count_attempt, forgive
 
 
@@ -39,11 +40,12 @@ def change_own_password(actor: Actor, *, present: str, password: str, address: s
 def prove(actor: Actor, *, password: str, code: str, address: str) -> None:
     """What is asked afresh (`require_fresh`) may be done for the next ten minutes. Opens its own transactions.
 
-    Who has a second factor shows a code of it, everybody else their password. Raises `Invalid` or `TooMany`.
+    Who has a second factor shows a code of it, or a recovery code; everybody else shows their password. Raises
+    `Invalid` or `TooMany`.
     """
     with snapshot() as session:
         person = get_person(session, actor.person_id)
-        by_code = find_second_factor(session, actor.person_id) is not None
+        by_code = bool(factors_of(session, actor.person_id))
     if by_code:
         _show_code(actor, code, address=address)
     else:
@@ -51,7 +53,7 @@ def prove(actor: Actor, *, password: str, code: str, address: str) -> None:
 
 
 def _show_code(actor: Actor, code: str, *, address: str) -> None:
-    account = f"code {actor.person_id}"
+    account = code_account(actor.person_id)
     count_attempt(account, address)
     with transaction() as session:
         right = use_code(session, actor.person_id, code) is not None

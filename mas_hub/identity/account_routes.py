@@ -11,6 +11,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.identity.account import change_own_password, prove
 from mas_hub.identity.account_schemas import PasswordChangeSchema, ProofSchema
 from mas_hub.identity.devices import device_view
+from mas_hub.identity.passkeys import passkey_views
 from mas_hub.identity.providers import own_providers_view
 from mas_hub.identity.queries import get_person, list_own_sessions
 from mas_hub.identity.second_factor import second_factor_view
@@ -29,10 +30,12 @@ AN_ACCOUNT = {
             "device": {"browser": "firefox", "system": "windows"},
             "since": "2026-09-21T12:00:00Z",
             "last_used": "2026-09-21T12:30:00Z",
+            "how": ["password", "app"],
             "this": True,
         }
     ],
     "second_factor": {"since": "2026-09-01T09:00:00Z", "needed": True, "recovery_codes": 9, "reset_at": None},
+    "passkeys": [{"id": 1, "name": "Work laptop", "added": "2026-09-01T09:00:00Z", "last_used": None}],
     "providers": [{"id": 1, "name": "Fellshire Council", "connected": "2026-09-01T09:00:00Z"}],
 }
 
@@ -87,10 +90,12 @@ def _view(session: Session, actor: Actor) -> dict[str, Any]:
                 "device": device_view(each.device),
                 "since": clock.iso(each.created_at),
                 "last_used": clock.iso(each.last_seen_at),
+                "how": each.how.split(),
                 "this": each.id == actor.session_id,
             }
             for each in list_own_sessions(session, actor.person_id)
         ],
         "second_factor": second_factor_view(session, get_person(session, actor.person_id)),
+        "passkeys": passkey_views(session, actor.person_id),
         "providers": own_providers_view(session, get_person(session, actor.person_id)),
     }

@@ -19,7 +19,7 @@ from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.queries import find_person_by_email, get_person, password_words, token_hash
 from mas_hub.identity.rules import check_password
 from mas_hub.identity.sessions import end_sessions_of
-from mas_hub.identity.steps import Came, enter_person
+from mas_hub.identity.steps import LINK, Came, enter_person
 from mas_hub.identity.throttle import count_attempt
 from mas_hub.mail import is_on, link, queue_mail
 
@@ -108,7 +108,7 @@ def use_link(token: str, password: str, *, device: str) -> Came:
         actor = Actor(person.id, person_now.agency_id, frozenset(person_now.roles), person_now.language)
         record(session, actor, "password_set_by_link", purpose=row.purpose)
         queue_mail(session, person.email, "password_set", person_now.language)
-        return enter_person(session, person_now, device)
+        return enter_person(session, person_now, device, how=LINK)
 
 
 def _make(

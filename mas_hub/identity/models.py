@@ -122,7 +122,8 @@ class RoleProposal(Base):
 class SignInSession(Base):
     """One sign-in. Only the SHA-256 of its token is kept. `device`: the words of `identity.devices`.
 
-    `proved_at`: when its holder last showed who they are, by signing in or since.
+    `proved_at`: when its holder last showed who they are, by signing in or since. `how` they signed in: `passkey`; or
+    `password`, `link` or `provider`, and after a space the second factor, `app`, `passkey`, `recovery` or `provider`.
     """
 
     __tablename__ = "sessions"
@@ -134,13 +135,14 @@ class SignInSession(Base):
     last_seen_at: Mapped[datetime]
     proved_at: Mapped[datetime] = mapped_column(default=clock.now)
     device: Mapped[str] = mapped_column(String(40), default="")
+    how: Mapped[str] = mapped_column(String(40), default="", server_default="")
     ended_at: Mapped[datetime | None]
     meeting_id: Mapped[int | None]
     """A guest's session holds for this meeting alone. No foreign key: meetings stand above this room."""
 
 
 class SignInStep(Base):
-    """Somebody whose password was right and who still has to show or set up a second factor. It opens nothing else."""
+    """Somebody who came half way, `how`, and still has to show or set up a second factor. It opens nothing else."""
 
     __tablename__ = "sign_in_steps"
 
@@ -149,6 +151,7 @@ class SignInStep(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     device: Mapped[str] = mapped_column(String(40))
+    how: Mapped[str] = mapped_column(String(20), default="password", server_default="password")
     begun_at: Mapped[datetime]
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.identity.appointing import list_open_proposals
 from mas_hub.identity.models import Person, RoleProposal
-from mas_hub.identity.queries import list_people, person_view
-from mas_hub.identity.second_factor import find_second_factor, people_with_second_factor
+from mas_hub.identity.queries import factors_of, list_people, person_view
+from mas_hub.identity.second_factor import people_with_second_factor
 
 A_PERSON = {
     "id": 1,
@@ -30,7 +30,7 @@ A_PERSON = {
 def listed_view(session: Session, person: Person) -> dict[str, Any]:
     proposals = list_open_proposals(session, person.id)
     names = {each.proposed_by: session.get_one(Person, each.proposed_by).name for each in proposals}
-    return _view(person, find_second_factor(session, person.id) is not None, proposals, names)
+    return _view(person, bool(factors_of(session, person.id)), proposals, names)
 
 
 def everybody_view(session: Session) -> list[dict[str, Any]]:

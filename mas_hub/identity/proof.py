@@ -8,8 +8,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.errors import Forbidden
 from mas_hub.identity.fresh import FRESH
 from mas_hub.identity.models import SignInSession
-from mas_hub.identity.queries import get_partnership
-from mas_hub.identity.second_factor import find_second_factor
+from mas_hub.identity.queries import factors_of, get_partnership
 
 
 def require_second_factor(session: Session, actor: Actor) -> None:
@@ -18,7 +17,7 @@ def require_second_factor(session: Session, actor: Actor) -> None:
     Whoever has a second factor proves by it (`identity.account.prove`), and here everybody has to have one; not in the
     demo, whose people are everybody's. An agency's own sign-in does not do: nobody here knows what it asked.
     """
-    if find_second_factor(session, actor.person_id) is None and not get_partnership(session).demo:
+    if not factors_of(session, actor.person_id) and not get_partnership(session).demo:
         raise Forbidden("second_factor_first")
     begun = session.execute(
         select(SignInSession.created_at, SignInSession.proved_at).where(SignInSession.id == actor.session_id)

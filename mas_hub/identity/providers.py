@@ -22,7 +22,7 @@ from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Agency, OutsideIdentity, Person, Provider, ProviderFlow
 from mas_hub.identity.queries import token_hash
 from mas_hub.identity.sealing import seal, unseal
-from mas_hub.identity.steps import Came, enter_person
+from mas_hub.identity.steps import PROVIDER, Came, enter_person
 
 FLOW_LASTS = timedelta(minutes=10)
 _SECRET, _VERIFIER = "provider's secret", "provider flow"
@@ -170,7 +170,8 @@ def _enter(flow: ProviderFlow, issuer: str, subject: str, address: str) -> Came:
         provider = session.get(Provider, flow.provider_id)
         came = None
         if person is not None and person.active and provider is not None and person.agency_id == provider.agency_id:
-            came = enter_person(session, person, flow.device, shown="provider" if provider.second_factor else "")
+            shown = PROVIDER if provider.second_factor else ""
+            came = enter_person(session, person, flow.device, how=PROVIDER, shown=shown)
         else:
             record(session, None, "provider_refused", reason="nobody", provider_id=flow.provider_id, address=address)
     if came is None:

@@ -15,6 +15,7 @@ from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound, SignedOut
 from mas_hub.identity.expiry import begun_after, seen_after
 from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, Provider, SecondFactor, SignInSession
+from mas_hub.identity.passkey_models import Passkey
 from mas_hub.mail import is_on
 from mas_hub.practice.profile import profile
 
@@ -205,7 +206,7 @@ def _own_view(session: Session, actor: Actor, partnership: Partnership | None) -
     sector = profile(partnership.nation, partnership.overrides).find_sector(agency.sector) if partnership else None
     return {
         **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language", "roles")},
-        "second_factor": _has_second_factor(session, person.id),
+        "factors": factors_of(session, person.id),
         "guest_of": actor.guest_of,
         **({"email": ""} if actor.guest_of is not None else {}),
         "agency": {
@@ -215,9 +216,16 @@ def _own_view(session: Session, actor: Actor, partnership: Partnership | None) -
     }
 
 
-def _has_second_factor(session: Session, person_id: int) -> bool:
-    found = session.get(SecondFactor, person_id)
-    return found is not None and found.sealed is not None
+def factors_of(session: Session, person_id: int) -> list[str]:
+    """Which second factors somebody has set up: `app`, `passkey`."""
+    app = session.get(SecondFactor, person_id)
+    has_app = app is not None and app.sealed is not None
+    return ["app"] * has_app + ["passkey"] * bool(find_passkeys(session, person_id))
+
+
+def find_passkeys(session: Session, person_id: int) -> Sequence[Passkey]:
+    """The one added first comes first."""
+    return session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)).all()
 
 
 def _demo_people(session: Session) -> list[dict[str, Any]]:

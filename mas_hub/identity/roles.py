@@ -10,7 +10,8 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.errors import Conflict
 from mas_hub.identity.models import Person, PersonRole
-from mas_hub.identity.second_factor import find_second_factor, must_have_second_factor
+from mas_hub.identity.queries import factors_of
+from mas_hub.identity.second_factor import must_have_second_factor
 from mas_hub.identity.sessions import end_sessions_of
 
 
@@ -25,7 +26,7 @@ def set_roles(session: Session, actor: Actor | None, person: Person, roles: Iter
     person.roles_held += [PersonRole(role=role) for role in sorted(after - before)]
     session.flush()
     keep_an_administrator(session)
-    if must_have_second_factor(session, person) and find_second_factor(session, person.id) is None:
+    if must_have_second_factor(session, person) and not factors_of(session, person.id):
         end_sessions_of(session, person.id)  # signing in again, they set one up
     record(
         session, actor, "roles_changed", of_person=person.id, given=sorted(after - before), taken=sorted(before - after)

@@ -10,6 +10,7 @@ from mas_hub.identity import (
     account_routes,
     appointing_routes,
     link_routes,
+    passkey_routes,
     provider_routes,
     second_factor_routes,
     session_routes,
@@ -52,8 +53,10 @@ def init(app: Flask) -> None:
     """Register this room's routes, and hand the web how a token becomes an actor."""
     enter_with(app, enter)
     session_routes.init(app)
-    for each in (step_routes, link_routes, appointing_routes, account_routes, second_factor_routes, provider_routes):
+    for each in (step_routes, link_routes, appointing_routes, account_routes, second_factor_routes):
         app.register_blueprint(each.blueprint)
+    for way_in in (provider_routes, passkey_routes):
+        app.register_blueprint(way_in.blueprint)
     app.register_blueprint(blueprint)
 
 

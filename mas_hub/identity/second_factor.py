@@ -1,4 +1,7 @@
-"""A second factor: codes of an authenticator app (TOTP, RFC 6238), and recovery codes for when it is lost."""
+"""A second factor: codes of an authenticator app (TOTP, RFC 6238), and recovery codes for when it is lost.
+
+A passkey (`identity.passkeys`) is one too: who has either has a second factor.
+"""
 
 import hashlib
 import hmac
@@ -17,6 +20,8 @@ from mas_hub.audit.actions import record
 from mas_hub.db import locked
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.models import Partnership, Person, RecoveryCode, SecondFactor
+from mas_hub.identity.passkey_models import Passkey
+from mas_hub.identity.queries import factors_of
 from mas_hub.identity.rules import needs_second_factor
 from mas_hub.identity.sealing import seal, unseal
 from mas_hub.identity.sessions import end_sessions_of
@@ -39,13 +44,14 @@ class Offer:
 
 
 def find_second_factor(session: Session, person_id: int) -> SecondFactor | None:
-    """The person's, when it is set up."""
+    """The person's authenticator app, when it is set up."""
     found = session.get(SecondFactor, person_id)
     return found if found is not None and found.sealed is not None else None
 
 
 def people_with_second_factor(session: Session) -> set[int]:
-    return set(session.scalars(select(SecondFactor.person_id).where(SecondFactor.sealed.is_not(None))))
+    with_app = select(SecondFactor.person_id).where(SecondFactor.sealed.is_not(None))
+    return set(session.scalars(with_app.union(select(Passkey.person_id))))
 
 
 def must_have_second_factor(session: Session, person: Person) -> bool:
@@ -96,12 +102,10 @@ def confirm_second_factor(session: Session, actor: Actor, code: str) -> list[str
 def use_code(session: Session, person_id: int, code: str) -> str | None:
     """How `code` is right, `app` or `recovery`, and then never again; None when it is wrong."""
     row = locked(session, SecondFactor, person_id)
-    if row is None or row.sealed is None:
-        return None
     plain = _plain(code)
-    secret = unseal(_PURPOSE, person_id, row.sealed)
-    step = _step_of(secret, plain, after=row.last_step) if secret is not None else None
-    if step is not None:
+    secret = unseal(_PURPOSE, person_id, row.sealed) if row is not None and row.sealed is not None else None
+    step = _step_of(secret, plain, after=row.last_step) if row is not None and secret is not None else None
+    if row is not None and step is not None:
         row.last_step = step
         session.flush()
         return "app"
@@ -120,7 +124,7 @@ def use_code(session: Session, person_id: int, code: str) -> str | None:
 
 def new_recovery_codes(session: Session, actor: Actor) -> list[str]:
     """The ones before count no more."""
-    if find_second_factor(session, actor.person_id) is None:
+    if not factors_of(session, actor.person_id):
         raise Conflict("second_factor_not_offered")
     record(session, actor, "recovery_codes_made")
     return _new_recovery_codes(session, actor.person_id)
@@ -132,12 +136,31 @@ def recovery_codes_left(session: Session, person_id: int) -> int:
 
 
 def remove_own_second_factor(session: Session, actor: Actor) -> None:
-    """Raises `Conflict` where the partnership asks for one."""
+    """The app. Raises `Conflict` where the partnership asks for a second factor and there would be none."""
     person = locked(session, Person, actor.person_id)
-    if person is None or must_have_second_factor(session, person):
-        raise Conflict("second_factor_needed")
-    _take_away(session, actor.person_id)
+    if person is None:
+        raise NotFound
+    _take_app_away(session, person.id)
+    leave_second_factor(session, person)
     record(session, actor, "second_factor_removed")
+
+
+def begin_second_factor(session: Session, person_id: int) -> list[str] | None:
+    """Recovery codes for whoever is about to get their first second factor, and is not reset any more."""
+    _row(session, person_id).reset_at = None
+    return None if factors_of(session, person_id) else _new_recovery_codes(session, person_id)
+
+
+def leave_second_factor(session: Session, person: Person) -> None:
+    """One was taken away: without another, recovery codes stand for nothing.
+
+    Raises `Conflict` (`second_factor_needed`) where the partnership asks for one and none is left.
+    """
+    if factors_of(session, person.id):
+        return
+    if must_have_second_factor(session, person):
+        raise Conflict("second_factor_needed")
+    _forget_recovery_codes(session, person.id)
 
 
 def ask_second_factor(session: Session, actor: Actor, setting: str) -> Partnership:
@@ -154,7 +177,7 @@ def ask_second_factor(session: Session, actor: Actor, setting: str) -> Partnersh
     without = [
         person
         for person in session.scalars(select(Person).where(Person.active, Person.guest.is_(False)))
-        if needs_second_factor(setting, person.roles) and find_second_factor(session, person.id) is None
+        if needs_second_factor(setting, person.roles) and not factors_of(session, person.id)
     ]
     if actor.person_id in {person.id for person in without}:
         raise Conflict("second_factor_first_your_own")
@@ -167,12 +190,12 @@ def ask_second_factor(session: Session, actor: Actor, setting: str) -> Partnersh
 
 
 def reset_second_factor(session: Session, actor: Actor, person_id: int) -> None:
-    """For somebody who has lost telephone and recovery codes. They are signed out, and told."""
+    """For somebody who has lost telephone, passkeys and recovery codes. They are signed out, and told."""
     require(actor, Can.MANAGE_IDENTITY)
     if person_id == actor.person_id:
         raise Forbidden("not_for_oneself")
     person = locked(session, Person, person_id)
-    if person is None or find_second_factor(session, person_id) is None:
+    if person is None or not factors_of(session, person_id):
         raise NotFound
     take_away_second_factor(session, actor, person)
 
@@ -187,10 +210,19 @@ def take_away_second_factor(session: Session, actor: Actor | None, person: Perso
 
 
 def _take_away(session: Session, person_id: int) -> None:
+    _take_app_away(session, person_id)
+    session.execute(delete(Passkey).where(Passkey.person_id == person_id))
+    _forget_recovery_codes(session, person_id)
+
+
+def _take_app_away(session: Session, person_id: int) -> None:
     row = _row(session, person_id)
     row.sealed = row.offered = row.confirmed_at = None
-    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     session.flush()
+
+
+def _forget_recovery_codes(session: Session, person_id: int) -> None:
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
 
 
 def _row(session: Session, person_id: int) -> SecondFactor:

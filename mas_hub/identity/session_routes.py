@@ -13,12 +13,13 @@ from mas_hub.identity.queries import signed_in_view
 from mas_hub.identity.schemas import LanguageSchema, SignInSchema
 from mas_hub.identity.sessions import enter, sign_out
 from mas_hub.identity.steps import Came, sign_in
+from mas_hub.identity.webauthn_checks import relying_party_at
 from mas_hub.web import csrf
 from mas_hub.web.answers import body
 from mas_hub.web.guard import public
 from mas_hub.web.languages import remember_language
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import drop_cookie, find_actor, forget_actor, session_token, set_cookie
+from mas_hub.web.session import drop_cookie, find_actor, forget_actor, session_token, set_cookie, settings
 
 blueprint = Blueprint("session", __name__)
 
@@ -50,6 +51,7 @@ A_SESSION = {
     "demo_people": [],
     "demo_password": None,
     "step": None,
+    "passkeys_at": "https://hub.example.org",
 }
 
 
@@ -108,7 +110,7 @@ def choose_language() -> Response:
 
 def answer_came(came: Came) -> Response:
     """Somebody is signed in, or has come half way."""
-    return answer_step(came.token, came.step) if came.step else answer_session(came.token)
+    return answer_step(came) if came.step else answer_session(came.token)
 
 
 def answer_session(token: str, more: Mapping[str, object] | None = None) -> Response:
@@ -123,13 +125,13 @@ def answer_session(token: str, more: Mapping[str, object] | None = None) -> Resp
     return response
 
 
-def answer_step(token: str, step: str) -> Response:
+def answer_step(came: Came) -> Response:
     """Nobody is signed in yet; the browser keeps where they stand. `step`: `code` or `set_up`."""
     _end_present_session()
     secret = csrf.visitor_secret() or csrf.new_visitor_secret()
-    response = _answer(None, csrf.token_of(secret), {"step": step})
+    response = _answer(None, csrf.token_of(secret), {"step": came.step, "factors": came.factors})
     set_cookie(response, csrf.VISITOR, secret)
-    set_cookie(response, STEP, token)
+    set_cookie(response, STEP, came.token)
     drop_cookie(response, "session")
     return response
 
@@ -146,4 +148,6 @@ def _answer(actor: Actor | None, csrf_token: str, more: Mapping[str, object] | N
     with snapshot() as session:
         view = signed_in_view(session, actor)
     demo_password = DEMO_PASSWORD if view["demo"] else None
-    return jsonify({**view, "csrf_token": csrf_token, "demo_password": demo_password, "step": None, **(more or {})})
+    party = relying_party_at(settings().public_url)
+    own = {"demo_password": demo_password, "passkeys_at": party.origin if party else None}
+    return jsonify({**view, **own, "csrf_token": csrf_token, "step": None, **(more or {})})

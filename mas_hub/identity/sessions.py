@@ -34,8 +34,8 @@ def when_sessions_end(call: Callable[[Sequence[int]], None]) -> None:
     _listeners.append(call)
 
 
-def start_session(session: Session, person: Person, device: str, *, second_factor: str = "") -> str:
-    """A new session's token, for somebody who showed everything that was asked of them."""
+def start_session(session: Session, person: Person, device: str, *, how: str, second_factor: str = "") -> str:
+    """A new session's token, for somebody who showed everything that was asked of them: `how`, and then what."""
     token, now = secrets.token_urlsafe(32), clock.now()
     begun = SignInSession(
         token_hash=token_hash(token),
@@ -44,11 +44,12 @@ def start_session(session: Session, person: Person, device: str, *, second_facto
         last_seen_at=now,
         proved_at=now,
         device=device,
+        how=f"{how} {second_factor}".strip(),
     )
     session.add(begun)
     session.flush()
     actor = Actor(person.id, person.agency_id, frozenset(person.roles), person.language, begun.id)
-    record(session, actor, "signed_in", session_id=begun.id, second_factor=second_factor or None)
+    record(session, actor, "signed_in", session_id=begun.id, how=how, second_factor=second_factor or None)
     return token
 
 

@@ -17,11 +17,10 @@ from mas_hub.db import locked, snapshot, transaction
 from mas_hub.errors import Invalid, SignedOut
 from mas_hub.identity.models import Person, SignInStep
 from mas_hub.identity.passwords import is_password
-from mas_hub.identity.queries import find_person_by_email, get_person, token_hash
+from mas_hub.identity.queries import factors_of, find_person_by_email, token_hash
 from mas_hub.identity.second_factor import (
     Offer,
     confirm_second_factor,
-    find_second_factor,
     must_have_second_factor,
     offer_second_factor,
     use_code,
@@ -31,14 +30,19 @@ from mas_hub.identity.throttle import count_attempt, forgive
 
 STEP_LASTS = timedelta(minutes=10)
 CODE, SET_UP = "code", "set_up"
+PASSWORD, LINK, PROVIDER = "password", "link", "provider"
 
 
 @dataclass(frozen=True)
 class Came:
-    """How far somebody came: `token` is a session's, or where `step` says what is asked next, that step's."""
+    """How far somebody came: `token` is a session's, or where `step` says what is asked next, that step's.
+
+    `factors`: the second factors that will do.
+    """
 
     token: str
     step: str | None = None
+    factors: tuple[str, ...] = ()
 
 
 def sign_in(email: str, password: str, *, address: str, device: str) -> Came:
@@ -72,32 +76,32 @@ def enter_with_password(session: Session, known: Person, device: str) -> Came | 
     return enter_person(session, person, device)
 
 
-def enter_person(session: Session, person: Person, device: str, *, shown: str = "") -> Came:
+def enter_person(session: Session, person: Person, device: str, *, how: str = PASSWORD, shown: str = "") -> Came:
     """A session for somebody who showed who they are, or the step that is still to be taken.
 
     `shown`: they showed a second factor already, elsewhere.
     """
     if shown:
-        return Came(start_session(session, person, device, second_factor=shown))
-    if find_second_factor(session, person.id) is not None:
-        return Came(_begin_step(session, person, device), CODE)
+        return Came(start_session(session, person, device, how=how, second_factor=shown))
+    factors = tuple(factors_of(session, person.id))
+    if factors:
+        return Came(_begin_step(session, person, device, how), CODE, factors)
     if must_have_second_factor(session, person):
-        return Came(_begin_step(session, person, device), SET_UP)
-    return Came(start_session(session, person, device))
+        return Came(_begin_step(session, person, device, how), SET_UP)
+    return Came(start_session(session, person, device, how=how))
 
 
 def answer_code(step_token: str, code: str, *, address: str) -> str:
     """A new session's token, when `code` is right. Raises `Invalid`, `SignedOut` (the step is over) or `TooMany`."""
     with snapshot() as session:
-        account = f"code {_step(session, step_token).person_id}"
+        account = code_account(_step(session, step_token).person_id)
     count_attempt(account, address)
     with transaction() as session:
-        step, person = _take(session, step_token)
+        step, person = take_step(session, step_token)
         how = use_code(session, person.id, code)
         token = None
         if how is not None:
-            token = start_session(session, person, step.device, second_factor=how)
-            session.delete(step)
+            token = end_step(session, step, person, how)
             forgive(session, account, address)
         else:
             record(session, None, "second_factor_failed", person_id=person.id, address=address)
@@ -109,32 +113,35 @@ def answer_code(step_token: str, code: str, *, address: str) -> str:
 def offer_at_step(step_token: str) -> Offer:
     """What to put into the app, for somebody who has to have a second factor and has none."""
     with transaction() as session:
-        _, person = _take(session, step_token, SET_UP)
+        _, person = take_step(session, step_token, SET_UP)
         return offer_second_factor(session, person)
 
 
 def set_up_at_step(step_token: str, code: str) -> tuple[str, list[str]]:
     """A new session's token, and the recovery codes."""
     with transaction() as session:
-        step, person = _take(session, step_token, SET_UP)
-        actor = Actor(person.id, person.agency_id, frozenset(person.roles), person.language)
-        codes = confirm_second_factor(session, actor, code)
-        session.delete(step)
-        return start_session(session, person, step.device, second_factor="app"), codes
+        step, person = take_step(session, step_token, SET_UP)
+        codes = confirm_second_factor(session, actor_at_step(person), code)
+        return end_step(session, step, person, "app"), codes
 
 
-def step_now(session: Session, step_token: str | None) -> tuple[SignInStep, Person] | None:
-    """The step that a browser stands at, if there is one."""
-    if not step_token:
-        return None
-    try:
-        step = _step(session, step_token)
-    except SignedOut:
-        return None
-    return step, get_person(session, step.person_id)
+def actor_at_step(person: Person) -> Actor:
+    return Actor(person.id, person.agency_id, frozenset(person.roles), person.language)
 
 
-def _begin_step(session: Session, person: Person, device: str) -> str:
+def end_step(session: Session, step: SignInStep, person: Person, second_factor: str) -> str:
+    """A new session's token, for somebody who showed what the step asked."""
+    token = start_session(session, person, step.device, how=step.how, second_factor=second_factor)
+    session.delete(step)
+    return token
+
+
+def code_account(person_id: int) -> str:
+    """As what attempts at somebody's second factor are counted."""
+    return f"code {person_id}"
+
+
+def _begin_step(session: Session, person: Person, device: str, how: str) -> str:
     now = clock.now()
     session.execute(delete(SignInStep).where(SignInStep.begun_at < now - STEP_LASTS))
     token = secrets.token_urlsafe(32)
@@ -144,6 +151,7 @@ def _begin_step(session: Session, person: Person, device: str) -> str:
             person_id=person.id,
             password_hash=person.password_hash,
             device=device,
+            how=how,
             begun_at=now,
         )
     )
@@ -162,12 +170,12 @@ def _step(session: Session, token: str) -> SignInStep:
     return found
 
 
-def _take(session: Session, token: str, kind: str | None = None) -> tuple[SignInStep, Person]:
-    """The step and its person, as both are now, so that one step is taken once."""
+def take_step(session: Session, token: str, kind: str | None = None) -> tuple[SignInStep, Person]:
+    """The step and its person, as both are now, so that one step is taken once. Raises `SignedOut`: it is over."""
     step = locked(session, SignInStep, _step(session, token).id)
     person = locked(session, Person, step.person_id) if step is not None else None
     if step is None or person is None or not person.active or person.password_hash != step.password_hash:
         raise SignedOut("sign_in_took_too_long")
-    if kind == SET_UP and find_second_factor(session, person.id) is not None:
+    if kind == SET_UP and factors_of(session, person.id):
         raise SignedOut("sign_in_took_too_long")
     return step, person

@@ -18,9 +18,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+OWN_PAGES_ONLY = ("publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
+    f"{feature}=(self)" if feature in OWN_PAGES_ONLY else f"{feature}=()"
     for feature in (
+        *OWN_PAGES_ONLY,
         "accelerometer",
         "browsing-topics",
         "camera",
@@ -31,7 +33,6 @@ PERMISSIONS_POLICY = ", ".join(
         "microphone",
         "midi",
         "payment",
-        "publickey-credentials-get",
         "screen-wake-lock",
         "serial",
         "usb",

@@ -50,7 +50,15 @@ class Doors:
 @pytest.fixture(scope="session")
 def whole_app(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     data = tmp_path_factory.mktemp("whole_app")
-    app = create_app(Settings(data=data, async_mode="threading", acts_per_second=0, calls_per_second=0))
+    app = create_app(
+        Settings(
+            data=data,
+            async_mode="threading",
+            acts_per_second=0,
+            calls_per_second=0,
+            public_url="https://hub.example.org",
+        )
+    )
     db.close()
     return app
 

@@ -26,6 +26,9 @@ ASKED_AFRESH = {
     "DELETE /api/account/provider/<provider_id>": "beth",
     "PUT /api/retention": "ines",
     "POST /api/cases/<case_id>/hold/lift": "ines",
+    "POST /api/account/passkeys/options": "beth",
+    "POST /api/account/passkeys": "beth",
+    "DELETE /api/account/passkeys/<passkey_id>": "beth",
 }
 
 

@@ -46,6 +46,17 @@ WHO_GETS_IN: dict[str, str] = {
     "POST /api/account/provider": "         ?     ?    ?    ?    ?    ?    ?    ?    ?     ?    o",
     "DELETE /api/account/provider/<provider_id>": "? ? ?    ?    ?    ?    ?    ?    ?     ?    o",
     "POST /api/session/provider/answer": "  o     o    o    o    o    o    o    o    o     o    o",
+    "POST /api/session/passkey/options": "  y     y    y    y    y    y    y    y    y     y    y",
+    "POST /api/session/passkey": "          u     u    u    u    u    u    u    u    u     u    u",
+    "POST /api/session/step/passkey/options": "o o    o    o    o    o    o    o    o     o    o",
+    "POST /api/session/step/passkey": "     o     o    o    o    o    o    o    o    o     o    o",
+    "POST /api/session/step/passkeys/options": "o o   o    o    o    o    o    o    o     o    o",
+    "POST /api/session/step/passkeys": "    o     o    o    o    o    o    o    o    o     o    o",
+    "POST /api/account/passkeys/options": " y     y    y    y    y    y    y    y    y     y    o",
+    "POST /api/account/passkeys": "         n     n    n    n    n    n    n    n    n     n    o",
+    "DELETE /api/account/passkeys/<passkey_id>": "? ?   ?    ?    ?    ?    ?    ?    ?     ?    o",
+    "POST /api/account/proof/passkey/options": "y y   y    y    y    y    y    y    y     y    o",
+    "POST /api/account/proof/passkey": "    n     n    n    n    n    n    n    n    n     n    o",
     "PUT /api/session/language": "          y     y    y    y    y    y    y    y    y     y    y",
     "GET /api/account": "                   y     y    y    y    y    y    y    y    y     y    o",
     "PUT /api/account/password": "          u     u    u    u    u    u    u    u    u     u    o",
@@ -175,6 +186,9 @@ AN_AGREEMENT = {
     "review_on": "2027-01-05",
 }
 
+SHOWN = {"shown": {"id": "bm9uZQ", "client_data": "bm9uZQ", "authenticator_data": "bm9uZQ", "signature": "bm9uZQ"}}
+MADE = {"name": "Laptop", "made": {"id": "bm9uZQ", "client_data": "bm9uZQ", "attestation": "bm9uZQ"}}
+
 BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/session": lambda _: {},
     "POST /api/session/code": lambda _: {"code": "000000"},
@@ -191,6 +205,16 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/session/provider": lambda _: {"provider_id": 1},
     "POST /api/account/provider": lambda _: {"provider_id": 1},
     "POST /api/session/provider/answer": lambda _: {"state": "guessed"},
+    "POST /api/session/passkey/options": lambda _: {},
+    "POST /api/session/passkey": lambda _: {},
+    "POST /api/session/step/passkey/options": lambda _: {},
+    "POST /api/session/step/passkey": lambda _: SHOWN,
+    "POST /api/session/step/passkeys/options": lambda _: {"name": "Laptop"},
+    "POST /api/session/step/passkeys": lambda _: MADE,
+    "POST /api/account/passkeys/options": lambda _: {"name": "Laptop"},
+    "POST /api/account/passkeys": lambda _: MADE,
+    "POST /api/account/proof/passkey/options": lambda _: {},
+    "POST /api/account/proof/passkey": lambda _: SHOWN,
     "PUT /api/session/language": lambda _: {"language": "cy"},
     "PUT /api/account/password": lambda _: {"present": "nobody's", "password": "violet kettle under the stairs"},
     "POST /api/account/proof": lambda _: {"password": "nobody's"},
@@ -264,6 +288,7 @@ IN_PATHS = {
     "seat_id": "999999",
     "role": "facilitator",
     "provider_id": "1",
+    "passkey_id": "999999",
     "decision_id": "1",
     "hand_over_id": "1",
     "access_id": "1",

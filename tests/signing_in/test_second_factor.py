@@ -188,7 +188,7 @@ def test_who_has_to_have_one_sets_it_up_while_signing_in(client: FlaskClient, pa
     offered = Browser.said(amara.post("/api/session/second-factor", {}))
     assert amara.put("/api/session/second-factor", {"code": "000000"}).status_code == 422
     signed_in = Browser.said(amara.put("/api/session/second-factor", {"code": code_of(offered["secret"])}))
-    assert signed_in["person"]["second_factor"] is True
+    assert signed_in["person"]["factors"] == ["app"]
     assert len(signed_in["recovery_codes"]) == 10
     assert amara.get("/api/directory").status_code == 200
 

@@ -36,6 +36,8 @@ def test_every_answer_forbids_what_pages_do_not_need(app: Flask, built: Path, pa
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+    assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"]
+    assert "publickey-credentials-create=(self)" in headers["Permissions-Policy"]
     assert "Strict-Transport-Security" not in headers
 
 

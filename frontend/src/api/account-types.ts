@@ -5,6 +5,8 @@ export interface OwnSession {
   device: { browser: string; system: string };
   since: string;
   last_used: string;
+  /** What was shown: a password, a code, a passkey. Empty where that was not kept. */
+  how: string[];
   /** The one that this page uses. */
   this: boolean;
 }
@@ -20,8 +22,16 @@ export interface Account {
     /** When an administrator took it away, and none was set up since. */
     reset_at: string | null;
   };
+  passkeys: Passkey[];
   /** One's agency's own sign-ins; `connected`: since when one's account there is connected. */
   providers: { id: number; name: string; connected: string | null }[];
+}
+
+export interface Passkey {
+  id: number;
+  name: string;
+  added: string;
+  last_used: string | null;
 }
 
 /** What an authenticator app is given. */

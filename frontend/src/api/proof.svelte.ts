@@ -1,5 +1,8 @@
 /** Asked again who they are, in the middle of something: what they were doing waits for the answer. */
 import { api } from './client';
+import { showPasskey } from './passkeys';
+
+const PASSKEY = '/api/account/proof/passkey';
 
 let waiting = $state<{ promise: Promise<boolean>; settle: (proved: boolean) => void } | null>(null);
 
@@ -23,6 +26,10 @@ export const proof = {
   },
   async prove(shown: { password: string } | { code: string }): Promise<void> {
     await api.post('/api/account/proof', shown);
+    settle(true);
+  },
+  async proveWithPasskey(): Promise<void> {
+    await api.post(PASSKEY, { shown: await showPasskey(PASSKEY) });
     settle(true);
   },
   cancel(): void {

@@ -9,6 +9,8 @@ export interface AgencyLabel {
   colour: number;
 }
 
+export type Factor = 'app' | 'passkey';
+
 export interface SignedInPerson {
   id: number;
   name: string;
@@ -16,7 +18,8 @@ export interface SignedInPerson {
   email: string;
   language: Language;
   roles: PersonRole[];
-  second_factor?: boolean;
+  /** Which second factors are set up. */
+  factors?: Factor[];
   /** The one meeting that is open to somebody who came by a joining link; null with an account. */
   guest_of?: number | null;
   /** `short`: what its sector is called in a word. */
@@ -43,6 +46,10 @@ export interface Session {
   mail?: boolean;
   /** The password was right, and this is asked next. */
   step?: 'code' | 'set_up' | null;
+  /** With `step`: what will do as the second factor. */
+  factors?: Factor[];
+  /** The one address at which passkeys work; null where there are none. */
+  passkeys_at?: string | null;
   demo_people?: DemoPerson[];
   demo_password?: string | null;
 }

@@ -1,5 +1,6 @@
 import { language, setLanguage, t } from '../i18n';
 import { api, configureClient } from './client';
+import { passkeysHere, showPasskey } from './passkeys';
 import { proveAgain } from './proof.svelte';
 import type { Language, Session } from './types';
 
@@ -27,6 +28,10 @@ export const session = {
   },
   get expired(): boolean {
     return expired;
+  },
+  /** Whether this browser, at this address, can use passkeys. */
+  get passkeys(): boolean {
+    return passkeysHere(current?.passkeys_at);
   },
 };
 
@@ -68,6 +73,13 @@ export async function giveCode(code: string): Promise<Session> {
   return entered(await api.post<Session>('/api/session/code', { code }));
 }
 
+/** With a passkey alone, or after the password. */
+export async function signInWithPasskey(after?: 'password'): Promise<Session> {
+  await asVisitor();
+  const path = after ? '/api/session/step/passkey' : '/api/session/passkey';
+  return entered(await api.post<Session>(path, { shown: await showPasskey(path) }));
+}
+
 /** Who has just signed in; or, where `step` says what is asked next, still nobody. */
 export function entered(answer: Session): Session {
   if (answer.step) {
@@ -80,7 +92,7 @@ export function entered(answer: Session): Session {
 
 /** The server knows better than this page who is signed in, for as long as something is shown first. */
 export function hold(answer: Session): void {
-  if (current) current = { ...current, csrf_token: answer.csrf_token };
+  if (current) current = { ...current, csrf_token: answer.csrf_token, factors: answer.factors ?? [] };
 }
 
 /** Go on as whoever the server says is signed in. */

@@ -24,6 +24,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Needs somebody signed in.
+         */
+        post: operations["add_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a passkey: what the browser is asked
+         * @description Needs somebody signed in.
+         */
+        post: operations["ask_add_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey
+         * @description Needs somebody signed in.
+         */
+        delete: operations["remove_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/password": {
         parameters: {
             query?: never;
@@ -58,6 +118,46 @@ export interface paths {
          * @description Needs somebody signed in.
          */
         post: operations["prove_again_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/proof/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show again that it is oneself, by a passkey
+         * @description Needs somebody signed in.
+         */
+        post: operations["prove_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/proof/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show again that it is oneself, by a passkey: what the browser is asked
+         * @description Needs somebody signed in.
+         */
+        post: operations["ask_proof_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2936,6 +3036,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["enter_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey: what the browser is asked
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["begin_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/provider": {
         parameters: {
             query?: never;
@@ -2994,6 +3134,86 @@ export interface paths {
          * @description Open to anybody: whoever signs in is not signed in yet.
          */
         post: operations["offer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/step/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in: a passkey in place of a code
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["answer_step_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/step/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in: a passkey in place of a code, what the browser is asked
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["ask_step_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/step/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in: set up a passkey
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["set_up_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/step/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in: set up a passkey, what the browser is asked
+         * @description Open to anybody: whoever signs in is not signed in yet.
+         */
+        post: operations["ask_set_up_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3157,6 +3377,10 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             };
+        };
+        AddPasskey: {
+            made: components["schemas"]["Made"];
+            name: string;
         };
         Agency: {
             /** @default true */
@@ -3328,6 +3552,11 @@ export interface components {
         LookUp: {
             reference: string;
         };
+        Made: {
+            attestation: string;
+            client_data: string;
+            id: string;
+        };
         MakeTemplate: {
             name: components["schemas"]["_Both"];
             stages: components["schemas"]["_Stage"][];
@@ -3337,6 +3566,9 @@ export interface components {
             date: string;
             /** @enum {string} */
             kind: "referral" | "report" | "strategy_discussion" | "section_47_start" | "initial_conference" | "first_core_group" | "core_group" | "review_conference" | "plan_ended" | "became_looked_after" | "looked_after_review" | "looked_after_visit" | "ceased_looked_after" | "assessment_completed" | "adult_enquiry_completed";
+        };
+        NamePasskey: {
+            name: string;
         };
         NewMeeting: {
             case_id: number;
@@ -3581,6 +3813,17 @@ export interface components {
         SecondFactorSetting: {
             /** @enum {string} */
             second_factor: "optional" | "for_roles" | "for_all";
+        };
+        ShowPasskey: {
+            shown: components["schemas"]["Shown"];
+        };
+        Shown: {
+            authenticator_data: string;
+            client_data: string;
+            id: string;
+            signature: string;
+            /** @default  */
+            user_handle: string;
         };
         SignIn: {
             email: string;
@@ -4043,6 +4286,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "added": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "last_used": null,
+                     *           "name": "Work laptop"
+                     *         }
+                     *       ],
                      *       "providers": [
                      *         {
                      *           "connected": "2026-09-01T09:00:00Z",
@@ -4062,12 +4313,145 @@ export interface operations {
                      *             "browser": "firefox",
                      *             "system": "windows"
                      *           },
+                     *           "how": [
+                     *             "password",
+                     *             "app"
+                     *           ],
                      *           "id": 1,
                      *           "last_used": "2026-09-21T12:30:00Z",
                      *           "since": "2026-09-21T12:00:00Z",
                      *           "this": true
                      *         }
                      *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "abcd-efgh-jkmn-pqrs-tuvw-xyz2"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ask_add_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "options": {
+                     *         "challenge": "…",
+                     *         "rp": {
+                     *           "id": "hub.example.org",
+                     *           "name": "mas_hub"
+                     *         },
+                     *         "user": {
+                     *           "id": "…"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    remove_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                passkey_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -4107,6 +4491,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "added": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "last_used": null,
+                     *           "name": "Work laptop"
+                     *         }
+                     *       ],
                      *       "providers": [
                      *         {
                      *           "connected": "2026-09-01T09:00:00Z",
@@ -4126,6 +4518,10 @@ export interface operations {
                      *             "browser": "firefox",
                      *             "system": "windows"
                      *           },
+                     *           "how": [
+                     *             "password",
+                     *             "app"
+                     *           ],
                      *           "id": 1,
                      *           "last_used": "2026-09-21T12:30:00Z",
                      *           "since": "2026-09-21T12:00:00Z",
@@ -4172,6 +4568,87 @@ export interface operations {
                     /**
                      * @example {
                      *       "ok": true
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    prove_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ask_proof_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "options": {
+                     *         "allowCredentials": [],
+                     *         "challenge": "…",
+                     *         "rpId": "hub.example.org",
+                     *         "userVerification": "required"
+                     *       }
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -4442,6 +4919,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "added": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "last_used": null,
+                     *           "name": "Work laptop"
+                     *         }
+                     *       ],
                      *       "providers": [
                      *         {
                      *           "connected": "2026-09-01T09:00:00Z",
@@ -4461,6 +4946,10 @@ export interface operations {
                      *             "browser": "firefox",
                      *             "system": "windows"
                      *           },
+                     *           "how": [
+                     *             "password",
+                     *             "app"
+                     *           ],
                      *           "id": 1,
                      *           "last_used": "2026-09-21T12:30:00Z",
                      *           "since": "2026-09-21T12:00:00Z",
@@ -4504,6 +4993,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "passkeys": [
+                     *         {
+                     *           "added": "2026-09-01T09:00:00Z",
+                     *           "id": 1,
+                     *           "last_used": null,
+                     *           "name": "Work laptop"
+                     *         }
+                     *       ],
                      *       "providers": [
                      *         {
                      *           "connected": "2026-09-01T09:00:00Z",
@@ -4523,6 +5020,10 @@ export interface operations {
                      *             "browser": "firefox",
                      *             "system": "windows"
                      *           },
+                     *           "how": [
+                     *             "password",
+                     *             "app"
+                     *           ],
                      *           "id": 1,
                      *           "last_used": "2026-09-21T12:30:00Z",
                      *           "since": "2026-09-21T12:00:00Z",
@@ -10147,6 +10648,7 @@ export interface operations {
                      *         },
                      *         "nation": "england"
                      *       },
+                     *       "passkeys_at": "https://hub.example.org",
                      *       "person": {
                      *         "agency": {
                      *           "code": "POL",
@@ -10229,6 +10731,7 @@ export interface operations {
                      *         },
                      *         "nation": "england"
                      *       },
+                     *       "passkeys_at": "https://hub.example.org",
                      *       "person": {
                      *         "agency": {
                      *           "code": "POL",
@@ -10347,6 +10850,7 @@ export interface operations {
                      *         },
                      *         "nation": "england"
                      *       },
+                     *       "passkeys_at": "https://hub.example.org",
                      *       "person": {
                      *         "agency": {
                      *           "code": "POL",
@@ -10510,6 +11014,7 @@ export interface operations {
                      *         },
                      *         "nation": "england"
                      *       },
+                     *       "passkeys_at": "https://hub.example.org",
                      *       "person": {
                      *         "agency": {
                      *           "code": "POL",
@@ -10583,6 +11088,130 @@ export interface operations {
                      *       "email": "",
                      *       "name": "",
                      *       "purpose": "invitation"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    enter_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "…",
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
+                     *       "mail": true,
+                     *       "partnership": {
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
+                     *         },
+                     *         "nation": "england"
+                     *       },
+                     *       "passkeys_at": "https://hub.example.org",
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
+                     *       "signed_in": true,
+                     *       "step": null
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    begin_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "options": {
+                     *         "allowCredentials": [],
+                     *         "challenge": "…",
+                     *         "rpId": "hub.example.org",
+                     *         "userVerification": "required"
+                     *       }
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -10675,6 +11304,7 @@ export interface operations {
                      *         },
                      *         "nation": "england"
                      *       },
+                     *       "passkeys_at": "https://hub.example.org",
                      *       "person": {
                      *         "agency": {
                      *           "code": "POL",
@@ -10757,6 +11387,7 @@ export interface operations {
                      *         },
                      *         "nation": "england"
                      *       },
+                     *       "passkeys_at": "https://hub.example.org",
                      *       "person": {
                      *         "agency": {
                      *           "code": "POL",
@@ -10832,6 +11463,265 @@ export interface operations {
                      *       },
                      *       "secret": "JBSW Y3DP",
                      *       "uri": "otpauth://totp/…"
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    answer_step_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "…",
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
+                     *       "mail": true,
+                     *       "partnership": {
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
+                     *         },
+                     *         "nation": "england"
+                     *       },
+                     *       "passkeys_at": "https://hub.example.org",
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
+                     *       "signed_in": true,
+                     *       "step": null
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ask_step_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "options": {
+                     *         "allowCredentials": [],
+                     *         "challenge": "…",
+                     *         "rpId": "hub.example.org",
+                     *         "userVerification": "required"
+                     *       }
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    set_up_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "csrf_token": "…",
+                     *       "demo": false,
+                     *       "demo_password": null,
+                     *       "demo_people": [],
+                     *       "mail": true,
+                     *       "partnership": {
+                     *         "name": {
+                     *           "cy": null,
+                     *           "en": "Fellshire Safeguarding Children Partnership"
+                     *         },
+                     *         "nation": "england"
+                     *       },
+                     *       "passkeys_at": "https://hub.example.org",
+                     *       "person": {
+                     *         "agency": {
+                     *           "code": "POL",
+                     *           "colour": 2,
+                     *           "id": 1,
+                     *           "name": {
+                     *             "cy": null,
+                     *             "en": "Fellshire Constabulary"
+                     *           },
+                     *           "short": {
+                     *             "cy": "Heddlu",
+                     *             "en": "Police"
+                     *           }
+                     *         },
+                     *         "email": "dina@police.example",
+                     *         "id": 1,
+                     *         "job": "Detective sergeant",
+                     *         "language": "en",
+                     *         "name": "Dina Farouk",
+                     *         "roles": [
+                     *           "recorder"
+                     *         ]
+                     *       },
+                     *       "providers": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Fellshire Council"
+                     *         }
+                     *       ],
+                     *       "recovery_codes": [
+                     *         "abcd-efgh-jkmn-pqrs-tuvw-xyz2"
+                     *       ],
+                     *       "signed_in": true,
+                     *       "step": null
+                     *     }
+                     */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    ask_set_up_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "options": {
+                     *         "challenge": "…",
+                     *         "rp": {
+                     *           "id": "hub.example.org",
+                     *           "name": "mas_hub"
+                     *         },
+                     *         "user": {
+                     *           "id": "…"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": Record<string, never>;
