@@ -16,17 +16,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock, db, meeting_log
 from mas_hub.backup import BackupError
+from mas_hub.backup.before_upgrade import back_up_first, database
 from mas_hub.backup.cli import make_key, restore_backup, write_backup
 from mas_hub.checkpoints.cli import checkpoint, checkpoint_key, verify_log
 from mas_hub.config import SettingsError, settings_from
-from mas_hub.db.cli import database
 from mas_hub.db.waiting import LONGEST_S
 from mas_hub.errors import DomainError
 from mas_hub.exports.cli import say_whether_unaltered
 from mas_hub.identity.cli import people, providers
 from mas_hub.identity.models import Partnership
 from mas_hub.local_practice.cli import practice
-from mas_hub.meeting_log.opening import open_hub
+from mas_hub.meeting_log.opening import open_hub_up_to_date
 from mas_hub.practice.errors import PracticeDataError
 from mas_hub.replay.checking import read_scenario
 from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
@@ -88,7 +88,8 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
         environment["MAS_HUB_PUBLIC_URL"] = f"http://localhost:{port}"  # so that passkeys can be tried there
     if settings.now is not None:
         clock.fix_for_server(settings.now)
-    open_hub(settings, meanwhile=partial(standing_in, host, port), longest_s=LONGEST_S)
+    first, meanwhile = partial(back_up_first, settings), partial(standing_in, host, port)
+    open_hub_up_to_date(settings, first=first, meanwhile=meanwhile, longest_s=LONGEST_S)
     if settings.demo:
         if _is_empty():
             click.echo("Loading the demo partnership ...")

@@ -37,6 +37,7 @@ class Smtp:
 class Settings:
     """`data` holds the SQLite file and the key; `production` refuses what is only fit for one's own machine.
 
+    `owner_url` is the same database, as the role that owns its tables: for `mas-hub database upgrade` alone.
     `database_pool` is the most connections to PostgreSQL that a worker holds; `redis_url` is set when there are several
     workers; `trusted_proxies` is how many proxies of the operator's own stand before a worker and say for whom.
 
@@ -50,6 +51,7 @@ class Settings:
 
     data: Path = field(default_factory=lambda: Path("data"))
     database_url: str = ""
+    owner_url: str = field(default="", repr=False)
     key_file: Path | None = None
     async_mode: str = "eventlet"
     production: bool = False
@@ -104,6 +106,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(
         data=Path(env.get("MAS_HUB_DATA", "data")),
         database_url=env.get("MAS_HUB_DATABASE_URL", ""),
+        owner_url=env.get("MAS_HUB_DATABASE_OWNER_URL", ""),
         key_file=_path(env, "MAS_HUB_KEY_FILE"),
         async_mode=env.get("MAS_HUB_ASYNC_MODE", "eventlet"),
         production=_flag(env, "MAS_HUB_PRODUCTION"),
@@ -142,6 +145,10 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     if settings.database_url and not _is_database(settings.database_url):
         raise SettingsError(
             "MAS_HUB_DATABASE_URL must be like postgresql://role:password@host/database, or sqlite:///."
+        )
+    if settings.owner_url and not (settings.database_url and _is_database(settings.owner_url)):
+        raise SettingsError(
+            "MAS_HUB_DATABASE_OWNER_URL is the same database as MAS_HUB_DATABASE_URL, as the role that owns its tables."
         )
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MAS_HUB_REDIS_URL must begin with redis://, rediss:// or unix://.")

@@ -38,6 +38,7 @@ from functools import partial
 
 from flask import Flask
 
+from mas_hub import db
 from mas_hub.app import create_app
 from mas_hub.blocking import use_runner
 from mas_hub.config import SettingsError, settings_from
@@ -45,6 +46,8 @@ from mas_hub.db.waiting import Made, when_there
 from mas_hub.live.readiness import Stop, use_readiness
 from mas_hub.monitoring import logs
 from mas_hub.web.standing_in import standing_in
+
+log = logging.getLogger(__name__)
 
 BACKLOG = 1024
 
@@ -63,6 +66,11 @@ def _once_it_can(begin: Callable[[], Made], address: tuple[str, int] | None) -> 
 def _make() -> Flask:
     settings = settings_from()
     logs.configure(settings.log_level, settings.log_form)
+    db.configure(settings.url, pool=settings.database_pool)
+    db.reach()
+    db.require_this_version()
+    if settings.production and (settings.owner_url or db.may_rewrite_the_record()):
+        log.warning("a worker could rewrite the record: give it a role that owns no table (docs/scale-out.md)")
     return create_app(settings)
 
 

@@ -39,6 +39,7 @@ THOROUGH = (
     "pounding",
     "replay",
     "signing_in",
+    "upgrades",
 )
 """Folders whose tests start servers, hash passwords again and again, write and read whole documents, walk whole tables
 or replay whole meetings: `make test` runs them."""

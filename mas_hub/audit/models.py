@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mas_hub.db import Base
+from mas_hub.db import AppendOnly, Base
 
 
 class AuditRow(Base):
@@ -17,7 +17,17 @@ class AuditRow(Base):
     """
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_lane_seq", "lane", "seq"),)
+    __table_args__ = (
+        Index("ix_audit_lane_seq", "lane", "seq"),
+        {
+            "info": {
+                "append_only": AppendOnly(
+                    emptied=frozenset({"person_id", "agency_id", "meeting_id", "detail", "sha256", "once", "salt"}),
+                    filled=frozenset({"lane", "seq", "salt", "digest", "hash"}),
+                )
+            }
+        },
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)

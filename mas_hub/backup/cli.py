@@ -9,7 +9,7 @@ import click
 import pyrage
 
 from mas_hub import db, meeting_log
-from mas_hub.backup import back_up, restore
+from mas_hub.backup import Written, back_up, restore
 from mas_hub.config import Settings, SettingsError, settings_from
 
 
@@ -17,15 +17,19 @@ def write_backup(file: Path, recipient: str) -> None:
     """Back the settings' hub up into `file`, and say so."""
     settings = settings_from()
     db.configure(settings.url)
+    written = back_up_as_set(settings, file, recipient)
+    click.echo(f"{written.rows} rows of {written.tables} tables are in {file}.")
+
+
+def back_up_as_set(settings: Settings, file: Path, recipient: str = "") -> Written:
+    """Back the configured database up into `file`, for this recipient or the settings'."""
     meeting_log.open_log(settings.key_path)
     recipient = recipient or settings.backup_recipient
+    passphrase = "" if recipient else _passphrase(settings)
     try:
-        written = back_up(
-            file, settings.key_path, recipient=recipient, passphrase="" if recipient else _passphrase(settings)
-        )
+        return back_up(file, settings.key_path, recipient=recipient, passphrase=passphrase)
     except pyrage.RecipientError:
         raise SettingsError("A recipient begins with age1. `mas-hub backup-key FILE` makes one.") from None
-    click.echo(f"{written.rows} rows of {written.tables} tables are in {file}.")
 
 
 def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: bool) -> bool:

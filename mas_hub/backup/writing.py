@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pyrage
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from mas_hub import __version__, clock, db
 from mas_hub.backup.lines import FORMAT, Tally, columns_of, rows_of, tables_of
 from mas_hub.backup.streams import Source, compressed
+from mas_hub.db.schema import revision_of
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,10 @@ def back_up(to: Path, key: Path, *, recipient: str = "", passphrase: str = "") -
 
 def _lines(connection: Connection, key: Path, ends: dict[str, Any]) -> Iterator[Any]:
     """What the file holds; `ends` gathers what its last line says of each table."""
-    revision = MigrationContext.configure(connection).get_current_revision()
     yield {
         "mas_hub": __version__,
         "format": FORMAT,
-        "revision": revision,
+        "revision": revision_of(connection),
         "made_at": clock.iso(clock.now()),
         "key": key.read_text(encoding="ascii").strip(),
     }

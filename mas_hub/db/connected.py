@@ -52,6 +52,11 @@ def close() -> None:
         Current.engine = None
 
 
+def where() -> str:
+    """The database's URL, without its password."""
+    return engine().url.render_as_string(hide_password=True)
+
+
 def is_sqlite() -> bool:
     return engine().dialect.name == "sqlite"
 

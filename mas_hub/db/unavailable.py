@@ -1,6 +1,7 @@
 """When the database, not what was asked of it, is in the way: people are told to try again, in their words."""
 
 import logging
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,13 @@ _SQLITE_PASSING = frozenset(
         sqlite3.SQLITE_CANTOPEN,
     )
 )
+_SQLITE_MOMENTARY = frozenset((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED))
+
+# Before a connection exists PostgreSQL says in words alone why there is none. In another language it is waited for,
+# and said in the end.
+_REFUSED = re.compile(
+    r"password authentication failed|no password supplied|no pg_hba\.conf entry|(?:database|role) \".*\" does not exist"
+)
 
 
 @contextmanager
@@ -46,6 +54,23 @@ def passes(error: DBAPIError | PoolTimeoutError) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         return isinstance(error, OperationalError) and error.orig.sqlite_errorcode & 0xFF in _SQLITE_PASSING
     return isinstance(error, OperationalError) or getattr(error.orig, "sqlstate", None) == _READ_ONLY
+
+
+def passes_by_itself(error: BaseException) -> bool:
+    """Whether it helps whoever begins to wait: a file is not away, only locked; a wrong password stays wrong."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_MOMENTARY
+    return isinstance(error, DBAPIError | PoolTimeoutError) and passes(error) and not is_refused(error)
+
+
+def is_refused(error: BaseException) -> bool:
+    return bool(_REFUSED.search(reason_of(error)))
+
+
+def reason_of(error: BaseException) -> str:
+    """What the database said, for an operator."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return " ".join(said.splitlines()[:2])[:300]
 
 
 def is_deadlock(error: Unavailable) -> bool:

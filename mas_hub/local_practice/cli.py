@@ -23,7 +23,7 @@ def practice() -> None:
 @practice.command("show")
 def show_practice() -> None:
     """Print the profile in force, with the source and date of each value, as YAML."""
-    db.configure(settings_from().url)
+    open_hub(settings_from())
     with db.snapshot() as session:
         partnership = get_partnership(session)
         in_force = profile(partnership.nation, partnership.overrides).as_json()

@@ -1,11 +1,11 @@
-"""The log's tables. Rows are never updated or deleted; erasing a body is the one exception."""
+"""The log's tables. Entries are never updated or deleted; erasing a body is the one exception."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mas_hub.db import Base
+from mas_hub.db import AppendOnly, Base
 
 
 class LogStream(Base):
@@ -25,6 +25,7 @@ class LogEntry(Base):
     __table_args__ = (
         UniqueConstraint("meeting_id", "stream", "seq"),
         Index("ix_log_entries_act", "meeting_id", "person_id", "act_id"),
+        {"info": {"append_only": AppendOnly(emptied=frozenset({"body", "salt"}))}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

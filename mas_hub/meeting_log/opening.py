@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import exists, inspect, select
@@ -11,21 +12,35 @@ from mas_hub import db
 from mas_hub.audit.chaining import begin_chain
 from mas_hub.audit.models import AuditLane
 from mas_hub.config import Settings, SettingsError
+from mas_hub.db.upgrading import First
 from mas_hub.db.waiting import when_there
 from mas_hub.meeting_log.chain import configure_key
 from mas_hub.meeting_log.models import LogStream
 
 
-def open_hub(
-    settings: Settings, *, meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext, longest_s: float = 0.0
+def open_hub(settings: Settings) -> None:
+    """For a command: the hub as it is, or a new one where there is nothing yet."""
+    _use(settings)
+    when_there(lambda: db.upgrade() if db.is_empty() else db.require_this_version(), longest_s=0.0)
+    open_log(settings.key_path)
+    begin_chain()
+
+
+def open_hub_up_to_date(
+    settings: Settings, *, first: First, meanwhile: Callable[[], AbstractContextManager[None]], longest_s: float
 ) -> None:
-    """Make the data folder, for this user's eyes alone, bring the database up to date and open log and audit."""
+    """For whoever serves it: brought to this version, after what has to come `first`."""
+    _use(settings)
+    when_there(partial(db.upgrade, first=first), meanwhile=meanwhile, longest_s=longest_s)
+    open_log(settings.key_path)
+    begin_chain()
+
+
+def _use(settings: Settings) -> None:
+    """Make the data folder, for this user's eyes alone."""
     os.umask(0o077)
     settings.data.mkdir(parents=True, exist_ok=True)
     db.configure(settings.url)
-    when_there(db.upgrade, meanwhile=meanwhile, longest_s=longest_s)
-    open_log(settings.key_path)
-    begin_chain()
 
 
 def open_log(key: Path) -> None:

@@ -1,0 +1,48 @@
+"""`mas-hub database upgrade`, and the backup that comes before the schema changes (docs/decisions/0043)."""
+
+from functools import partial
+
+import click
+
+from mas_hub import clock, db
+from mas_hub.backup.cli import back_up_as_set
+from mas_hub.config import Settings, settings_from
+from mas_hub.db.roles import let_use
+from mas_hub.db.waiting import when_there
+
+UPGRADE_WAITS_S = 60.0
+"""Less than systemd waits for what comes before a start."""
+
+
+@click.group()
+def database() -> None:
+    """The database that the settings name."""
+
+
+@database.command("upgrade")
+def upgrade_database() -> None:
+    """Bring it to the newest schema. Workers that do so at the same time wait for each other, and for the database.
+
+    With MAS_HUB_DATABASE_OWNER_URL it is done as the tables' owner, who lets the role of MAS_HUB_DATABASE_URL use them.
+    """
+    settings = settings_from()
+    db.configure(settings.owner_url or settings.url)
+    when_there(partial(db.upgrade, first=partial(back_up_first, settings)), longest_s=UPGRADE_WAITS_S)
+    if settings.owner_url:
+        let_use(settings.url)
+    click.echo("The database is up to date.")
+
+
+def back_up_first(settings: Settings, revision: str) -> None:
+    """Back up what has this `revision` before it gets another, where the settings say for whom."""
+    if not (settings.backup_recipient or settings.backup_passphrase):
+        click.echo(
+            "The tables change, and no backup is made first: MAS_HUB_BACKUP_RECIPIENT says for whom one would be.",
+            err=True,
+        )
+        return
+    folder = settings.data / "before-upgrades"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / f"{revision}-{clock.now():%Y%m%dT%H%M%S}.age"
+    back_up_as_set(settings, file)
+    click.echo(f"The tables change. A backup from before is in {file}.", err=True)

@@ -1,0 +1,112 @@
+"""Tables whose rows stay as they were written, held by the database itself (docs/decisions/0044).
+
+A table says so: `__table_args__ = ({"info": {"append_only": AppendOnly(...)}},)`. Triggers then refuse what else would
+change or delete a row. They are set anew after every change of the schema, for which they are taken away.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import JSON, Connection, event, inspect, text
+
+from mas_hub.db.base import Base
+
+PREFIX = "append_only_"
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {PREFIX}refuse() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = TG_TABLE_NAME || ' is never changed or deleted';
+END $refuse$
+"""
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """Which columns may be `emptied` (erasing), and which may be `filled` that had no value; no other ever changes."""
+
+    emptied: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+
+
+def guard(connection: Connection) -> None:
+    """Let the database refuse what may not be done to the tables that say so; to those of them that are there."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(_FUNCTION)
+    for trigger in _wanted(connection).values():
+        connection.exec_driver_sql(trigger)
+
+
+def unguard(connection: Connection) -> None:
+    """For whoever changes the schema."""
+    for name, table in _present(connection).items():
+        on = f" ON {table}" if connection.dialect.name == "postgresql" else ""
+        connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+
+
+def is_guarded(connection: Connection) -> bool:
+    return _present(connection).keys() == _wanted(connection).keys()
+
+
+def append_only_tables() -> dict[str, AppendOnly]:
+    """What of it may change, by the table's name."""
+    return {
+        table.name: table.info["append_only"] for table in Base.metadata.tables.values() if "append_only" in table.info
+    }
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _guard_new(_: Any, connection: Connection, **__: Any) -> None:
+    guard(connection)
+
+
+def _present(connection: Connection) -> dict[str, str]:
+    """Each trigger of ours that is there, with its table."""
+    asked = (
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.dialect.name == "sqlite"
+        else "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+    )
+    return {name: table for name, table in connection.execute(text(asked)) if name.startswith(PREFIX)}
+
+
+def _wanted(connection: Connection) -> dict[str, str]:
+    """Each trigger as it has to be there, by its name, which tells one from another of the same purpose."""
+    there = set(inspect(connection).get_table_names())
+    triggers = {}
+    for table, rule in append_only_tables().items():
+        if table not in there:
+            continue
+        for what, how in _triggers(connection, table, rule):
+            name = f"{PREFIX}{table}_{what}_{hashlib.sha256(how.encode()).hexdigest()[:8]}"
+            triggers[name] = f"CREATE TRIGGER {name} {how}"
+    return triggers
+
+
+def _triggers(connection: Connection, table: str, rule: AppendOnly) -> Iterator[tuple[str, str]]:
+    on_sqlite = connection.dialect.name == "sqlite"
+    refuse = (
+        f"BEGIN SELECT RAISE(ABORT, '{table} is never changed or deleted'); END"
+        if on_sqlite
+        else f"EXECUTE FUNCTION {PREFIX}refuse()"
+    )
+    columns = [column["name"] for column in inspect(connection).get_columns(table)]
+    is_json = {column.name for column in Base.metadata.tables[table].columns if isinstance(column.type, JSON)}
+    changed = " OR ".join(_changed(name, rule, name in is_json, on_sqlite) for name in sorted(columns))
+    yield "update", f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {refuse}"
+    yield "delete", f"BEFORE DELETE ON {table} FOR EACH ROW {refuse}"
+    if not on_sqlite:
+        yield "truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}"
+
+
+def _changed(name: str, rule: AppendOnly, is_json: bool, on_sqlite: bool) -> str:
+    """Whether this column is changed as it may not be; JSON by what it says, however it is spelled."""
+    how = ("json({})" if on_sqlite else "{}::jsonb::text") if is_json else "{}"
+    new, old = how.format(f'NEW."{name}"'), how.format(f'OLD."{name}"')
+    differs = [f"{new} {'IS NOT' if on_sqlite else 'IS DISTINCT FROM'} {old}"]
+    if name in rule.emptied:
+        differs.append(f"{new} NOT IN ('{{}}', 'null')" if is_json else f"{new} IS NOT NULL")
+    if name in rule.filled:
+        differs.append(f"{old} IS NOT NULL")
+    return f"({' AND '.join(differs)})"
