@@ -14,9 +14,15 @@ from sqlalchemy import JSON, Connection, event, inspect, text
 from mas_hub.db.base import Base
 
 PREFIX = "append_only_"
-_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION {PREFIX}refuse() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $refuse$
+DECLARE may_go boolean := false;
 BEGIN
+    IF TG_OP = 'DELETE' AND TG_NARGS > 0 THEN
+        EXECUTE 'SELECT EXISTS (SELECT 1 FROM ' || quote_ident(TG_ARGV[0]) || ' WHERE meeting_id = $1)'
+            INTO may_go USING OLD.meeting_id;
+        IF may_go THEN RETURN OLD; END IF;
+    END IF;
     RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = TG_TABLE_NAME || ' is never changed or deleted';
 END $refuse$
 """
@@ -24,10 +30,14 @@ END $refuse$
 
 @dataclass(frozen=True)
 class AppendOnly:
-    """Which columns may be `emptied` (erasing), and which may be `filled` that had no value; no other ever changes."""
+    """Which columns may be `emptied` (erasing), and which may be `filled` that had no value; no other ever changes.
+
+    No row is deleted, but those of a meeting of which the table `gone_with` has a row already.
+    """
 
     emptied: frozenset[str] = frozenset()
     filled: frozenset[str] = frozenset()
+    gone_with: str | None = None
 
 
 def guard(connection: Connection) -> None:
@@ -86,18 +96,21 @@ def _wanted(connection: Connection) -> dict[str, str]:
 
 def _triggers(connection: Connection, table: str, rule: AppendOnly) -> Iterator[tuple[str, str]]:
     on_sqlite = connection.dialect.name == "sqlite"
-    refuse = (
-        f"BEGIN SELECT RAISE(ABORT, '{table} is never changed or deleted'); END"
-        if on_sqlite
-        else f"EXECUTE FUNCTION {PREFIX}refuse()"
-    )
+    stub = rule.gone_with if rule.gone_with in inspect(connection).get_table_names() else None
+    unless = f" WHERE NOT EXISTS (SELECT 1 FROM {stub} WHERE meeting_id = OLD.meeting_id)" if stub else ""  # noqa: S608
+
+    def refuse(unless: str = "", stub: str | None = None) -> str:
+        if on_sqlite:
+            return f"BEGIN SELECT RAISE(ABORT, '{table} is never changed or deleted'){unless}; END"
+        return f"EXECUTE FUNCTION {PREFIX}refuse({repr(stub) if stub else ''})"
+
     columns = [column["name"] for column in inspect(connection).get_columns(table)]
     is_json = {column.name for column in Base.metadata.tables[table].columns if isinstance(column.type, JSON)}
     changed = " OR ".join(_changed(name, rule, name in is_json, on_sqlite) for name in sorted(columns))
-    yield "update", f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {refuse}"
-    yield "delete", f"BEFORE DELETE ON {table} FOR EACH ROW {refuse}"
+    yield "update", f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {refuse()}"
+    yield "delete", f"BEFORE DELETE ON {table} FOR EACH ROW {refuse(unless, stub)}"
     if not on_sqlite:
-        yield "truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}"
+        yield "truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse()}"
 
 
 def _changed(name: str, rule: AppendOnly, is_json: bool, on_sqlite: bool) -> str:

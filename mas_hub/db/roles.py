@@ -41,14 +41,12 @@ def _grant(connection: Connection, role: str) -> None:
     connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
     for table in inspect(connection).get_table_names():
         # To empty or fill a value, and to lock a row, UPDATE is needed; what may become of it the guards say.
-        may = (
-            "SELECT"
-            if table == VERSION
-            else "SELECT, INSERT, UPDATE"
-            if table in stays
-            else "SELECT, INSERT, UPDATE, DELETE"
-        )
-        connection.exec_driver_sql(f'GRANT {may} ON "{table}" TO {role}')
+        may = ["SELECT"]
+        if table != VERSION:
+            may += ["INSERT", "UPDATE"]
+            if table not in stays or stays[table].gone_with:
+                may.append("DELETE")
+        connection.exec_driver_sql(f'GRANT {", ".join(may)} ON "{table}" TO {role}')
 
 
 def may_rewrite_the_record() -> bool:

@@ -1,4 +1,7 @@
-"""The log's tables. Entries are never updated or deleted; erasing a body is the one exception."""
+"""The log's tables. Entries are never updated or deleted, which the database itself holds (`db.append_only`).
+
+But a body is erased, and a purged meeting's entries go once its row in `purged_meetings` stands.
+"""
 
 from datetime import datetime
 
@@ -25,7 +28,7 @@ class LogEntry(Base):
     __table_args__ = (
         UniqueConstraint("meeting_id", "stream", "seq"),
         Index("ix_log_entries_act", "meeting_id", "person_id", "act_id"),
-        {"info": {"append_only": AppendOnly(emptied=frozenset({"body", "salt"}))}},
+        {"info": {"append_only": AppendOnly(emptied=frozenset({"body", "salt"}), gone_with="purged_meetings")}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

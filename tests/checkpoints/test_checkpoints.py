@@ -17,6 +17,7 @@ from mas_hub.cli import main
 from mas_hub.db import transaction
 from tests.checkpoints.forging import cut, remove_meeting, rewrite, rewrite_audit, sql
 from tests.sitting import NOW, Sitting
+from tests.tampering import unguarded
 
 AT = [clock.iso(NOW + timedelta(minutes=15 * number)) for number in range(4)]
 
@@ -94,7 +95,7 @@ def test_the_public_key_is_enough_and_another_is_not(hub: Sitting, tmp_path: Pat
 
 
 def forge(change: Callable[[Session], None]) -> None:
-    with transaction() as session:
+    with unguarded() as session:
         change(session)
     with db.snapshot() as session:
         assert meeting_log.verify(session) == []
@@ -139,7 +140,7 @@ def test_an_audit_written_anew_is_found(hub: Sitting, tmp_path: Path) -> None:
 
 
 def test_a_purged_meeting_of_which_only_the_heads_are_left_is_no_difference(hub: Sitting, tmp_path: Path) -> None:
-    with transaction() as session:
+    with unguarded() as session:
         sql(session, "DELETE FROM log_entries WHERE meeting_id = :meeting", meeting=hub.meeting_id)
     code, lines = verified(tmp_path)  # the log itself asks for the stub, which is not there
     assert code == 1

@@ -1,18 +1,17 @@
 """Somebody with the database file, but without the key, changes it. Nothing they do goes unseen."""
 
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mas_hub.db import snapshot, transaction
-from mas_hub.db.append_only import unguard
+from mas_hub.db import snapshot
 from mas_hub.meeting_log import verify
 from tests.sitting import Sitting
+from tests.tampering import unguarded
 
 TRIES = 6
 Tamper = Callable[[Session, random.Random], None]
@@ -35,14 +34,6 @@ OTHER_VALUES: dict[str, Any] = {
 
 def sql(session: Session, statement: str, **values: Any) -> Any:
     return session.execute(text(statement), values)
-
-
-@contextmanager
-def unguarded() -> Iterator[Session]:
-    """A transaction of somebody who took the database's own guards away first, as whoever has the file can."""
-    with transaction() as session:
-        unguard(session.connection())
-        yield session
 
 
 def some_row(session: Session, chance: random.Random, where: str = "1=1") -> Any:
