@@ -19,6 +19,9 @@ class Current:
     queues: ClassVar[dict[object, Queue]] = {}
     counting = threading.Lock()
     erased_lingers = False
+    together = 1
+    """How many shared the last commit."""
+    gather_until = 0.0
 
 
 def configure(url: str, *, pool: int = POOL) -> Engine:

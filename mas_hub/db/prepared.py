@@ -8,6 +8,7 @@ SQLite's driver. With any other database a statement goes the usual way.
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
 
@@ -16,8 +17,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, class_mapper, make_transient_to_detached
 
+from mas_hub.db.base import UtcDateTime
+
 Process = Callable[[Any], Any]
 
+_DRIVER, _NOT_FOUND = "mas_hub_driver", (None, None)
 _NAMED = sqlite.dialect(paramstyle="named")
 
 
@@ -45,15 +49,24 @@ class Prepared:
         return self._execute(session, asked)
 
     def _execute(self, session: Session, asked: Mapping[str, Any]) -> Any:
-        connection = session.connection()
-        if connection.dialect.name != "sqlite":
-            return connection.execute(self._statement, asked)
+        driver = _driver(session)
+        if driver is None:
+            return session.connection().execute(self._statement, asked)
         made = self._made = self._made or _Made(self._statement, asked)
-        driver: Any = connection.connection.dbapi_connection
         try:
             return driver.execute(made.sql, made.values(asked))
         except sqlite3.Error as error:
             raise DBAPIError.instance(made.sql, {}, error, sqlite3.Error, hide_parameters=True) from error
+
+
+def _driver(session: Session) -> Any:
+    """SQLite's own connection in this transaction; None with another database. Found once in each."""
+    transaction, driver = vars(session).get(_DRIVER, _NOT_FOUND)
+    if transaction is None or transaction is not session.get_transaction():
+        connection = session.connection()
+        driver = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+        vars(session)[_DRIVER] = session.get_transaction(), driver
+    return driver
 
 
 class _Made:
@@ -65,11 +78,8 @@ class _Made:
         columns = list(getattr(statement, "selected_columns", ()))
         self.sql = str(compiled)
         self._constants = {name: value for name, value in compiled.params.items() if name not in names}
-        self._in = _only((name, type_.dialect_impl(_NAMED).bind_processor(_NAMED)) for name, type_ in binds.items())
-        self._out = _only(
-            (place, column.type.dialect_impl(_NAMED).result_processor(_NAMED, None))
-            for place, column in enumerate(columns)
-        )
+        self._in = _only((name, _to_sqlite(type_)) for name, type_ in binds.items())
+        self._out = _only((place, _from_sqlite(column.type)) for place, column in enumerate(columns))
         self._row: Any = namedtuple("Row", [column.name for column in columns]) if columns else None
 
     def values(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,6 +99,25 @@ class _Made:
                 row[place] = process(row[place])
             rows.append(make(row))
         return rows
+
+
+def _to_sqlite(type_: Any) -> Process | None:
+    found: Process | None = type_.dialect_impl(_NAMED).bind_processor(_NAMED)
+    return _moment if found is not None and isinstance(type_, UtcDateTime) else found
+
+
+def _from_sqlite(type_: Any) -> Process | None:
+    found: Process | None = type_.dialect_impl(_NAMED).result_processor(_NAMED, None)
+    return found
+
+
+def _moment(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes one, which formats each of its parts."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _only(processes: Iterable[tuple[Any, Process | None]]) -> list[tuple[Any, Process]]:

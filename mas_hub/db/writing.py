@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 MOST_TOGETHER = 64
 """Pieces of work that share a commit."""
+GATHER_S = 0.005
+"""Who writes at once does so. When several do, one after the other, they wait this long for one another."""
 
 Made = TypeVar("Made")
 
@@ -67,7 +69,7 @@ def write_together(work: Callable[[Session], Made], *, of: object = None) -> Mad
     mine = Waiting(work)
     with _queue(of) as queue:
         queue.waiting.append(mine)
-        time.sleep(0)  # whoever has something to write at this moment comes to wait as well
+        time.sleep(_wait_for_company(queue))
         with queue.lock:
             while not mine.done:
                 _write_waiting(queue.waiting)
@@ -76,6 +78,14 @@ def write_together(work: Callable[[Session], Made], *, of: object = None) -> Mad
     _committed(mine.info)
     made: Made = mine.made
     return made
+
+
+def _wait_for_company(queue: Queue) -> float:
+    """For how long; at least until whoever has something to write at this moment has come to wait as well."""
+    alone = queue.held == 1 and Current.together == 1
+    if alone or not is_sqlite():
+        return 0.0
+    return max(0.0, Current.gather_until - time.monotonic())
 
 
 @contextmanager
@@ -128,6 +138,7 @@ def _write(together: list[Waiting]) -> bool:
         error = refused
     finally:
         in_transaction.reset(token)
+    Current.together, Current.gather_until = len(together), time.monotonic() + GATHER_S
     for each in together:
         each.done, each.error = True, error
     return True

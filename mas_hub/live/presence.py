@@ -74,8 +74,11 @@ class Register:
     def leave(self, socket: str, meeting_id: int | None = None) -> None:
         """Take the socket out of one meeting, or of all."""
         which = [Presence.socket == socket] + ([Presence.meeting_id == meeting_id] if meeting_id else [])
-        with transaction() as session:
+
+        def take_out(session: Session) -> None:
             session.execute(delete(Presence).where(*which))
+
+        write_together(take_out)
 
     def _write(self, session: Session, socket: str, meeting_id: int, person_id: int) -> None:
         row = {"socket": socket, "meeting_id": meeting_id, "worker_id": self.worker_id, "person_id": person_id}

@@ -91,7 +91,8 @@ class Wire:
     def send_now(self, frame: bytes) -> bool:
         """False when something is before it, or when it would have to wait: then nothing of it was sent."""
         held = self._held
-        if self._writing or self._ended or not held.upgraded or held.closing or not held.queue.empty():
+        # While anything is in the queue somebody writes it.
+        if self._writing or self._ended or held.closing or not held.upgraded:
             return False
         try:
             sent = self._connection.send(frame)

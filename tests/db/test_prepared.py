@@ -1,14 +1,16 @@
 """Statements of the hot path do what SQLAlchemy would have done, on their shorter way."""
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from mas_hub import clock
-from mas_hub.db import snapshot, table_of, transaction
-from mas_hub.db.prepared import Prepared, add_row
+from mas_hub.db import UtcDateTime, snapshot, table_of, transaction
+from mas_hub.db.prepared import _NAMED, Prepared, _moment, _to_sqlite, add_row
 from mas_hub.identity.models import Person
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.subjects import belongs_to
@@ -82,6 +84,23 @@ def test_rows_are_the_same_as_sqlalchemy_s_own(opened: Sitting) -> None:
         first = ours.first(session, asked)
         assert (first.about, first.raised_at, first.immediate_risk) == (theirs[0].about, theirs[0].raised_at, False)
         assert ours.first(session, {"of_meeting": 0}) is None
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 11, 26, 1, 2, 3, 4, UTC),
+        datetime(2026, 7, 1, 0, 30, tzinfo=ZoneInfo("Europe/London")),
+        datetime(987, 1, 1, tzinfo=UTC),
+        None,
+    ],
+)
+def test_a_moment_is_written_as_sqlalchemy_writes_it(moment: datetime | None) -> None:
+    theirs = UtcDateTime().dialect_impl(_NAMED).bind_processor(_NAMED)
+    assert theirs is not None
+    assert _to_sqlite(UtcDateTime())(moment) == theirs(moment)  # type: ignore[misc]
+    with pytest.raises(ValueError, match="time zone"):
+        _moment(datetime(2026, 11, 26))  # noqa: DTZ001 (what may not be written)
 
 
 def test_a_mistake_is_raised_as_sqlalchemy_raises_it_and_quotes_nothing(opened: Sitting) -> None:

@@ -1,6 +1,7 @@
 """Those who write at the same moment share a commit, and nobody suffers from another's refusal."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -162,3 +163,18 @@ def test_a_row_is_added_once(database: Path) -> None:
         assert add_unless_there(session, workers, {"id": "a", "beat_at": 1.0})
         assert not add_unless_there(session, workers, {"id": "a", "beat_at": 2.0})
     assert stored() == {"a"}
+
+
+def test_who_writes_alone_waits_for_nobody_and_who_has_company_for_a_moment(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    for name in ("first", "second"):
+        write_together(adds(name))
+    assert slept == [0.0, 0.0]
+    Current.together = 2
+    write_together(adds("had company"))
+    write_together(adds("alone again"))
+    assert 0 < slept[2] <= writing.GATHER_S
+    assert slept[3] == 0.0

@@ -158,8 +158,7 @@ def test_a_socket_with_nothing_before_it_takes_the_frame(ends: Ends) -> None:
 def test_a_socket_that_has_something_before_it_does_not(ends: Ends, state: str) -> None:
     ends.held.upgraded, ends.held.closing = state != "polled", state == "closing"
     if state == "something waits":
-        ends.held.queue.wire = None
-        ends.held.queue.put(Packet(MESSAGE, "first"))
+        assert ends.wire.send_now(framed(b"x" * 1_000_000))
     assert not ends.wire.send_now(framed(b"too early"))
 
 
