@@ -1,0 +1,56 @@
+import { tick } from 'svelte';
+import { api, type ApiError, asApiError } from '../../api/client';
+import { t } from '../../i18n';
+import { announce } from '../../ui/announce.svelte';
+
+/**
+ * What an agency brings as a list of its own, before the meeting: loaded, and one thing at a time added, changed or
+ * taken away. `Own` is the whole list as the server answers it each time, `View` one thing on it.
+ */
+export class OwnList<Own, View> {
+  own = $state.raw<Own | null>(null);
+  trouble = $state.raw<ApiError | null>(null);
+  refusal = $state.raw<ApiError | null>(null);
+  busy = $state(false);
+  /** The one whose form is open, "new" for one that is not there yet. */
+  open = $state.raw<View | 'new' | null>(null);
+  /** The button that opens an empty form; the focus comes back to it. */
+  adder = $state<HTMLElement>();
+
+  constructor(private readonly path: () => string) {}
+
+  load = async () => {
+    this.trouble = null;
+    try {
+      this.own = await api.get<Own>(this.path());
+    } catch (thrown) {
+      this.trouble = asApiError(thrown);
+    }
+  };
+
+  saved = async (now: Own) => {
+    this.own = now;
+    announce(t('common.saved'));
+    await this.close();
+  };
+
+  close = async () => {
+    this.open = null;
+    await tick();
+    this.adder?.focus();
+  };
+
+  /** Without a form: remove one, bring those of before. */
+  change = async (doing: () => Promise<Own>) => {
+    if (this.busy) return;
+    this.busy = true;
+    this.refusal = null;
+    try {
+      await this.saved(await doing());
+    } catch (thrown) {
+      this.refusal = asApiError(thrown);
+    } finally {
+      this.busy = false;
+    }
+  };
+}
