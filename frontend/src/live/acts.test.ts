@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
 import { type ActAnswer, type ActBody, ActQueue } from './acts';
 import { newActId } from './ids';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cursors, Entry, Snapshot } from '../api/types';
 import { Connection, type ConnectionState, type EndReason } from './connection';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { SAVING_SHOWN_MS, SavingSign } from './saving';
 import { HeldClock } from './testing';

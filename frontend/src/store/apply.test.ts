@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { Entry, Snapshot, View } from '../api/types';
 import { ACTIVITY_KEPT, all, apply, type BoardState, fromSnapshot, one } from './apply';

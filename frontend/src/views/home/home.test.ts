@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, it } from 'vitest';
 import type { Card, Home } from '../../api/types';
 import { daysBetween, needs, waiting } from './needs';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { ThresholdPositionView } from '../../api/types';
 import { fromSnapshot } from '../../store/apply';

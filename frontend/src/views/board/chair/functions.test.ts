@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { fromSnapshot } from '../../../store/apply';
 import { concern, decision, disagreement, position, reflection, snapshot } from '../../../store/testing';
