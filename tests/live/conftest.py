@@ -1,14 +1,16 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from mas_hub import db
 from mas_hub.config import ASYNC_MODES
-from tests.live.running import UNBOUND, Guest, Server
+from tests.live.running import UNBOUND, Guest, Server, StoppedServer
 from tests.sitting import Sitting, copy_to, token_of
 
 Connect = Callable[..., Guest]
+AnyServer = TypeVar("AnyServer", bound=Server)
 
 
 @pytest.fixture(scope="session", params=ASYNC_MODES)
@@ -25,9 +27,16 @@ def server(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture(scope="session")
-def bound(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """As an operator has it who changes nothing: with bounds on what one person may do."""
-    yield from serving(prepared, tmp_path_factory.mktemp("bound"), {"MAS_HUB_ASYNC_MODE": async_mode})
+def _bound(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoppedServer]:
+    folder = tmp_path_factory.mktemp("bound")
+    yield from serving(prepared, folder, {"MAS_HUB_ASYNC_MODE": async_mode}, StoppedServer)
+
+
+@pytest.fixture
+def bound(_bound: StoppedServer) -> StoppedServer:
+    """As an operator has it who changes nothing: with bounds on what one person may do. Nobody has come near them."""
+    _bound.let_pass(60.0)
+    return _bound
 
 
 @pytest.fixture
@@ -36,9 +45,11 @@ def fragile(prepared: Sitting, async_mode: str, tmp_path: Path) -> Iterator[Serv
     yield from serving(prepared, tmp_path, {**UNBOUND, "MAS_HUB_ASYNC_MODE": async_mode})
 
 
-def serving(prepared: Sitting, folder: Path, environment: dict[str, str]) -> Iterator[Server]:
+def serving(
+    prepared: Sitting, folder: Path, environment: dict[str, str], kind: type[AnyServer] = Server
+) -> Iterator[AnyServer]:
     db.close()
-    server = Server(copy_to(prepared, "opened", folder), environment)
+    server = kind(copy_to(prepared, "opened", folder), environment)
     server.start()
     yield server
     server.kill()

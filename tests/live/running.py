@@ -41,6 +41,8 @@ UNBOUND = {"MAS_HUB_ACTS_PER_SECOND": "0", "MAS_HUB_CALLS_PER_SECOND": "0", "MAS
 class Server:
     """`environment` adds to the process's own, for example `MAS_HUB_ASYNC_MODE`."""
 
+    module = "mas_hub.serve"
+
     def __init__(self, data: Path, environment: Mapping[str, str] = UNBOUND) -> None:
         self.data = data
         self.environment = environment
@@ -51,7 +53,7 @@ class Server:
     def start(self) -> None:
         with (self.data / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "mas_hub.serve", "127.0.0.1", str(self.port)],
+                [sys.executable, "-m", self.module, "127.0.0.1", str(self.port)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -141,6 +143,23 @@ class Server:
             return False
 
 
+class StoppedServer(Server):
+    """For its bounds on what one person may do, no time passes but what a test lets pass."""
+
+    module = "tests.live.stopped"
+    seconds = 0.0
+
+    def start(self) -> None:
+        self.let_pass(0.0)
+        super().start()
+
+    def let_pass(self, seconds: float) -> None:
+        self.seconds += seconds
+        written = self.data / "seconds.new"
+        written.write_text(str(self.seconds))
+        written.replace(self.data / "seconds")
+
+
 class Guest:
     """One connected page. `heard` is every event in the order in which it came: `(name, payload)`."""
 
@@ -187,6 +206,10 @@ class Guest:
             self._client.emit(event, payload, callback=callback)
         except socketio.exceptions.SocketIOError as gone:
             raise ConnectionError("gone before it was asked") from gone
+
+    def tear(self) -> None:
+        """As a cable that is pulled: what is not yet sent stays unsent."""
+        self._websocket.sock.shutdown(socket.SHUT_RDWR)
 
     def send_raw(self, frame: str) -> None:
         """Past the client's library, which would not send such a thing."""
