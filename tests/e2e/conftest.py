@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from mas_hub import clock
 from tests.e2e.accessibility import told, violations
 from tests.e2e.browsers import LAPTOP, PATIENCE_MS, Browsers, give_session, launched
 from tests.e2e.server import Server
@@ -16,6 +17,10 @@ expect.set_options(timeout=PATIENCE_MS)
 FAILURES = pytest.StashKey[bool]()
 
 
+FIRST = ("test_series.py", "test_live_meeting.py", "test_screens.py", "test_bad_weather.py")
+"""What takes longest begins first, so that nothing is waited for alone at the end."""
+
+
 class SignIn(Protocol):
     """Opens `path` in a new browser, signed in as the demo person of that name or e-mail, in that language."""
 
@@ -23,9 +28,7 @@ class SignIn(Protocol):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -36,10 +39,26 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """The data of a server that has loaded today's demo."""
+    folder = tmp_path_factory.mktemp("demo")
+
+    def _demo() -> Path:
+        data = folder / clock.local_day(clock.now()).isoformat()
+        if not data.exists():
+            first = Server(data)
+            first.start()
+            first.stop()
+        return data
+
+    return _demo
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, demo: Callable[[], Path]) -> Iterator[Server]:
     """A server of its own for each module of tests, with the demo loaded."""
-    running = Server(tmp_path_factory.mktemp("server") / "data")
+    running = Server(tmp_path_factory.mktemp("server") / "data", begins_with=demo())
     running.start()
     yield running
     running.stop()

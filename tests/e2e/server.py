@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,22 +24,37 @@ def free_port() -> int:
 
 
 class Server:
-    """`mas-hub run` on a free port. `environment` adds to the process's own, for example `MAS_HUB_ASYNC_MODE`."""
+    """`mas-hub run` on a free port. `environment` adds to the process's own, for example `MAS_HUB_ASYNC_MODE`.
 
-    def __init__(self, data: Path, *, demo: bool = True, environment: dict[str, str] | None = None) -> None:
+    With `begins_with`, the data folder of a server that has ended, it serves a copy of that, and nothing is made anew.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        demo: bool = True,
+        begins_with: Path | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self.data = data
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data.with_name(f"{data.name}.log")
-        self._demo = demo
-        self._environment = environment or {}
+        self._command = [str(COMMAND), "run", "--port", str(self.port), "--data", str(data)]
+        if demo:
+            self._command.append("--demo")
+        self._environment = {} if environment is None else environment
+        if begins_with is not None:
+            shutil.copytree(begins_with, data)
+            self._command = [sys.executable, "-m", "mas_hub.serve", "127.0.0.1", str(self.port)]
+            self._environment |= {"MAS_HUB_DATA": str(data), "MAS_HUB_DEMO": str(int(demo))}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [str(COMMAND), "run", "--port", str(self.port), "--data", str(self.data)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--demo"] if self._demo else command,
+                self._command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -1,6 +1,7 @@
 """One person with many pages, and one who is faster than the service takes."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,9 +14,9 @@ from tests.e2e.words import say
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, demo: Callable[[], Path]) -> Iterator[Server]:
     tight = {"MAS_HUB_SOCKETS_PER_PERSON": "2", "MAS_HUB_ACTS_PER_SECOND": "1"}
-    running = Server(tmp_path_factory.mktemp("server") / "data", environment=tight)
+    running = Server(tmp_path_factory.mktemp("server") / "data", begins_with=demo(), environment=tight)
     running.start()
     yield running
     running.stop()
