@@ -130,10 +130,10 @@ thorough: install
 	@$(BIN)/pytest -q -m thorough -n 2 --dist loadfile
 
 e2e: install browser
-	@$(BIN)/pytest -q -m e2e -n 2 --dist loadfile
+	@$(BIN)/pytest -q -m e2e -n 2 --dist loadfile --no-loadscope-reorder tests/e2e
 
 scale: install servers
-	@$(BIN)/pytest -q -m scale
+	@$(BIN)/pytest -q -m scale tests/scale
 
 faults: install servers
-	@$(BIN)/pytest -q -m faults
+	@$(BIN)/pytest -q -m faults tests/faults

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -49,11 +50,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pound", type=int, default=None, help="how many examples of each in tests/pounding")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+PARTS = {"e2e": "e2e", "faults": "faults", "scale": "scale", **dict.fromkeys(THOROUGH, "thorough")}
+"""What a folder's tests are all marked with."""
+
+
+def part_of(path: Path) -> str | None:
     here = Path(__file__).parent
+    return PARTS.get(path.relative_to(here).parts[0]) if path != here and path.is_relative_to(here) else None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A folder whose mark `-m` leaves out is not even read."""
+    part, wanted = part_of(collection_path), config.getoption("-m")
+    return True if part and wanted and not eval(wanted, {each: each == part for each in PARTS.values()}) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.relative_to(here).parts[0] in THOROUGH:
-            item.add_marker(pytest.mark.thorough)
+        if part := part_of(item.path):
+            item.add_marker(part)
 
 
 @cache
@@ -64,13 +79,20 @@ def every_room_s_tables() -> None:
             importlib.import_module(f"mas_hub.{room.name}.models")
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Path]:
-    """An empty SQLite database with every table."""
+@pytest.fixture(scope="session")
+def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     every_room_s_tables()
-    path = tmp_path / "mas_hub.sqlite"
-    engine = db.configure(f"sqlite:///{path}")
-    db.Base.metadata.create_all(engine)
+    path = tmp_path_factory.mktemp("empty") / "mas_hub.sqlite"
+    db.Base.metadata.create_all(db.configure(f"sqlite:///{path}"))
+    db.close()
+    return path
+
+
+@pytest.fixture
+def database(_empty: Path, tmp_path: Path) -> Iterator[Path]:
+    """An empty SQLite database with every table."""
+    path = shutil.copy(_empty, tmp_path / "mas_hub.sqlite")
+    db.configure(f"sqlite:///{path}")
     meeting_log.configure_key(tmp_path / "key")
     begin_chain()
     yield path

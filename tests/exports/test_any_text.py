@@ -48,7 +48,6 @@ def cells_of(taken: Document) -> list[str]:
 TABLES: dict[str, Callable[[bytes], list[list[str]]]] = {"csv": csv_rows, "xlsx": xlsx_rows}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_texts_through_every_writer(text: str) -> None:
     taken = with_text(text)
@@ -75,7 +74,6 @@ def test_no_cell_can_be_calculated(text: str) -> None:
     assert safe(text).removeprefix("'") == text.removeprefix("'")
 
 
-@pytest.mark.thorough
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts)
 def test_two_hundred_texts_through_every_writer(text: str) -> None:
@@ -94,7 +92,6 @@ def test_two_hundred_texts_through_every_writer(text: str) -> None:
     assert written["pdf"].startswith(b"%PDF-")
 
 
-@pytest.mark.thorough
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(max_codepoint=0x17F, categories=("L", "N", "P")), min_size=1, max_size=60))
 def test_the_pdf_loses_no_character_of_english_or_welsh(text: str) -> None:
@@ -125,7 +122,6 @@ def test_the_shipped_fonts_have_welsh_and_arabic() -> None:
         assert fonts.showable(text) == text
 
 
-@pytest.mark.thorough
 def test_two_hundred_decisions_of_great_length() -> None:
     of = views()
     long = "A long text that goes on. " * 300

@@ -103,7 +103,6 @@ def words_in(name: str, content: bytes) -> set[str]:
     return set(WORD.findall(bare)) | set(WORD.findall("".join(everything_read(name, content).split())))
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("batch", range(10))
 def test_no_word_of_another_agency_is_in_any_byte_of_any_file(batch: int) -> None:
     for seed in range(batch, MEETINGS, 10):

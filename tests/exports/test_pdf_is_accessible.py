@@ -82,7 +82,6 @@ def test_a_checker_finds_nothing_against_pdf_ua(language: str, purpose: str) -> 
         assert breaches(as_pdf.write(document(agency, of=of, language=language))) == []
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("text", NASTY)
 def test_a_checker_finds_nothing_whatever_people_write(text: str) -> None:
     assert breaches(as_pdf.write(with_text(text))) == []

@@ -5,7 +5,6 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -14,12 +13,6 @@ from tests.faults.staging import POSTGRESQL, SQLITE, Staging
 
 TABLES = 2
 Report = Callable[[Staging, Figures], None]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.faults)
 
 
 @pytest.fixture(scope="session")

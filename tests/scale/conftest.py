@@ -26,12 +26,6 @@ from tests.sitting import GROUND_RULES
 assert rooms.register is not None  # every act is registered
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.scale)
-
-
 @dataclass
 class Deployment:
     folder: Path
