@@ -6,11 +6,19 @@ from playwright.sync_api import Locator, Page, expect
 
 WHERE = """(wanted) => {
     const at = document.activeElement;
-    if (at === wanted) return 'here';
-    if (!at || at === document.body) return 'nowhere';
-    if (at.type === 'radio' && wanted.type === 'radio' && at.name === wanted.name) return 'beside';
-    return wanted.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING ? 'behind' : 'ahead';
+    if (at === wanted) return ['here', 0];
+    if (!at || at === document.body) return ['nowhere', 0];
+    if (at.type === 'radio' && wanted.type === 'radio' && at.name === wanted.name) return ['beside', 0];
+    const precedes = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const behind = precedes(wanted, at);
+    const [from, to] = behind ? [wanted, at] : [at, wanted];
+    const isStop = (each) => each.tabIndex >= 0 && !each.disabled && each.type !== 'radio' &&
+        each.checkVisibility({visibilityProperty: true}) && !each.closest('[inert]');
+    const between = (each) => precedes(from, each) && precedes(each, to) && isStop(each);
+    const stops = document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]');
+    return [behind ? 'behind' : 'ahead', [...stops].filter(between).length];
 }"""
+"""Where the focus is, seen from there, and about how many stops lie between."""
 SEEN = """(control) => {
     if (!control.matches(':focus-visible')) return 'its focus is not shown';
     const own = [control, ...(control.labels ?? [])];
@@ -111,7 +119,7 @@ class Keyboard:
         expect(control).to_be_enabled()
         page, before = control.page, ""
         for _ in range(FARTHEST):
-            where = control.evaluate(WHERE)
+            where, between = control.evaluate(WHERE)
             if where == "here":
                 seen = control.evaluate(SEEN)
                 assert not seen, f"{told(control)} is reached, but {seen}"
@@ -120,7 +128,9 @@ class Keyboard:
             if where == "nowhere" and not before:
                 assert page not in self._entered, f"the focus was lost on the way to {told(control)} at {page.url}"
             assert {before, where} != {"ahead", "behind"}, f"no way to {told(control)} by keyboard at {page.url}"
-            page.keyboard.press({"beside": "ArrowDown", "behind": "Shift+Tab"}.get(where, "Tab"))
+            # Half of the way is gone without looking.
+            for _ in range(max(1, between // 2)):
+                page.keyboard.press({"beside": "ArrowDown", "behind": "Shift+Tab"}.get(where, "Tab"))
             before = where
         raise AssertionError(f"{told(control)} is too far away at {page.url}")
 
