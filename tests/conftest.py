@@ -91,7 +91,8 @@ def _empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(_empty: Path, tmp_path: Path) -> Iterator[Path]:
     """An empty SQLite database with every table."""
-    path = shutil.copy(_empty, tmp_path / "mas_hub.sqlite")
+    path = tmp_path / "mas_hub.sqlite"
+    shutil.copy(_empty, path)
     db.configure(f"sqlite:///{path}")
     meeting_log.configure_key(tmp_path / "key")
     begin_chain()

@@ -29,7 +29,7 @@ def server(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPath
 @pytest.fixture(scope="session")
 def _bound(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoppedServer]:
     folder = tmp_path_factory.mktemp("bound")
-    yield from serving(prepared, folder, {"MAS_HUB_ASYNC_MODE": async_mode}, StoppedServer)
+    yield from until_the_end(prepared, StoppedServer(folder, {"MAS_HUB_ASYNC_MODE": async_mode}))
 
 
 @pytest.fixture
@@ -45,11 +45,13 @@ def fragile(prepared: Sitting, async_mode: str, tmp_path: Path) -> Iterator[Serv
     yield from serving(prepared, tmp_path, {**UNBOUND, "MAS_HUB_ASYNC_MODE": async_mode})
 
 
-def serving(
-    prepared: Sitting, folder: Path, environment: dict[str, str], kind: type[AnyServer] = Server
-) -> Iterator[AnyServer]:
+def serving(prepared: Sitting, folder: Path, environment: dict[str, str]) -> Iterator[Server]:
+    yield from until_the_end(prepared, Server(folder, environment))
+
+
+def until_the_end(prepared: Sitting, server: AnyServer) -> Iterator[AnyServer]:
     db.close()
-    server = kind(copy_to(prepared, "opened", folder), environment)
+    copy_to(prepared, "opened", server.data)
     server.start()
     yield server
     server.kill()
