@@ -37,7 +37,7 @@ def seen(sitting: Sitting, who: str) -> list[int]:
 def test_representatives_and_recorders_record_for_their_own_agency(closed: Sitting, who: str) -> None:
     if who not in MAY:
         refusal = refused(closed, who, RECORDED)
-        assert type(refusal) is (NotFound if who in ("ines", "freya", "hugo", "kit") else Forbidden)
+        assert type(refusal) is (NotFound if who in ("ines", "freya", "gwen", "hugo", "kit") else Forbidden)
         return
     receipt = record(closed, who, RECORDED)
     assert receipt["agency_id"] == closed.agencies[PEOPLE[who][0]]
