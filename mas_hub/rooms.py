@@ -43,6 +43,7 @@ from mas_hub.preparation.routes import blueprint as preparation
 from mas_hub.requirements.routes import blueprint as requirements
 from mas_hub.retention.routes import blueprint as retention
 from mas_hub.thresholds.routes import blueprint as thresholds
+from mas_hub.traces.routes import blueprint as traces
 
 
 def register(app: Flask) -> None:
@@ -56,4 +57,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(joining)
     app.register_blueprint(agreements)
     app.register_blueprint(retention)
+    app.register_blueprint(traces)
     integration.init(app)

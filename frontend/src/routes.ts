@@ -10,6 +10,7 @@ export type Route =
   | { name: 'inbox' }
   | { name: 'overview' }
   | { name: 'emergency' }
+  | { name: 'agency-audit' }
   | { name: 'set-password' }
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
@@ -38,6 +39,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/record-systems$/, () => ({ name: 'tokens' })],
   [/^\/join$/, () => ({ name: 'join' })],
   [/^\/inbox$/, () => ({ name: 'inbox' })],
+  [/^\/agency-audit$/, () => ({ name: 'agency-audit' })],
   [/^\/emergency$/, () => ({ name: 'emergency' })],
   [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/set-password$/, () => ({ name: 'set-password' })],

@@ -45,6 +45,7 @@ class Can(StrEnum):
     MANAGE_IDENTITY = "manage_identity"
     KEEP_PRACTICE = "keep_practice"
     TAKE_BULK = "take_bulk"
+    READ_AGENCY_AUDIT = "read_agency_audit"
     MAKE_TOKENS = "make_tokens"
     REVOKE_TOKENS = "revoke_tokens"
     SET_REMINDERS = "set_reminders"
@@ -152,7 +153,7 @@ BY_PERSON: dict[str, frozenset[Can]] = {
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
     "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS},
-    "recorder": frozenset({Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
+    "recorder": frozenset({Can.TAKE_BULK, Can.READ_AGENCY_AUDIT, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
 }
 
 

@@ -40,6 +40,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.MANAGE_IDENTITY: "- - - - -",
     Can.KEEP_PRACTICE: "- - - - -",
     Can.TAKE_BULK: "- - - - -",
+    Can.READ_AGENCY_AUDIT: "- - - - -",
     Can.MAKE_TOKENS: "- - - - -",
     Can.REVOKE_TOKENS: "- - - - -",
     Can.SET_REMINDERS: "- - - - -",
@@ -48,7 +49,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.HOLD_CASES: "- - - - -",
     Can.BREAK_GLASS: "- - - - -",
 }
-OF_A_RECORDER = {Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
+OF_A_RECORDER = {Can.READ_AGENCY_AUDIT, Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
 KEEPS_RETENTION = {Can.SEE_RETENTION, Can.HOLD_CASES}
 BY_ROLE = {
     "administrator": KEEPS_RETENTION

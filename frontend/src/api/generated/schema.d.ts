@@ -336,6 +336,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agency-audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who took and read what is one's own agency's, the newest first
+         * @description Needs the permission read_agency_audit.
+         */
+        get: operations["agency_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agency-audit/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as a file (CSV), which is noted in the audit
+         * @description Needs the permission read_agency_audit.
+         */
+        post: operations["agency_audit_as_csv_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreements": {
         parameters: {
             query?: never;
@@ -3829,6 +3869,22 @@ export interface components {
             email: string;
             password: string;
         };
+        Taken: {
+            /**
+             * Format: date
+             * @default null
+             */
+            first: string | null;
+            /** @enum {string} */
+            language: "en" | "cy";
+            /**
+             * Format: date
+             * @default null
+             */
+            last: string | null;
+            /** @default null */
+            meeting: number | null;
+        };
         TakenUp: {
             id: number;
             /** @enum {string} */
@@ -5189,6 +5245,79 @@ export interface operations {
                      *     }
                      */
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    agency_audit_get: {
+        parameters: {
+            query?: {
+                /** @description of this meeting alone */
+                meeting?: string;
+                /** @description the first day */
+                first?: string;
+                /** @description the last day */
+                last?: string;
+                /** @description which page; the first when left out */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    agency_audit_as_csv_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Taken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description Refused. */

@@ -1,0 +1,21 @@
+from marshmallow import Schema, fields, validate
+
+from mas_hub.language import LANGUAGES
+
+
+class Asked(Schema):
+    """Which rows. Both days are included; without one there is no bound. `page` counts from 1, the newest first."""
+
+    meeting = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1))
+    first = fields.Date(load_default=None, allow_none=True)
+    last = fields.Date(load_default=None, allow_none=True)
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=10**6))
+
+
+class Taken(Schema):
+    """What the file holds, and its language."""
+
+    meeting = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1))
+    first = fields.Date(load_default=None, allow_none=True)
+    last = fields.Date(load_default=None, allow_none=True)
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
