@@ -1,11 +1,14 @@
 """How each of the two databases is connected to."""
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 
 BUSY_MS = 5_000
+LONGEST_PAUSE_S = 0.05
 
 # What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
 # server that died without a word is noticed, and "saved" always means on the disk.
@@ -49,10 +52,36 @@ def sqlite_engine(url: str) -> Engine:
 
     @event.listens_for(made, "begin")
     def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", False):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return made
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Once no other process writes. SQLite itself would wait for that without letting anybody else of this one go on.
+
+    Raises what SQLAlchemy raises when the other has not ended after `BUSY_MS`. Among ourselves is an order anyway.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        until, pause_s = time.monotonic() + BUSY_MS / 1000, 0.001
+        while time.monotonic() < until:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+            else:
+                return
+            time.sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def server_engine(url: str, pool: int) -> Engine:

@@ -19,6 +19,7 @@ from mas_hub.config import SettingsError
 from mas_hub.db.schema import newest
 from mas_hub.replay.demo import load_demo
 from tests.scale.servers import DEPLOY, ROOT, Postgres
+from tests.upgrades.earlier import bring_up_to_date, use_all_of_it
 from tests.upgrades.test_broken_off import broken_off
 from tests.upgrades.walking import rows, walk
 
@@ -46,6 +47,12 @@ def test_killed_anywhere_it_is_as_before_and_the_next_start_goes_on(empty: str) 
     said = broken_off(empty, TIMES)
     assert said["wrong"] == []
     assert said["after"] == newest()
+
+
+def test_a_hub_of_an_earlier_version_is_brought_up_to_date_and_used(empty: str, tmp_path: Path) -> None:
+    db.configure(empty)
+    bring_up_to_date(tmp_path)
+    use_all_of_it()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from mas_hub import db, meeting_log
 from mas_hub.config import SettingsError
-from mas_hub.db import waiting
+from mas_hub.db import engines, waiting
 from mas_hub.db.schema import newest
 from mas_hub.db.waiting import when_there
 from tests.upgrades.rows import Filler, written
@@ -118,13 +118,12 @@ def test_what_a_migration_finds_wrong_is_told_and_nothing_is_changed(hub: Path) 
 
 def test_a_locked_database_is_waited_for(hub: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "ASK_EVERY_S", 0.01)
+    monkeypatch.setattr(engines, "BUSY_MS", 1)
     other = sqlite3.connect(hub / "mas_hub.sqlite", isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     tried = threading.Event()
 
     def upgrade() -> None:
-        with db.engine().connect() as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout=1")
         try:
             db.upgrade()
         finally:
