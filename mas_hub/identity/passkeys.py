@@ -83,7 +83,11 @@ def believe_made(party: RelyingParty, made: Made, bound: Bound, *, person_id: in
         taken = take_challenge(challenge, bound)
         if taken is None or taken.user_handle is None:
             raise NotBelieved("challenge")
-        return Fresh(made.id, check_made(party, made, challenge), taken.user_handle)
+        key = check_made(party, made, challenge)
+        with snapshot() as session:
+            if session.scalars(select(Passkey.id).where(Passkey.credential_id == made.id)).first() is not None:
+                raise NotBelieved("held")
+        return Fresh(made.id, key, taken.user_handle)
     except NotBelieved as error:
         _note(error.reason, person_id=person_id)
         raise Forbidden("passkey_not_accepted") from error
@@ -92,7 +96,7 @@ def believe_made(party: RelyingParty, made: Made, bound: Bound, *, person_id: in
 def add_passkey(session: Session, actor: Actor, fresh: Fresh, *, name: str) -> list[str] | None:
     """From now on it is theirs. Recovery codes, shown this once, where it is their first second factor.
 
-    Raises `Forbidden` (`passkey_not_accepted`) where somebody has it already.
+    Raises `Forbidden` (`passkey_not_accepted`) where somebody added the same one at this moment.
     """
     person = locked(session, Person, actor.person_id)
     if person is None:

@@ -322,6 +322,7 @@ def test_a_passkey_belongs_to_one_person(client: FlaskClient, partners: Partners
     with snapshot() as session:
         assert session.scalars(select(Passkey.person_id)).all() == [partners.beth]
     assert account(amara)["passkeys"] == []
+    assert [each["reason"] for each in audited("passkey_refused")] == ["held"]
 
 
 @pytest.mark.parametrize("shown", [None, {}, "x", {"id": "x"}, {"id": "{}", "client_data": "="}, {"more": 1}])
