@@ -1,4 +1,4 @@
-"""`mas-hub`: run, replay, people, providers, practice, database, backup, restore, checkpoint, verify-log ..."""
+"""`mas-hub`: run, replay, people, providers, practice, database, purge, backup, restore, checkpoint, verify-log ..."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mas_hub import clock, db, meeting_log
 from mas_hub.backup import BackupError
 from mas_hub.backup.before_upgrade import back_up_first, database
-from mas_hub.backup.cli import make_key, restore_backup, write_backup
+from mas_hub.backup.cli import make_key, purge_what_came_back, restore_backup, write_backup
 from mas_hub.checkpoints.cli import checkpoint, checkpoint_key, verify_log
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.db.waiting import LONGEST_S
@@ -33,6 +33,8 @@ from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
 from mas_hub.replay.reading import ScenarioError
 from mas_hub.replay.run import replay as replay_scenario
 from mas_hub.replay.run import sentence, write_exports
+from mas_hub.retention.cli import purge
+from mas_hub.retention.listed import FILE, keep_list
 from mas_hub.web.standing_in import standing_in
 
 
@@ -69,6 +71,7 @@ main.add_command(database)
 main.add_command(checkpoint)
 main.add_command(checkpoint_key)
 main.add_command(verify_log)
+main.add_command(purge)
 
 
 @main.command()
@@ -90,6 +93,7 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
         clock.fix_for_server(settings.now)
     first, meanwhile = partial(back_up_first, settings), partial(standing_in, host, port)
     open_hub_up_to_date(settings, first=first, meanwhile=meanwhile, longest_s=LONGEST_S)
+    keep_list(settings.data / FILE)
     if settings.demo:
         if _is_empty():
             click.echo("Loading the demo partnership ...")
@@ -153,7 +157,10 @@ def backup_key(file: Path) -> None:
 @click.option("--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Made by backup-key.")
 @click.option("--verify/--no-verify", default=True, show_default=True, help="Compare every row, and check the log.")
 @click.option("--check", is_flag=True, help="Keep nothing: restore into a temporary database and verify that.")
-def restore(file: Path, database: str | None, key: Path | None, verify: bool, check: bool) -> None:
+@click.option(
+    "--purged", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The list of what was deleted since."
+)
+def restore(file: Path, database: str | None, key: Path | None, verify: bool, check: bool, purged: Path | None) -> None:
     """Fill an empty database with the backup in FILE. Exit 1 and say what, if something is not as it was backed up."""
     settings = settings_from()
     with tempfile.TemporaryDirectory(prefix="mas_hub_") as folder:
@@ -162,6 +169,10 @@ def restore(file: Path, database: str | None, key: Path | None, verify: bool, ch
         log_key.parent.mkdir(parents=True, exist_ok=True)
         _open_empty(f"sqlite:///{temporary / 'checked.sqlite'}" if check else database or settings.url, revision="")
         whole = restore_backup(file, log_key, key, verify=verify or check)
+        whole = purge_what_came_back(purged or settings.data / FILE) and whole
+        if not check:
+            settings.data.mkdir(parents=True, exist_ok=True)
+            keep_list(settings.data / FILE)
         db.close()
     sys.exit(0 if whole else 1)
 

@@ -52,6 +52,12 @@ class NotFound(DomainError):
         super().__init__(code)
 
 
+class Gone(DomainError):
+    """It was here, and was deleted at the end of its time. Told to those who had part in it alone."""
+
+    status = 410
+
+
 class Conflict(DomainError):
     status = 409
 

@@ -53,6 +53,7 @@ class Can(StrEnum):
     SET_RETENTION = "set_retention"
     HOLD_CASES = "hold_cases"
     BREAK_GLASS = "break_glass"
+    PURGE_CASES = "purge_cases"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -123,7 +124,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
 }
 
 # Who looks after how long cases are kept; of a case they see its number and its days, never what it says.
-KEEPS_RETENTION = frozenset({Can.SEE_RETENTION, Can.HOLD_CASES})
+KEEPS_RETENTION = frozenset({Can.SEE_RETENTION, Can.HOLD_CASES, Can.PURGE_CASES})
 
 # That a guest comes from their agency only the chair vouches: what is its own, and what it takes away, stays with its
 # own accounts (docs/decisions/0026).

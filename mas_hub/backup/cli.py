@@ -8,9 +8,12 @@ from pathlib import Path
 import click
 import pyrage
 
-from mas_hub import db, meeting_log
+from mas_hub import clock, db, meeting_log
+from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup import Written, back_up, restore
 from mas_hub.config import Settings, SettingsError, settings_from
+from mas_hub.retention.listed import FILE, delete_again, keep_list, read_list
+from mas_hub.retention.purging import note_backup
 
 
 def write_backup(file: Path, recipient: str) -> None:
@@ -19,6 +22,12 @@ def write_backup(file: Path, recipient: str) -> None:
     db.configure(settings.url)
     written = back_up_as_set(settings, file, recipient)
     click.echo(f"{written.rows} rows of {written.tables} tables are in {file}.")
+    if db.is_up_to_date():
+        with db.transaction() as session:
+            note_backup(session, file.name, written.made_at)
+        keep_list(settings.data / FILE)
+    else:
+        click.echo("It is not noted among the backups taken: the database has an older version's schema.")
 
 
 def back_up_as_set(settings: Settings, file: Path, recipient: str = "") -> Written:
@@ -44,6 +53,27 @@ def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: 
     if verify and not restored.faults:
         click.echo("Every row is as it was backed up, and the log is intact.")
     return not restored.faults
+
+
+def purge_what_came_back(listed: Path) -> bool:
+    """Delete again what had been deleted when the list was last written. Whether the log is intact after that."""
+    if not listed.exists():
+        click.echo(
+            f"There is no list of deleted cases at {listed}. If cases were deleted since this backup was made, they "
+            "are back now: begin again with an empty database and --purged FILE."
+        )
+        return True
+    came_back = delete_again(read_list(listed))
+    for each in came_back:
+        day = clock.local_day(each.at)
+        click.echo(f"Case {each.case_id}, deleted on {day:%d/%m/%Y}, came back with this backup. It is deleted again.")
+    if not came_back:
+        return True
+    with db.snapshot() as session:
+        faults = [str(fault) for fault in (*meeting_log.verify(session), *verify_audit(session))]
+    for fault in faults:
+        click.echo(fault, err=True)
+    return not faults
 
 
 def make_key(file: Path) -> None:

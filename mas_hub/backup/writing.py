@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from mas_hub.db.schema import revision_of
 class Written:
     tables: int
     rows: int
+    made_at: datetime
 
 
 def back_up(to: Path, key: Path, *, recipient: str = "", passphrase: str = "") -> Written:
@@ -31,6 +33,7 @@ def back_up(to: Path, key: Path, *, recipient: str = "", passphrase: str = "") -
     if to.exists():
         raise FileExistsError(17, "there is a file of that name already", str(to))
     part = to.with_name(f"{to.name}.part")
+    made_at = clock.now()  # before it is read: what is deleted while it is being written may still be in it
     ends: dict[str, Any] = {}
     try:
         with db.snapshot() as session, _private(part) as file:
@@ -44,7 +47,7 @@ def back_up(to: Path, key: Path, *, recipient: str = "", passphrase: str = "") -
         part.rename(to)
     finally:
         part.unlink(missing_ok=True)
-    return Written(len(ends), sum(end["rows"] for end in ends.values()))
+    return Written(len(ends), sum(end["rows"] for end in ends.values()), made_at)
 
 
 def _lines(connection: Connection, key: Path, ends: dict[str, Any]) -> Iterator[Any]:

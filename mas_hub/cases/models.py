@@ -1,6 +1,6 @@
 """A case and the dated events from which the statutory clocks count."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +18,8 @@ class Case(Base):
     subject_type: Mapped[str] = mapped_column(String(20))
     age_band: Mapped[str] = mapped_column(String(40))
     facilitator_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    purged_at: Mapped[datetime | None]
+    """When it was deleted at the end of its time: then only its number is left."""
     milestones: Mapped[list["Milestone"]] = relationship(
         order_by="(Milestone.on, Milestone.id)", cascade="all, delete-orphan", lazy="selectin"
     )

@@ -16,14 +16,16 @@ from mas_hub.practice.timeline import timeline
 
 def get_case(session: Session, actor: Actor, case_id: int) -> Case:
     case = session.get(Case, case_id)
-    if case is None or case.facilitator_id != actor.person_id:
+    if case is None or case.facilitator_id != actor.person_id or case.purged_at is not None:
         raise NotFound
     return case
 
 
 def list_cases(session: Session, actor: Actor) -> Sequence[Case]:
     return session.scalars(
-        select(Case).where(Case.facilitator_id == actor.person_id).order_by(Case.reference, Case.id)
+        select(Case)
+        .where(Case.facilitator_id == actor.person_id, Case.purged_at.is_(None))
+        .order_by(Case.reference, Case.id)
     ).all()
 
 

@@ -58,6 +58,8 @@ def verify_log(database: str | None, checkpoints: Path | None, public_key: Path 
     meeting_log.open_log(settings.key_path)
     try:
         with db.snapshot() as session:
+            for stub in meeting_log.list_stubs(session):
+                click.echo(stub)
             faults = [*map(str, meeting_log.verify(session)), *map(str, verify_audit(session))]
         faults += _unlike(checkpoints, public_key, settings) if checkpoints else []
     except SQLAlchemyError as error:

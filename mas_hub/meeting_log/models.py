@@ -4,8 +4,9 @@ But a body is erased, and a purged meeting's entries go once its row in `purged_
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import AppendOnly, Base
@@ -59,3 +60,18 @@ class ActDone(Base):
     act_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     act: Mapped[str] = mapped_column(String(60))
     data_mac: Mapped[str] = mapped_column(String(64))
+
+
+class PurgedMeeting(Base):
+    """What is left of a meeting's log once it was deleted at the end of its time: that it was, and by which rule.
+
+    The heads of its streams stay where they are; `mac` covers them and everything here. `about`: ids, days and counts.
+    """
+
+    __tablename__ = "purged_meetings"
+    __table_args__ = ({"info": {"append_only": AppendOnly()}},)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    at: Mapped[datetime]
+    about: Mapped[dict[str, Any]] = mapped_column(JSON)
+    mac: Mapped[str] = mapped_column(String(64))

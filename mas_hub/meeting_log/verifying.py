@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mas_hub.access.audience import SHARED
 from mas_hub.meeting_log.chain import FIRST, body_digest, entry_hash, head_mac
 from mas_hub.meeting_log.models import LogEntry, LogStream
+from mas_hub.meeting_log.purging import list_stubs
 
 # Named here and not imported: that room is above this one. Opening a meeting begins its log.
 _meetings = table("meetings", column("id"), column("opened_at"))
@@ -38,9 +39,22 @@ def verify(session: Session) -> list[Fault]:
     faults += [Fault(meeting, stream, None, "no head") for meeting, stream in strays if (meeting, stream) not in known]
     opened = session.scalars(select(_meetings.c.id).where(_meetings.c.opened_at.is_not(None)).order_by(_meetings.c.id))
     faults += [Fault(meeting, SHARED, None, "no log") for meeting in opened if (meeting, SHARED) not in known]
+    purged = {stub.meeting_id: stub for stub in list_stubs(session)}
+    faults += [
+        Fault(meeting, SHARED, None, "its stub was changed") for meeting, stub in purged.items() if not stub.holds
+    ]
     for head in heads:
-        faults += _faults_of(session, head)
+        faults += _faults_of_purged(session, head) if head.meeting_id in purged else _faults_of(session, head)
     return faults
+
+
+def _faults_of_purged(session: Session, head: LogStream) -> Iterator[Fault]:
+    """Of a meeting that was deleted: its head is as it was, and nothing has come back."""
+    if head_mac(head.meeting_id, head.stream, head.count, head.last_hash) != head.mac:
+        yield Fault(head.meeting_id, head.stream, None, "head changed")
+    here = (LogEntry.meeting_id == head.meeting_id, LogEntry.stream == head.stream)
+    for seq in session.scalars(select(LogEntry.seq).where(*here).order_by(LogEntry.seq)):
+        yield Fault(head.meeting_id, head.stream, seq, "an entry of a meeting that was purged")
 
 
 def _faults_of(session: Session, head: LogStream) -> Iterator[Fault]:

@@ -167,12 +167,13 @@ def _alike(session: Session, meeting_id: int) -> Alike:
     return made
 
 
-def _forget(meeting_id: int, _entries: object) -> None:
+def forget(meeting_id: int, _entries: object = ()) -> None:
+    """Keep nothing of this meeting in memory."""
     with _lock:
         _kept.pop(meeting_id, None)
 
 
-on_appended(_forget)
+on_appended(forget)
 
 
 def missed(session: Session, actor: MeetingActor, cursors: Mapping[str, int]) -> dict[str, Any] | None:

@@ -130,9 +130,9 @@ class SeatsAndSessions:
         with snapshot() as session:
             good = live_session_ids(session, {socket.session_id for socket, _ in followed})
             seats = session.execute(
-                select(Seat.meeting_id, Seat.person_id, Seat.role, Seat.removed, Seat.removed_because).where(
-                    Seat.meeting_id.in_({meeting for _, meetings in followed for meeting in meetings}),
-                )
+                select(Seat.meeting_id, Seat.person_id, Seat.role, Seat.removed, Seat.removed_because, Meeting.state)
+                .join(Meeting, Meeting.id == Seat.meeting_id)
+                .where(Seat.meeting_id.in_({meeting for _, meetings in followed for meeting in meetings}))
             )
             seated = {(seat.meeting_id, seat.person_id): seat for seat in seats}
         out: list[Leaving] = []
@@ -147,7 +147,7 @@ class SeatsAndSessions:
                 seat = seated.get((meeting_id, socket.person_id))
                 if seat is None or seat.removed:
                     out.append(Leaving(socket, "seat_removed", meeting_id, seat.removed_because if seat else ""))
-                elif seat.role != socket.seated_as.get(meeting_id, seat.role):
+                elif seat.state == "purged" or seat.role != socket.seated_as.get(meeting_id, seat.role):
                     out.append(Leaving(socket, "seat_changed", meeting_id))
         return out
 

@@ -74,7 +74,7 @@ def _mine(session: Session, actor: Actor) -> list[tuple[Meeting, Seat | None, In
             (Invitation.meeting_id == Meeting.id)
             & (Invitation.agency_id == func.coalesce(Seat.agency_id, actor.agency_id)),
         )
-        .where(mine)
+        .where(mine, Meeting.state != "purged")
         .order_by(Meeting.scheduled_at, Meeting.id)
     )
     return [(meeting, seat, invitation) for meeting, seat, invitation in rows]

@@ -16,7 +16,7 @@ from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.local_practice.templates import version_to_plan_with
 from mas_hub.meetings.models import Invitation, Meeting, Seat
-from mas_hub.meetings.queries import get_meeting, hold, list_invitations, list_seats
+from mas_hub.meetings.queries import deleted, get_meeting, hold, list_invitations, list_seats
 from mas_hub.meetings.rules import check_deputy, check_guests_keep_their_agency, check_seated_once, still_needed
 
 
@@ -45,6 +45,8 @@ def get_planned(session: Session, actor: Actor, meeting_id: int) -> Meeting:
     meeting = get_meeting(session, meeting_id)
     if meeting.facilitator_id != actor.person_id:
         raise NotFound
+    if meeting.state == "purged":
+        raise deleted(session, meeting_id)
     return meeting
 
 

@@ -15,12 +15,12 @@ from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts, case_timeline
 from mas_hub.db import is_sqlite, table_of
 from mas_hub.db.prepared import Prepared
-from mas_hub.errors import NotFound
+from mas_hub.errors import Gone, NotFound
 from mas_hub.identity.models import Agency, Partnership, Person
 from mas_hub.identity.queries import get_partnership
 from mas_hub.local_practice.queries import Rules, rules_in_force, rules_of_version
 from mas_hub.local_practice.templates import get_template
-from mas_hub.meeting_log import View
+from mas_hub.meeting_log import View, find_stub
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.practice.profile import Profile, Stage, profile
 
@@ -74,7 +74,9 @@ def hold(session: Session, meeting_id: int) -> None:
 
 
 def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
-    """The actor as they are in this meeting. Without a seat, or the duty to record for an invited agency: not found."""
+    """The actor as they are in this meeting. Without a seat, or the duty to record for an invited agency: not found.
+
+    Raises `Gone` to who had either in a meeting that was deleted."""
     require_within(actor, meeting_id)
     asked = {"of_meeting": meeting_id, "of_person": actor.person_id, "of_agency": actor.agency_id}
     row = _ENTER.first(session, asked)
@@ -83,8 +85,10 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     seated = row.seat_id is not None
     for_own_agency = not seated or row.agency_id == actor.agency_id  # a seat may outlast a move to another agency
     records = "recorder" in actor.roles and row.invitation_id is not None and for_own_agency
-    if not seated and not (records and row.state in ("open", "closed")):
+    if not seated and not (records and row.state in ("open", "closed", "purged")):
         raise NotFound
+    if row.state == "purged":
+        raise deleted(session, meeting_id)
     return MeetingActor(
         person_id=actor.person_id,
         agency_id=row.agency_id if seated else actor.agency_id,
@@ -122,6 +126,13 @@ def facts_of(session: Session, meeting: Meeting) -> MeetingFacts:
         facilitator_id=meeting.facilitator_id,
         deputy_id=meeting.deputy_id,
     )
+
+
+def deleted(session: Session, meeting_id: int) -> Gone:
+    """What those are told who had part in a meeting that was deleted at the end of its time."""
+    stub = find_stub(session, meeting_id)
+    day = clock.local_day(stub.at) if stub is not None else clock.today()
+    return Gone("record_deleted", day=f"{day:%d/%m/%Y}")
 
 
 def practice_of(session: Session) -> Profile:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
@@ -36,3 +36,23 @@ class Hold(Base):
     lifted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     lifted_at: Mapped[datetime | None]
     lifted_because: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class PurgeRequest(Base):
+    """Somebody asked for a case to be deleted; another has to confirm it. Gone with the case, or when taken back."""
+
+    __tablename__ = "purge_requests"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+
+
+class BackupTaken(Base):
+    """A backup that was written, so that it is known which may still hold what was deleted here since."""
+
+    __tablename__ = "backups_taken"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    file: Mapped[str] = mapped_column(String(255))

@@ -18,7 +18,7 @@ from mas_hub.errors import NotFound
 from mas_hub.follow_up.models import Receipt
 from mas_hub.identity.models import Person
 from mas_hub.meetings.models import Invitation, Meeting
-from mas_hub.retention.models import Hold, RetentionRules
+from mas_hub.retention.models import Hold, PurgeRequest, RetentionRules
 from mas_hub.retention.rules import Periods, due_on, last_day, state_of
 
 Json = dict[str, Any]
@@ -97,7 +97,7 @@ def may_hold(actor: Actor, kept: KeptCase) -> bool:
     return Can.SEE_RETENTION in actor.can or actor.person_id in chairs
 
 
-def kept_view(session: Session, kept: KeptCase) -> Json:
+def kept_view(session: Session, actor: Actor, kept: KeptCase) -> Json:
     """For who looks after retention. The case's own reference is among what they do not see."""
     return {
         "case_id": kept.id,
@@ -112,7 +112,17 @@ def kept_view(session: Session, kept: KeptCase) -> Json:
         "months": kept.months,
         "unrecorded": kept.unrecorded,
         "hold": hold_view(session, kept.hold),
+        "asked": _asked_view(session, actor, kept.id),
     }
+
+
+def _asked_view(session: Session, actor: Actor, case_id: int) -> Json | None:
+    """Who asked for it to be deleted, and whether that was the reader."""
+    asked = session.get(PurgeRequest, case_id)
+    if asked is None:
+        return None
+    by = session.get_one(Person, asked.asked_by)
+    return {"by": by.name, "at": clock.iso(asked.asked_at), "mine": by.id == actor.person_id}
 
 
 def hold_view(session: Session, hold: Hold | None) -> Json | None:
@@ -123,7 +133,7 @@ def hold_view(session: Session, hold: Hold | None) -> Json | None:
 
 
 def _kept(session: Session, case_ids: Collection[int] | None) -> Iterator[KeptCase]:
-    cases = select(Case.id, Case.facilitator_id, Case.subject_type)
+    cases = select(Case.id, Case.facilitator_id, Case.subject_type).where(Case.purged_at.is_(None))
     if case_ids is not None:
         cases = cases.where(Case.id.in_(case_ids))
     rows = session.execute(cases).all()

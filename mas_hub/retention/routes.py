@@ -8,12 +8,15 @@ from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.queries import enter
 from mas_hub.retention.actions import lift_hold, place_hold, set_retention
+from mas_hub.retention.listed import FILE, keep_list
+from mas_hub.retention.purging import ask_for_purge, confirm_purge, take_purge_back
 from mas_hub.retention.queries import get_kept, hold_view, kept_view, list_kept, may_hold, rules_view
-from mas_hub.retention.schemas import ReasonSchema, RetentionSchema
+from mas_hub.retention.schemas import NothingMore, ReasonSchema, RetentionSchema
+from mas_hub.retention.stubs import deleted_view, list_purged
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor
+from mas_hub.web.session import current_actor, settings
 
 blueprint = Blueprint("retention", __name__)
 
@@ -26,7 +29,8 @@ def read() -> Response:
     with snapshot() as session:
         return jsonify(
             rules=rules_view(session),
-            cases=[kept_view(session, each) for each in list_kept(session)],
+            cases=[kept_view(session, actor, each) for each in list_kept(session)],
+            purged=list_purged(session),
             may_set=Can.SET_RETENTION in actor.can,
         )
 
@@ -57,6 +61,44 @@ def keeping(meeting_id: int) -> Response:
             "case_id": kept.id if holds else None,
         }
         return jsonify(said)
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/deleted")
+@describe("When a meeting's record was deleted, by whom and under which rule; not found while it is there")
+@signed_in
+def deleted(meeting_id: int) -> Response:
+    with snapshot() as session:
+        return jsonify(deleted_view(session, current_actor(), meeting_id))
+
+
+@blueprint.post("/api/cases/<int:case_id>/purge")
+@describe("Ask for a case that is due to be deleted; somebody else has to confirm it", request=NothingMore)
+@needs(Can.PURGE_CASES)
+def ask(case_id: int) -> Response:
+    body(NothingMore)
+    with transaction() as session:
+        ask_for_purge(session, current_actor(), case_id)
+    return jsonify(ok=True)
+
+
+@blueprint.delete("/api/cases/<int:case_id>/purge")
+@describe("Take back that a case be deleted, or refuse to confirm it")
+@needs(Can.PURGE_CASES)
+def take_back(case_id: int) -> Response:
+    with transaction() as session:
+        take_purge_back(session, current_actor(), case_id)
+    return jsonify(ok=True)
+
+
+@blueprint.post("/api/cases/<int:case_id>/purge/confirm")
+@describe("Delete the case that somebody else asked to be deleted. It cannot be undone", request=NothingMore)
+@needs(Can.PURGE_CASES)
+def confirm(case_id: int) -> Response:
+    body(NothingMore)
+    with transaction() as session:
+        confirm_purge(session, current_actor(), case_id)
+    keep_list(settings().data / FILE)
+    return jsonify(ok=True)
 
 
 @blueprint.post("/api/cases/<int:case_id>/hold")

@@ -29,6 +29,8 @@ ASKED_AFRESH = {
     "POST /api/account/passkeys/options": "beth",
     "POST /api/account/passkeys": "beth",
     "DELETE /api/account/passkeys/<passkey_id>": "beth",
+    "POST /api/cases/<case_id>/purge": "ines",
+    "POST /api/cases/<case_id>/purge/confirm": "ines",
 }
 
 
