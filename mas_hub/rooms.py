@@ -28,6 +28,7 @@ import mas_hub.thresholds.escalating
 import mas_hub.thresholds.following
 import mas_hub.thresholds.rounds  # noqa: F401
 from mas_hub.agreements.routes import blueprint as agreements
+from mas_hub.assurance.routes import blueprint as assurance
 from mas_hub.cases.routes import blueprint as cases
 from mas_hub.chronology.routes import blueprint as chronology
 from mas_hub.emergency.routes import blueprint as emergency
@@ -54,6 +55,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(bulk)
     app.register_blueprint(emergency)
+    app.register_blueprint(assurance)
     app.register_blueprint(joining)
     app.register_blueprint(agreements)
     app.register_blueprint(retention)

@@ -11,6 +11,7 @@ export type Route =
   | { name: 'overview' }
   | { name: 'emergency' }
   | { name: 'agency-audit' }
+  | { name: 'assurance' }
   | { name: 'set-password' }
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
@@ -40,6 +41,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/join$/, () => ({ name: 'join' })],
   [/^\/inbox$/, () => ({ name: 'inbox' })],
   [/^\/agency-audit$/, () => ({ name: 'agency-audit' })],
+  [/^\/assurance$/, () => ({ name: 'assurance' })],
   [/^\/emergency$/, () => ({ name: 'emergency' })],
   [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/set-password$/, () => ({ name: 'set-password' })],

@@ -54,6 +54,7 @@ class Can(StrEnum):
     HOLD_CASES = "hold_cases"
     BREAK_GLASS = "break_glass"
     PURGE_CASES = "purge_cases"
+    READ_FIGURES = "read_figures"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -153,7 +154,7 @@ BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
-    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS},
+    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES},
     "recorder": frozenset({Can.TAKE_BULK, Can.READ_AGENCY_AUDIT, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
 }
 

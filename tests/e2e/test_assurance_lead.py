@@ -1,9 +1,12 @@
-"""A record opened in an emergency: asked who one is, everybody told, acknowledged, answered, over."""
+"""Who leads on assurance: a record opened in an emergency, asked who one is, everybody told, acknowledged, answered,
+over; and the figures."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from mas_hub.language import text
 from mas_hub.replay.demo import DEMO_PASSWORD
 from tests.e2e.board import Board
 from tests.e2e.browsers import PHONE
@@ -40,7 +43,7 @@ def test_from_the_call_to_the_answer(sign_in: SignIn) -> None:
     open_it.click()
 
     # She reads the board and has nothing to act with; whoever chairs sees who reads.
-    reading = Board(gwen).loaded()
+    Board(gwen).loaded()
     banner = gwen.get_by_role("region", name=say("emergency.title"))
     expect(banner).to_contain_text(re.compile(r"until \d\d?:\d\d"))
     expect(gwen.get_by_role("region", name=say("floor.own"))).to_have_count(0)
@@ -73,4 +76,22 @@ def test_from_the_call_to_the_answer(sign_in: SignIn) -> None:
     asked.get_by_role("button", name=say("emergency.answer_send")).click()
     expect(asked).to_contain_text(say("emergency.reply.answer", when="").split(",")[0])
     every_way(gwen)
-    assert reading
+
+
+def test_figures_by_month_and_agency_and_as_a_file(sign_in: SignIn, tmp_path: Path) -> None:
+    gwen = sign_in("Gwen Pritchard")
+    gwen.get_by_role("link", name=say("assurance.title")).click()
+    expect(gwen.get_by_role("heading", level=1)).to_have_text(say("assurance.title"))
+    invited = gwen.get_by_role("region", name=text("assurance.table.by_agency", "en"))
+    expect(invited.get_by_role("rowheader")).not_to_have_count(1)
+    gwen.get_by_label(say("assurance.agency"), exact=True).select_option(label="Probation Service, Fellshire")
+    gwen.get_by_role("button", name=say("assurance.show"), exact=True).click()
+    expect(invited.get_by_role("rowheader")).to_have_count(1)
+    expect(invited).to_contain_text(say("assurance.few", n=5))
+    every_way(gwen)
+    with gwen.expect_download() as download:
+        gwen.get_by_role("button", name=say("assurance.download")).click()
+    download.value.save_as(tmp_path / "figures.csv")
+    lines = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
+    assert text("assurance.table.by_agency", "en") in lines
+    assert "FS-" not in lines

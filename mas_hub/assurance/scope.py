@@ -1,0 +1,60 @@
+"""Which meetings, and of which agency, the figures are about; and counting in the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.assurance.rules import last_day
+from mas_hub.meetings.models import Invitation, Meeting
+
+HELD = ("open", "closed")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whole months, `first` and `last` by their first day. `agency_id`: the meetings to which it was invited, and its
+    own row where there is one an agency."""
+
+    first: date
+    last: date
+    agency_id: int | None
+    nation: str
+
+    @property
+    def until(self) -> date:
+        return last_day(self.last)
+
+    def held(self) -> Select[int]:
+        """The ids of the meetings held on its days."""
+        return select(Meeting.id).where(
+            Meeting.state.in_(HELD), Meeting.meeting_day.between(self.first, self.until), *self.invited()
+        )
+
+    def closed(self) -> Select[int]:
+        return self.held().where(Meeting.state == "closed")
+
+    def invited(self) -> list[ColumnElement[bool]]:
+        """Of `Meeting`: that the agency asked about was invited."""
+        if self.agency_id is None:
+            return []
+        return [Meeting.id.in_(select(Invitation.meeting_id).where(Invitation.agency_id == self.agency_id))]
+
+    def within(self, moment: Any) -> list[ColumnElement[bool]]:
+        """Of a column of moments: on its days, as people here count them."""
+        begins = datetime.combine(self.first, time.min, clock.LOCAL)
+        ends = datetime.combine(self.until + timedelta(days=1), time.min, clock.LOCAL)
+        return [moment >= begins, moment < ends]
+
+
+def counted(session: Session, query: Select[*tuple[Any, ...]]) -> int:
+    """How many rows `query` has, without reading them."""
+    return session.scalars(select(func.count()).select_from(query.subquery())).one()
+
+
+def by_group(session: Session, query: Select[Any, int]) -> dict[Any, int]:
+    """Of rows (group, count)."""
+    return {group: int(count) for group, count in session.execute(query)}
