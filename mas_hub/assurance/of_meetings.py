@@ -1,6 +1,7 @@
 """Meetings held, postponed and cancelled; what kind they were; how they were held; which agencies came."""
 
 from collections import Counter
+from datetime import timedelta
 
 from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
@@ -17,6 +18,8 @@ from mas_hub.decisions.models import ReadBack
 from mas_hub.identity.models import Agency
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 
+SOON = timedelta(days=60)
+"""A review within these is said to be due."""
 ATTENDANCES = ("present", "apologies", "absent")
 MODELS = ("group", "peer", "one_to_one")
 SUBJECTS = ("child", "unborn_child", "adult_at_risk")
@@ -109,14 +112,23 @@ def by_agency(session: Session, scope: Scope) -> Table:
 def agreements(session: Session, scope: Scope) -> Table:
     """As things are today, whatever the months."""
     rows = []
+    today, by = clock.today().isoformat(), (clock.today() + SOON).isoformat()
     for each in list_agreements(session):
         agency, agreement = each["agency"], each["agreement"]
         if scope.agency_id not in (None, agency["id"]):
             continue
         said_of_it: list[Cell] = (
-            [True, agreement["every_weeks"], agreement["review_overdue"], agreement["missed"]]
+            [
+                True,
+                agreement["every_weeks"],
+                today <= agreement["review_on"] <= by,
+                agreement["review_overdue"],
+                agreement["missed"],
+            ]
             if agreement
-            else [False, NONE, NONE, NONE]
+            else [False, NONE, NONE, NONE, NONE]
         )
         rows.append(Row(str(agency["id"]), agency["name"], said_of_it))
-    return Table("agreements", "agency", ["agreement", "every_weeks", "review_overdue", "missed"], rows, exact=True)
+    return Table(
+        "agreements", "agency", ["agreement", "every_weeks", "review_due", "review_overdue", "missed"], rows, exact=True
+    )

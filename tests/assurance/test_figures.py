@@ -134,6 +134,7 @@ def test_meetings_and_who_came(year: Sitting) -> None:
     assert found["by_kind"]["because_drift"] == [10]
     assert found["by_kind"]["reflective"] == [5]
     assert found["how_held"]["over_time"] == [5]
+    assert found["how_held"]["voice"] == [15]
     assert found["by_agency"][str(year.agencies["school"])] == [15, 0, 0, 10]
     assert found["by_agency"][str(year.agencies["police"])][:2] == [15, 15]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellText, monthsBefore } from './words';
+import { cellText, monthsBefore, monthText } from './words';
 
 describe('a figure', () => {
   it('is a count, or says why it is none', () => {
@@ -12,6 +12,10 @@ describe('a figure', () => {
 });
 
 describe('months to choose', () => {
+  it('are written out', () => {
+    expect(monthText('2026-09')).toBe('September 2026');
+  });
+
   it('go back over the year', () => {
     expect(monthsBefore('2026-02', 4)).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']);
   });

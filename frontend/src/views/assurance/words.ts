@@ -1,5 +1,5 @@
 import type { FigureCell, FigureRow } from '../../api/assurance-types';
-import { language, named, t } from '../../i18n';
+import { named, t } from '../../i18n';
 
 export function cellText(cell: FigureCell, fewest: number): string {
   if (cell === null) return t('assurance.too_few');
@@ -12,8 +12,7 @@ export function cellText(cell: FigureCell, fewest: number): string {
 /** "September 2026" */
 export function monthText(month: string): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
-  const day = new Date(Date.UTC(year, number - 1, 1));
-  return new Intl.DateTimeFormat(language(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(day);
+  return t(`assurance.month.${number}`, { year });
 }
 
 export function rowText(row: FigureRow): string {
