@@ -8,7 +8,7 @@
 import os
 import sys
 import warnings
-from typing import Any
+from typing import Any, cast
 
 ASYNC_MODE = os.environ.get("MAS_HUB_ASYNC_MODE", "eventlet")
 
@@ -117,8 +117,29 @@ def _nothing(*_: object) -> None:
     pass
 
 
+def _wait_for_postgresql(asking: Any, fileno: int, interval: float = 0.0, timeout: float | None = None) -> Any:
+    """psycopg's own makes and registers a selector for each answer of the database (docs/decisions/0047)."""
+    if timeout is not None:
+        return _wait_with_selector(asking, fileno, interval, timeout)
+    try:
+        wanted = next(asking)
+        while True:
+            if wanted == waiting.WAIT_RW:  # more than the network takes at once; the hub waits for one thing
+                eventlet.sleep(0.001)
+            else:
+                reads = wanted == waiting.WAIT_R
+                eventlet.hubs.trampoline(fileno, read=reads, write=not reads)
+            wanted = asking.send(wanted)
+    except StopIteration as answered:
+        return answered.value
+
+
 if ASYNC_MODE == "eventlet":
+    from psycopg import waiting
+
     use_readiness(_Hub())
+    _wait_with_selector: Any = waiting.wait
+    waiting.wait = cast(Any, _wait_for_postgresql)
 
 app = _once_it_can(_make, (sys.argv[1], int(sys.argv[2])) if __name__ == "__main__" else None)
 

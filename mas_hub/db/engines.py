@@ -6,9 +6,12 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DisconnectionError
 
 BUSY_MS = 5_000
 LONGEST_PAUSE_S = 0.05
+IDLE_S = 1.0
+_USED_AT = "used_at"
 
 # What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
 # server that died without a word is noticed, and "saved" always means on the disk.
@@ -86,7 +89,7 @@ def _begin_writing(connection: Connection) -> None:
 
 def server_engine(url: str, pool: int) -> Engine:
     """`READ COMMITTED` for writes: what follows a lock sees what was committed before it was got."""
-    return create_engine(
+    made = create_engine(
         _with_psycopg(url),
         connect_args=_SERVER_CONNECTION,
         isolation_level="READ COMMITTED",
@@ -94,9 +97,24 @@ def server_engine(url: str, pool: int) -> Engine:
         max_overflow=0,
         pool_timeout=5,
         pool_recycle=3600,
-        pool_pre_ping=True,
         hide_parameters=True,
     )
+
+    @event.listens_for(made, "checkout")
+    def _on_checkout(connection: Any, record: Any, _proxy: Any) -> None:
+        """Whether it is still there is asked of one that was idle: of every one, it is a round trip for each act."""
+        if time.monotonic() - record.info.get(_USED_AT, 0.0) < IDLE_S:
+            return
+        try:
+            made.dialect.do_ping(connection)
+        except made.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool makes another
+
+    @event.listens_for(made, "checkin")
+    def _on_checkin(_connection: Any, record: Any) -> None:
+        record.info[_USED_AT] = time.monotonic()
+
+    return made
 
 
 def _with_psycopg(url: str) -> URL:

@@ -2,10 +2,9 @@
 
 For every execution SQLAlchemy looks the statement up among those it compiled and makes a context and a result: five to
 ten times what SQLite itself takes (docs/decisions/0007). Here the SQL that it compiled is kept and given straight to
-SQLite's driver. With any other database a statement goes the usual way.
+the driver.
 """
 
-import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from mas_hub.db.base import UtcDateTime
 
 Process = Callable[[Any], Any]
 
-_DRIVER, _NOT_FOUND = "mas_hub_driver", (None, None)
+_KEPT, _DRIVER = "mas_hub_kept", "driver"
 _NAMED = sqlite.dialect(paramstyle="named")
 
 
@@ -30,14 +29,11 @@ class Prepared:
 
     def __init__(self, statement: Any) -> None:
         self._statement = statement
-        self._made: _Made | None = None
+        self._made: dict[str, _Made] = {}
 
     def all(self, session: Session, asked: Mapping[str, Any]) -> Sequence[Any]:
-        done = self._execute(session, asked)
-        if isinstance(done, sqlite3.Cursor) and self._made is not None:
-            return self._made.rows(done)
-        rows: Sequence[Any] = done.all()
-        return rows
+        made, cursor = self._execute(session, asked)
+        return made.rows(cursor)
 
     def first(self, session: Session, asked: Mapping[str, Any]) -> Any:
         """The first row, or None."""
@@ -45,41 +41,60 @@ class Prepared:
         return rows[0] if rows else None
 
     def change(self, session: Session, asked: Mapping[str, Any]) -> Any:
-        """For what changes rows: the driver's cursor, or what stands for it, with its `rowcount`."""
-        return self._execute(session, asked)
+        """For what changes rows: the driver's cursor, with its `rowcount`."""
+        return self._execute(session, asked)[1]
 
-    def _execute(self, session: Session, asked: Mapping[str, Any]) -> Any:
-        driver = _driver(session)
-        if driver is None:
-            return session.connection().execute(self._statement, asked)
-        made = self._made = self._made or _Made(self._statement, asked)
+    def _execute(self, session: Session, asked: Mapping[str, Any]) -> tuple["_Made", Any]:
+        driver, dialect = _driver(session)
+        made = self._made.get(dialect.name)
+        if made is None:
+            made = self._made[dialect.name] = _Made(
+                self._statement, asked, _NAMED if dialect.name == "sqlite" else dialect
+            )
         try:
-            return driver.execute(made.sql, made.values(asked))
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(made.sql, {}, error, sqlite3.Error, hide_parameters=True) from error
+            return made, driver.execute(made.sql, made.values(asked))
+        except dialect.loaded_dbapi.Error as error:
+            gone = dialect.is_disconnect(error, driver, None)
+            if gone:
+                session.connection().invalidate(error)
+            raise DBAPIError.instance(
+                made.sql, {}, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=gone
+            ) from error
 
 
-def _driver(session: Session) -> Any:
-    """SQLite's own connection in this transaction; None with another database. Found once in each."""
-    transaction, driver = vars(session).get(_DRIVER, _NOT_FOUND)
-    if transaction is None or transaction is not session.get_transaction():
+def _driver(session: Session) -> tuple[Any, Any]:
+    """The driver's own connection in this transaction, and its dialect. Found once in each."""
+    kept = kept_in_transaction(session)
+    if _DRIVER not in kept:
         connection = session.connection()
-        driver = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
-        vars(session)[_DRIVER] = session.get_transaction(), driver
-    return driver
+        kept = kept_in_transaction(session)  # which may only just have begun
+        kept[_DRIVER] = connection.connection.dbapi_connection, connection.dialect
+    found: tuple[Any, Any] = kept[_DRIVER]
+    return found
+
+
+def kept_in_transaction(session: Session) -> dict[Any, Any]:
+    """For what holds until this transaction ends, whoever shares it."""
+    transaction: Any
+    kept: dict[Any, Any] | None
+    transaction, kept = vars(session).get(_KEPT, (None, None))
+    if kept is None or transaction is not session.get_transaction():
+        kept = {}
+        vars(session)[_KEPT] = session.get_transaction(), kept
+    return kept
 
 
 class _Made:
-    """A statement's SQL for SQLite, and what becomes of values on their way there and back."""
+    """A statement's SQL for one database, and what becomes of values on their way there and back."""
 
-    def __init__(self, statement: Any, names: Iterable[str]) -> None:
-        compiled = statement.compile(dialect=_NAMED, column_keys=list(names))
+    def __init__(self, statement: Any, names: Iterable[str], dialect: Any) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names))
         binds = {name: bind.type for bind, name in compiled.bind_names.items()}
-        columns = list(getattr(statement, "selected_columns", ()))
+        columns = list(getattr(statement, "selected_columns", ()) or getattr(statement, "_returning", ()))
         self.sql = str(compiled)
         self._constants = {name: value for name, value in compiled.params.items() if name not in names}
-        self._in = _only((name, _to_sqlite(type_)) for name, type_ in binds.items())
-        self._out = _only((place, _from_sqlite(column.type)) for place, column in enumerate(columns))
+        self._in = _only((name, _to_driver(type_, dialect)) for name, type_ in binds.items())
+        self._out = _only((place, _from_driver(column.type, dialect)) for place, column in enumerate(columns))
         self._row: Any = namedtuple("Row", [column.name for column in columns]) if columns else None
 
     def values(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,7 +103,7 @@ class _Made:
             values[name] = process(values[name])
         return values
 
-    def rows(self, cursor: sqlite3.Cursor) -> list[Any]:
+    def rows(self, cursor: Any) -> list[Any]:
         make, out = self._row._make, self._out
         if not out:
             return [make(row) for row in cursor]
@@ -101,18 +116,20 @@ class _Made:
         return rows
 
 
-def _to_sqlite(type_: Any) -> Process | None:
-    found: Process | None = type_.dialect_impl(_NAMED).bind_processor(_NAMED)
-    return _moment if found is not None and isinstance(type_, UtcDateTime) else found
+def _to_driver(type_: Any, dialect: Any) -> Process | None:
+    if dialect is _NAMED and isinstance(type_, UtcDateTime):
+        return _moment
+    found: Process | None = type_.dialect_impl(dialect).bind_processor(dialect)
+    return found
 
 
-def _from_sqlite(type_: Any) -> Process | None:
-    found: Process | None = type_.dialect_impl(_NAMED).result_processor(_NAMED, None)
+def _from_driver(type_: Any, dialect: Any) -> Process | None:
+    found: Process | None = type_.dialect_impl(dialect).result_processor(dialect, None)
     return found
 
 
 def _moment(value: datetime | None) -> str | None:
-    """As SQLAlchemy writes one, which formats each of its parts."""
+    """As SQLAlchemy writes one to SQLite, which formats each of its parts."""
     if value is None:
         return None
     if value.tzinfo is None:
@@ -126,16 +143,12 @@ def _only(processes: Iterable[tuple[Any, Process | None]]) -> list[tuple[Any, Pr
 
 def add_row(session: Session, row: DeclarativeBase) -> None:
     """What `session.add(row)` and a flush do, for a new thing of a class without relationships."""
-    if session.get_bind().dialect.name != "sqlite":
-        session.add(row)
-        session.flush()
-        return
     session.flush()  # what it may refer to
     defaults = _defaults(type(row))
     for name in defaults.keys() - vars(row).keys():
         setattr(row, name, defaults[name]())
     values = {name: value for name, value in vars(row).items() if name in defaults and value is not None}
-    row.id = _adding(type(row), tuple(values)).change(session, values).lastrowid  # type: ignore[attr-defined]
+    [(row.id,)] = _adding(type(row), tuple(values)).all(session, values)  # type: ignore[attr-defined]
     make_transient_to_detached(row)
     session.add(row)  # as one that is there: what is changed later is written as ever
 
@@ -143,7 +156,8 @@ def add_row(session: Session, row: DeclarativeBase) -> None:
 @lru_cache(maxsize=256)
 def _adding(model: type[DeclarativeBase], _names: tuple[str, ...]) -> Prepared:
     """Another for each set of names, as a statement is made for those that it is first asked with."""
-    return Prepared(insert(cast(Table, class_mapper(model).local_table)))
+    table = cast(Table, class_mapper(model).local_table)
+    return Prepared(insert(table).returning(table.c.id))
 
 
 @lru_cache(maxsize=256)

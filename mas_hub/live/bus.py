@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "mas_hub:nudges:"
 TIMEOUT_S = 0.5
+GATHER_S = 0.02
+"""What happens closely together is told together. Who sits in one meeting is mostly at one worker and need not hear."""
 LONGEST_WAIT_S = 2.0
 SILENT_PINGS = 3
 
@@ -48,7 +50,7 @@ class NoBus:
 
 
 class RedisBus:
-    """Each worker publishes on a channel of its own and hears all the others'. A message is a meeting's id."""
+    """Each worker publishes on a channel of its own and hears all the others'. A message is meetings' ids."""
 
     def __init__(self, url: str) -> None:
         # Only here, as a worker alone need not load it.
@@ -108,15 +110,13 @@ class RedisBus:
 
     def _send(self) -> None:
         self._wake.wait()
+        self._stopped.wait(GATHER_S)
         self._wake.clear()
         with self._lock:
             waiting, self._waiting = self._waiting, set()
         if not waiting:
             return
-        pipeline = self._redis.pipeline(transaction=False)
-        for meeting_id in waiting:
-            pipeline.publish(self._channel, meeting_id)
-        pipeline.execute()
+        self._redis.publish(self._channel, " ".join(map(str, waiting)))
         self._back("publishing")
 
     def _listen(self, heard: Heard) -> None:
@@ -139,9 +139,9 @@ class RedisBus:
     def _pass_on(self, message: dict[str, Any], heard: Heard) -> None:
         if message["type"] != "pmessage" or message["channel"] == self._channel.encode():
             return
-        meeting_id = message["data"]
-        if meeting_id.isdigit():
-            heard(int(meeting_id))
+        for meeting_id in message["data"].split():
+            if meeting_id.isdigit():
+                heard(int(meeting_id))
 
 
 def bus_at(redis_url: str) -> Bus:

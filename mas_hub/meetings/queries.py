@@ -14,7 +14,7 @@ from mas_hub.access.permissions import require_within
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts, case_timeline
 from mas_hub.db import is_sqlite, table_of
-from mas_hub.db.prepared import Prepared
+from mas_hub.db.prepared import Prepared, kept_in_transaction
 from mas_hub.errors import Gone, NotFound
 from mas_hub.identity.models import Agency, Partnership, Person
 from mas_hub.identity.queries import get_partnership
@@ -59,6 +59,9 @@ _ENTER = Prepared(  # asked on every act, so made once (docs/decisions/0007)
 )
 
 
+_HOLD = Prepared(
+    select(_meetings.c.id).where(_meetings.c.id == bindparam("of_meeting")).with_for_update(key_share=True)
+)
 _partnership = table_of(Partnership)
 _PRACTICE = Prepared(select(_partnership.c.nation, _partnership.c.overrides))
 
@@ -69,8 +72,11 @@ def hold(session: Session, meeting_id: int) -> None:
     Take it before reading anything that a check depends on. SQLite has one writer as it is. Rows that refer to the
     meeting (somebody who joins) need not wait.
     """
-    if not is_sqlite():
-        session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update(key_share=True))
+    held = kept_in_transaction(session)
+    if is_sqlite() or ("held", meeting_id) in held:
+        return
+    _HOLD.first(session, {"of_meeting": meeting_id})
+    kept_in_transaction(session)["held", meeting_id] = True
 
 
 def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:

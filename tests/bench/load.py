@@ -65,7 +65,7 @@ class Load:
 
         async def arrive(room: Room, person_id: int) -> None:
             async with gate:
-                socket = await connect(self.served.port, self.side.cookie(person_id))
+                socket = await connect(self.served.port, self.side.cookie(person_id), room.meeting.id)
                 socket.heard = self._heard
                 right(await socket.ask(self.side.join(room.meeting)))
                 room.sockets.append(socket)

@@ -117,7 +117,7 @@ async def late(load: Load, stage: Stage, size: Size) -> Figures:
     side, meeting = load.side, stage.late
     whole, part = [], []
     for _ in range(size.late_joins):
-        socket = await connect(load.served.port, side.cookie(meeting.people[0]))
+        socket = await connect(load.served.port, side.cookie(meeting.people[0]), meeting.id)
         start = time.perf_counter()
         answer = await socket.ask(side.join(meeting))
         whole.append((time.perf_counter() - start) * 1000)
@@ -142,7 +142,7 @@ async def held_up(load: Load, stage: Stage) -> float:
     usual = median([await load.act(other) for _ in range(20)])
     slowest = []
     for _ in range(3):
-        sockets = [await connect(load.served.port, side.cookie(each)) for each in stage.late.people]
+        sockets = [await connect(load.served.port, side.cookie(each), stage.late.id) for each in stage.late.people]
         asked = [asyncio.ensure_future(socket.ask(side.join(stage.late))) for socket in sockets]
         took = [await load.act(other)]
         while not all(each.done() for each in asked):

@@ -19,12 +19,13 @@ PATH = "/socket.io/?EIO=4&transport=websocket"
 class Participant(asyncio.Protocol):
     """One socket. `heard` gets every event; an acknowledgement goes to whoever waits for it."""
 
-    def __init__(self, host: str, cookie: str, scheme: str = "http") -> None:
+    def __init__(self, host: str, cookie: str, scheme: str = "http", path: str = PATH) -> None:
         self.connected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.heard: Heard = _nothing
         self.closed = False
         self._host = host
         self._cookie = cookie
+        self._path = path
         self._scheme = scheme
         self._rest = b""
         self._upgraded = False
@@ -35,7 +36,7 @@ class Participant(asyncio.Protocol):
         self._transport = cast(asyncio.Transport, transport)
         key = base64.b64encode(os.urandom(16)).decode("ascii")
         self._transport.write(
-            f"GET {PATH} HTTP/1.1\r\nHost: {self._host}\r\nOrigin: {self._scheme}://{self._host}\r\n"
+            f"GET {self._path} HTTP/1.1\r\nHost: {self._host}\r\nOrigin: {self._scheme}://{self._host}\r\n"
             f"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n"
             f"Cookie: {self._cookie}\r\n\r\n".encode("ascii")
         )
@@ -111,10 +112,13 @@ class Participant(asyncio.Protocol):
         self._transport.write(b"\x81" + said + b"\0\0\0\0" + payload)
 
 
-async def connect(port: int, cookie: str) -> Participant:
+async def connect(port: int, cookie: str, meeting_id: int) -> Participant:
     """A participant on loopback, past Socket.IO's own greeting."""
     loop = asyncio.get_running_loop()
-    _, participant = await loop.create_connection(lambda: Participant(f"127.0.0.1:{port}", cookie), "127.0.0.1", port)
+    path = f"{PATH}&meeting={meeting_id}"
+    _, participant = await loop.create_connection(
+        lambda: Participant(f"127.0.0.1:{port}", cookie, path=path), "127.0.0.1", port
+    )
     async with asyncio.timeout(30):
         await participant.connected
     return participant

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mas_hub import clock
 from mas_hub.db import UtcDateTime, snapshot, table_of, transaction
-from mas_hub.db.prepared import _NAMED, Prepared, _moment, _to_sqlite, add_row
+from mas_hub.db.prepared import _NAMED, Prepared, _moment, _to_driver, add_row
 from mas_hub.identity.models import Person
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.subjects import belongs_to
@@ -98,7 +98,7 @@ def test_rows_are_the_same_as_sqlalchemy_s_own(opened: Sitting) -> None:
 def test_a_moment_is_written_as_sqlalchemy_writes_it(moment: datetime | None) -> None:
     theirs = UtcDateTime().dialect_impl(_NAMED).bind_processor(_NAMED)
     assert theirs is not None
-    assert _to_sqlite(UtcDateTime())(moment) == theirs(moment)  # type: ignore[misc]
+    assert _to_driver(UtcDateTime(), _NAMED)(moment) == theirs(moment)  # type: ignore[misc]
     with pytest.raises(ValueError, match="time zone"):
         _moment(datetime(2026, 11, 26))  # noqa: DTZ001 (what may not be written)
 

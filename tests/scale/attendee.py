@@ -55,6 +55,12 @@ class Attendee:
         # The last of those that were tried.
         return answer.headers["X-Worker"].split(", ")[-1]
 
+    def led_to(self, said: str) -> str:
+        """The worker at which a connection begins whose address says this besides."""
+        answer = self.http.get(f"{self.url}/socket.io/?EIO=4&transport=polling{said}", timeout=10)
+        assert answer.status_code == 200, answer.text
+        return answer.headers["X-Worker"].split(", ")[-1]
+
     def sign_in_at(self, port: int) -> None:
         """Sign in until the session's cookie leads to this worker; half do."""
         for _ in range(40):

@@ -161,3 +161,14 @@ def test_long_polling_stays_at_one_worker(deployment: Deployment, meeting_id: in
     for number in range(5):
         assert beth.reflect(f"Polled {number}")["ok"]
     dina.wait_until(lambda: dina.texts() == [f"Polled {number}" for number in range(5)], 5)
+
+
+def test_sockets_for_one_meeting_meet_at_one_worker_and_those_that_do_not_say_stay_with_their_session(
+    deployment: Deployment, attendee: Attend
+) -> None:
+    both = attendee("beth", 0), attendee("dina", 1)
+    led = {meeting_id: {each.led_to(f"&meeting={meeting_id}") for each in both} for meeting_id in range(1, 9)}
+    assert [len(workers) for workers in led.values()] == [1] * 8
+    assert len(set().union(*led.values())) == 2, "meetings share the workers"
+    for said in ("", "&meeting=", "&meeting=1/../2"):
+        assert [each.led_to(said) for each in both] == [each.worker() for each in both]

@@ -74,9 +74,11 @@ function isFinal(reason: string): reason is 'signed_out' | 'seat_removed' | 'too
   return ['signed_out', 'seat_removed', 'too_many_pages', 'emergency_over'].includes(reason);
 }
 
-function openWire(): Wire {
+/** What stands before several workers lets those of one meeting meet at one of them. */
+function openWire(meetingId: number): Wire {
   return io({
     path: '/socket.io',
+    query: { meeting: meetingId },
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     reconnection: false,
@@ -103,7 +105,7 @@ export class Connection {
     private readonly meetingId: number,
     private readonly hooks: Hooks,
     private readonly quiet = false,
-    private readonly open: () => Wire = openWire,
+    private readonly open: (meetingId: number) => Wire = openWire,
     private readonly clock: Clock = realClock,
   ) {}
 
@@ -148,7 +150,7 @@ export class Connection {
   #openNow(): void {
     this.#drop();
     this.#openedAt = this.clock.now();
-    const wire = this.open();
+    const wire = this.open(this.meetingId);
     this.#wire = wire;
     const on = <Body>(event: string, heard: (body: Body) => void): void => {
       wire.on(event, (body: Body) => {
