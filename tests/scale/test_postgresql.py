@@ -82,6 +82,8 @@ def empty(postgres: Postgres) -> Iterator[str]:
 @pytest.mark.parametrize("async_mode", ASYNC_MODES)
 def test_five_queries_of_a_second_take_a_second(empty: str, tmp_path: Path, async_mode: str) -> None:
     """Without PSYCOPG_WAIT_FUNC, which `serve` sets, each holds up the whole eventlet worker: five seconds."""
+    db.configure(empty)
+    db.upgrade()
     settings = {"MAS_HUB_DATABASE_URL": empty, "MAS_HUB_DATA": str(tmp_path), "MAS_HUB_ASYNC_MODE": async_mode}
     environment = {**os.environ, **settings}
     environment.pop("PSYCOPG_WAIT_FUNC", None)
