@@ -48,7 +48,7 @@ def prepare(folder: Path) -> Sitting:
     """
     sitting = _plan(folder)
     _keep(folder, "planned")
-    sitting = _open(sitting)
+    sitting = open_both(sitting)
     _keep(folder, "opened")
     _close(sitting)
     _keep(folder, "closed")
@@ -179,7 +179,7 @@ def _planned(
     return meeting.id
 
 
-def _open(sitting: Sitting) -> Sitting:
+def open_both(sitting: Sitting) -> Sitting:
     for chair, meeting_id in (("amara", sitting.meeting_id), ("freya", sitting.other_meeting_id)):
         sitting.do_in(meeting_id, chair, "open_meeting")
     for who in SEATED:

@@ -3,6 +3,7 @@
 Left to itself Socket.IO begins a connection before it asks who it is, and lets a missing Origin in.
 """
 
+import logging
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -15,12 +16,24 @@ from mas_hub.errors import SignedOut, TooMany, Unavailable
 from mas_hub.live.sockets import Socket
 from mas_hub.web.bounds import Allowance
 
+log = logging.getLogger(__name__)
+
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 PATH = "/socket.io"
 WAIT_S = 5
 NEWCOMER = "mas_hub.newcomer"
 """In the WSGI environment: the `Socket`, still without its sid, that was let in."""
+
+
+class _Errors:
+    """Where eventlet writes, past the log's form, that a connection had gone before it was closed, and from where."""
+
+    def write(self, _: str) -> None:
+        log.debug("a connection had gone before it was closed")
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
 
 
 class SocketGate:
@@ -43,6 +56,7 @@ class SocketGate:
             return self._inner(environ, start_response)
         # Compressing frames costs 92 KB a connection and a fifth of the processor (architecture, "speed").
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        environ["wsgi.errors"] = _Errors()
         if self._scheme is not None:
             environ["wsgi.url_scheme"] = self._scheme  # TLS ends in front of us; Engine.IO compares with it too
         if not self._same_origin(environ):

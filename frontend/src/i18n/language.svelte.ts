@@ -1,4 +1,5 @@
 import type { Language, Name } from '../api/types';
+import { plain } from './plain';
 
 type Catalogue = Record<string, string>;
 export type Params = Record<string, string | number>;
@@ -33,8 +34,9 @@ export function setLanguage(next: Language): void {
   document.documentElement.lang = next;
 }
 
+/** What people wrote goes in with what would turn it made visible. */
 function filled(text: string, params?: Params): string {
-  return params ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole)) : text;
+  return params ? text.replace(/\{(\w+)\}/g, (whole, name: string) => plain(String(params[name] ?? whole))) : text;
 }
 
 /** The text of `key` ("area.key in its file") in the language now chosen; the key itself when there is none. */
@@ -59,5 +61,5 @@ export function tn(key: string, n: number, params?: Params): string {
 /** A name in the language now chosen, or in the other where this one is missing. */
 export function named(name: Name | null | undefined): string {
   if (!name) return '';
-  return (current === 'cy' ? (name.cy ?? name.en) : (name.en ?? name.cy)) ?? '';
+  return plain(current === 'cy' ? (name.cy ?? name.en) : (name.en ?? name.cy));
 }

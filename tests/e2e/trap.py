@@ -1,0 +1,97 @@
+"""A browser in which anything that a text sets off is caught: a script, a dialog, a window, a request elsewhere."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Dialog, Page
+
+ROUTES = (Path(__file__).parents[2] / "frontend/src/routes.ts").read_text(encoding="utf-8")
+IN_TABLE = re.compile(r"^  \[/\^(.+?)\$/, ", re.MULTILINE)
+MARK = re.compile(r"mk\d{4}x")
+LAID = """
+    window.sprung = [];
+    window.waiting = 0;
+    const spring = (what) => window.sprung.push(String(what));
+    window.trap = () => spring('a text ran');
+    for (const name of ['alert', 'confirm', 'prompt', 'open', 'print']) window[name] = () => spring(name);
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        spring(`policy: ${violatedDirective} ${blockedURI}`);
+    });
+    addEventListener('error', (event) => spring(`error: ${event.message}`));
+    const fetched = window.fetch;
+    window.fetch = async (...what) => {
+        window.waiting += 1;
+        try { return await fetched(...what); } finally { window.waiting -= 1; }
+    };
+"""
+GO = """(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"""
+THERE = """() => window.waiting === 0 && document.querySelector('main h1') !== null"""
+LOOK = """() => {
+    for (const each of document.querySelectorAll('details')) each.open = true;
+    const live = 'script:not([src]), iframe, object, embed, base, [onerror], [onload], [onclick], [style*="evil"]';
+    const wrong = [...document.querySelectorAll(live)].map((each) => each.outerHTML.slice(0, 200));
+    for (const each of document.querySelectorAll('[href], [src], [action], [formaction]')) {
+        for (const name of ['href', 'src', 'action', 'formaction']) {
+            const value = each.getAttribute(name) ?? '';
+            if (/^\\s*(javascript|data|vbscript):/i.test(value)) wrong.push(each.outerHTML.slice(0, 200));
+        }
+    }
+    const typed = [...document.querySelectorAll('input, textarea')].map((each) => each.value).join(' ');
+    return { wrong, said: document.body.innerText, typed, sprung: window.sprung };
+}"""
+
+
+def screens(meetings: list[int]) -> list[str]:
+    """Every address of the page's own table, with each meeting where one is named."""
+    found = [pattern.replace("\\/", "/") for pattern in IN_TABLE.findall(ROUTES)]
+    assert len(found) > 20
+    named = [
+        each.replace(r"(\d+)", str(number)) for each in found for number in (meetings if "(" in each else meetings[:1])
+    ]
+    assert not [each for each in named if re.search(r"[\\()\[\]?*+]", each)]
+    return named
+
+
+@dataclass
+class Trapped:
+    """One person's page. `seen`: the marks that stood on any screen; `caught`: what must never be."""
+
+    page: Page
+    origin: str
+    seen: set[str] = field(default_factory=set)
+    caught: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.add_init_script(LAID)
+        self.page.on("dialog", self._dismiss)
+        self.page.on("popup", lambda popup: self._catch(f"window: {popup.url}"))
+        self.page.on("download", lambda download: self._catch(f"download: {download.suggested_filename}"))
+        self.page.on("request", lambda request: self._asked(request.url))
+
+    def walk(self, paths: list[str]) -> None:
+        self.page.goto("/")
+        for path in paths:
+            self.page.evaluate(GO, path)
+            self.page.wait_for_function(THERE)
+            self.look(path)
+
+    def look(self, where: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.page.evaluate(LOOK)
+        self.caught += [f"{where}: {each}" for each in (*found["wrong"], *found["sprung"])]
+        self.seen |= set(MARK.findall(found["said"])) | set(MARK.findall(found["typed"]))
+        if turned := re.search("[^\n]{0,60}\u202e", found["said"]):
+            self._catch(f"{where}: turned writing after {turned[0]!a}")
+        return found
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self._catch(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.origin, "data:", "blob:", self.origin.replace("http", "ws"))):
+            self._catch(f"asked elsewhere: {url}")
+
+    def _catch(self, what: str) -> None:
+        self.caught.append(f"{self.page.url}: {what}")
