@@ -104,7 +104,8 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
         click.echo(f"mas_hub at http://{_shown(host)}:{port}")
     db.close()
     sys.stdout.flush()
-    os.execve(sys.executable, [sys.executable, "-m", "mas_hub.serve", host, str(port)], environment)  # noqa: S606
+    command = [sys.executable, "-m", "mas_hub.serve", host, str(port)]
+    os.execve(sys.executable, command, environment)  # noqa: S606 (no shell; this very program)
 
 
 @main.command()

@@ -38,6 +38,7 @@ LOOK = """() => {
             if (/^\\s*(javascript|data|vbscript):/i.test(value)) wrong.push(each.outerHTML.slice(0, 200));
         }
     }
+    if (localStorage.length + sessionStorage.length > 0) wrong.push('the browser keeps something');
     const typed = [...document.querySelectorAll('input, textarea')].map((each) => each.value).join(' ');
     return { wrong, said: document.body.innerText, typed, sprung: window.sprung };
 }"""
