@@ -15,6 +15,8 @@ from mas_hub.audit.actions import record
 from mas_hub.audit.verifying import verify_audit
 from mas_hub.cli import main
 from mas_hub.db import transaction
+from mas_hub.meetings.models import Meeting
+from mas_hub.retention.purging import purge_by_operator
 from tests.checkpoints.forging import cut, remove_meeting, rewrite, rewrite_audit, sql
 from tests.sitting import NOW, Sitting
 from tests.tampering import unguarded
@@ -145,6 +147,23 @@ def test_a_purged_meeting_of_which_only_the_heads_are_left_is_no_difference(hub:
     code, lines = verified(tmp_path)  # the log itself asks for the stub, which is not there
     assert code == 1
     assert all(line.endswith("tail cut off") for line in lines)
+
+
+def test_a_meeting_deleted_at_the_end_of_its_time_is_no_difference(
+    closed: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAS_HUB_DATA", str(closed.folder))
+    monkeypatch.setenv("MAS_HUB_CHECKPOINTS", str(checkpoints(tmp_path)))
+    (closed.folder / "checkpoint-key").unlink(missing_ok=True)
+    assert run("checkpoint").exit_code == 0
+    reopen(closed)
+    with clock.fixed(NOW + timedelta(days=3 * 366)), transaction() as session:
+        assert purge_by_operator(session, session.get_one(Meeting, closed.meeting_id).case_id)
+    assert closed.log() == []
+    code, lines = verified(tmp_path)
+    assert (code, lines[-1]) == (0, "The log is intact, and as its checkpoints have it.")
+    assert lines[0].startswith(f"meeting {closed.meeting_id}: purged")
+    assert run("checkpoint").exit_code == 0
 
 
 def test_an_older_database_is_said_to_be_older(hub: Sitting, tmp_path: Path) -> None:
