@@ -129,8 +129,9 @@ test-python:
 thorough: install
 	@$(BIN)/pytest -q -m thorough -n 2 --dist loadfile
 
+# Three at a time keep two cores busy: pages wait for seconds to pass, and for each other.
 e2e: install browser
-	@$(BIN)/pytest -q -m e2e -n 2 --dist loadfile --no-loadscope-reorder tests/e2e
+	@$(BIN)/pytest -q -m e2e -n 3 --dist loadfile --no-loadscope-reorder tests/e2e
 
 scale: install servers
 	@$(BIN)/pytest -q -m scale tests/scale
