@@ -11,7 +11,8 @@ from mas_hub import clock
 from mas_hub.assurance.rules import last_day
 from mas_hub.meetings.models import Invitation, Meeting
 
-HELD = ("open", "closed")
+HELD = ("open", "closed", "purged")
+"""Of a purged meeting it still stands that it was held, and who came; what was done in it is gone from the figures."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class Scope:
     def held(self) -> Select[int]:
         """The ids of the meetings held on its days."""
         return select(Meeting.id).where(
-            Meeting.state.in_(HELD), Meeting.meeting_day.between(self.first, self.until), *self.invited()
+            Meeting.state.in_(HELD),
+            Meeting.cancelled_at.is_(None),
+            Meeting.meeting_day.between(self.first, self.until),
+            *self.invited(),
         )
 
     def closed(self) -> Select[int]:

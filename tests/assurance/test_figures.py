@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from mas_hub import clock, db
 from mas_hub.assurance.actions import take_figures
@@ -137,6 +137,15 @@ def test_meetings_and_who_came(year: Sitting) -> None:
     assert found["how_held"]["voice"] == [15]
     assert found["by_agency"][str(year.agencies["school"])] == [15, 0, 0, 10]
     assert found["by_agency"][str(year.agencies["police"])][:2] == [15, 15]
+
+
+def test_a_purged_meeting_was_held_all_the_same(year: Sitting) -> None:
+    before = read()
+    with transaction() as session:
+        session.execute(update(Meeting).values(state="purged"))
+    after = read()
+    assert (after["by_month"], after["by_agency"]) == (before["by_month"], before["by_agency"])
+    assert after["how_held"]["closed"] == [0]
 
 
 def test_what_was_said_as_counts(year: Sitting) -> None:
