@@ -100,14 +100,9 @@ class Filler:
                 row[column.name] = made[target.column.table.name][which][target.column.name]
             elif table.name in ONLY_ONE and column.primary_key:
                 row[column.name] = 1
-            elif not _numbers_itself(column) and not (column.nullable and which % 2):
+            elif not (column.nullable and which % 2):
                 row[column.name] = _value(column, number)
         return row
-
-
-def _numbers_itself(column: Column[Any]) -> bool:
-    keys = column.table.primary_key.columns
-    return column.primary_key and len(keys) == 1 and isinstance(column.type, Integer)
 
 
 def _value(column: Column[Any], number: int) -> Any:
