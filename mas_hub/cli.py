@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub import clock, db, meeting_log
 from mas_hub.backup import BackupError
-from mas_hub.backup.before_upgrade import back_up_first, database
+from mas_hub.backup.before_upgrade import BackupFirst, database
 from mas_hub.backup.cli import make_key, purge_what_came_back, restore_backup, write_backup
 from mas_hub.checkpoints.cli import checkpoint, checkpoint_key, verify_log
 from mas_hub.config import SettingsError, settings_from
@@ -92,8 +92,9 @@ def run(host: str, port: int, data: Path | None, demo: bool) -> None:
         environment["MAS_HUB_PUBLIC_URL"] = f"http://localhost:{port}"  # so that passkeys can be tried there
     if settings.now is not None:
         clock.fix_for_server(settings.now)
-    first, meanwhile = partial(back_up_first, settings), partial(standing_in, host, port)
+    first, meanwhile = BackupFirst(settings), partial(standing_in, host, port)
     open_hub_up_to_date(settings, first=first, meanwhile=meanwhile, longest_s=LONGEST_S)
+    first.note()
     keep_list(settings.data / FILE)
     if settings.demo:
         if _is_empty():

@@ -1,11 +1,15 @@
 """`mas-hub database upgrade`, and the backup that comes before the schema changes (docs/decisions/0043)."""
 
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import click
 
 from mas_hub import clock, db
-from mas_hub.backup.cli import back_up_as_set
+from mas_hub.audit.chaining import begin_chain
+from mas_hub.backup import Written
+from mas_hub.backup.cli import back_up_as_set, note_taken
 from mas_hub.config import Settings, settings_from
 from mas_hub.db.roles import let_use
 from mas_hub.db.waiting import when_there
@@ -27,22 +31,39 @@ def upgrade_database() -> None:
     """
     settings = settings_from()
     db.configure(settings.owner_url or settings.url)
-    when_there(partial(db.upgrade, first=partial(back_up_first, settings)), longest_s=UPGRADE_WAITS_S)
+    first = BackupFirst(settings)
+    when_there(partial(db.upgrade, first=first), longest_s=UPGRADE_WAITS_S)
+    first.note()
     if settings.owner_url:
         let_use(settings.url)
     click.echo("The database is up to date.")
 
 
-def back_up_first(settings: Settings, revision: str) -> None:
-    """Back up what has this `revision` before it gets another, where the settings say for whom."""
-    if not (settings.backup_recipient or settings.backup_passphrase):
-        click.echo(
-            "The tables change, and no backup is made first: MAS_HUB_BACKUP_RECIPIENT says for whom one would be.",
-            err=True,
-        )
-        return
-    folder = settings.data / "before-upgrades"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = folder / f"{revision}-{clock.now():%Y%m%dT%H%M%S}.age"
-    back_up_as_set(settings, file)
-    click.echo(f"The tables change. A backup from before is in {file}.", err=True)
+@dataclass
+class BackupFirst:
+    """Called with the revision that the database has before it gets another; backs it up, where it is set for whom.
+
+    `note()` comes once the tables are this version's: only then can the backup stand among those taken, which hold
+    cases that are deleted later.
+    """
+
+    settings: Settings
+    made: tuple[Path, Written] | None = None
+
+    def __call__(self, revision: str) -> None:
+        if not (self.settings.backup_recipient or self.settings.backup_passphrase):
+            click.echo(
+                "The tables change, and no backup is made first: MAS_HUB_BACKUP_RECIPIENT says for whom one would be.",
+                err=True,
+            )
+            return
+        folder = self.settings.data / "before-upgrades"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = folder / f"{revision}-{clock.now():%Y%m%dT%H%M%S}.age"
+        self.made = file, back_up_as_set(self.settings, file)
+        click.echo(f"The tables change. A backup from before is in {file}.", err=True)
+
+    def note(self) -> None:
+        if self.made is not None:
+            begin_chain()
+            note_taken(self.settings, *self.made)

@@ -23,11 +23,15 @@ def write_backup(file: Path, recipient: str) -> None:
     written = back_up_as_set(settings, file, recipient)
     click.echo(f"{written.rows} rows of {written.tables} tables are in {file}.")
     if db.is_up_to_date():
-        with db.transaction() as session:
-            note_backup(session, file.name, written.made_at)
-        keep_list(settings.data / FILE)
+        note_taken(settings, file, written)
     else:
         click.echo("It is not noted among the backups taken: the database has an older version's schema.")
+
+
+def note_taken(settings: Settings, file: Path, written: Written) -> None:
+    with db.transaction() as session:
+        note_backup(session, file.name, written.made_at)
+    keep_list(settings.data / FILE)
 
 
 def back_up_as_set(settings: Settings, file: Path, recipient: str = "") -> Written:
