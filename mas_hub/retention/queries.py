@@ -140,7 +140,7 @@ def _kept(session: Session, case_ids: Collection[int] | None) -> Iterator[KeptCa
     of_these = [row.id for row in rows]
     periods, meetings = periods_of(session), _meetings(session, of_these)
     receipts, invited = _receipts(session, of_these), _invited(session, of_these)
-    opened = _opened_on(session)
+    opened = _opened_on(session) if len(meetings) < len(of_these) else {}
     holds = {
         hold.case_id: hold
         for hold in session.scalars(select(Hold).where(Hold.case_id.in_(of_these), Hold.lifted_at.is_(None)))
