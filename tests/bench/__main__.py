@@ -17,7 +17,7 @@ from tests.bench.servers import LOAD_CORE, Bare, Ours, Served, Side
 from tests.bench.stage import prepare
 from tests.bench.two_workers import one_beside_two
 
-FULL = Size(tables=50, few=10, halls=(50, 200), rounds=3, probe_s=4, fan_outs=300, late_joins=100, grown_acts=300)
+FULL = Size(tables=50, few=10, halls=(50, 200), rounds=3, probe_s=3, fan_outs=200, late_joins=100, grown_acts=300)
 QUICK = Size(tables=50, few=10, halls=(50, 200), rounds=1, probe_s=1.5, fan_outs=100, late_joins=30, grown_acts=150)
 
 
