@@ -5,6 +5,8 @@ CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 _FINAL = 0x80
 _KINDS = frozenset((CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG))
 _MOST_OF_CONTROL = 125
+_MOST_PIECES = 64
+"""Of one message. Pages send each whole; without a bound, empty pieces would add up to anything."""
 
 MALFORMED, NOT_TEXT, TOO_BIG = 1002, 1007, 1009
 """Status codes of a connection that is closed for what came over it (7.4.1)."""
@@ -67,7 +69,7 @@ class Frames:
             length = int.from_bytes(data[2 : start - 4], "big")
         if kind & 8 and (length > _MOST_OF_CONTROL or not final):
             raise Broken(MALFORMED)
-        if length + sum(map(len, self._parts)) > self._most:
+        if length + sum(map(len, self._parts)) > self._most or len(self._parts) > _MOST_PIECES:
             raise Broken(TOO_BIG)
         end = start + length
         if len(data) < end:

@@ -80,11 +80,14 @@ class Wires:
             self._engine.send_packet(engine_id, EnginePacket(MESSAGE, said.decode()))
 
     def drop_stuck(self) -> None:
-        """Let go of those that do not take what they are sent. To be called every so often."""
+        """Let go of those that do not take what they are sent, and of those that nobody owns: Engine.IO ended what they
+        were to be upgraded from. To be called every so often."""
         now = time.monotonic()
         for engine_id, wire in list(self._wires.items()):
             if wire.sending_since and now - wire.sending_since > STUCK_S:
                 self._drop(engine_id)
+            elif not wire.sending_since and engine_id not in self._engine.sockets:
+                wire.cut()
 
     def end(self, engine_id: str) -> None:
         """Close a connection once it has been sent what waits for it. Returns at once."""

@@ -74,6 +74,7 @@ def test_a_message_may_come_in_several_frames_with_a_ping_between_them() -> None
         (masked(b"x" * (MOST + 1))[:14], 1009),
         (masked(b"x" * MOST, final=False) + masked(b"x", CONTINUATION), 1009),
         (b"\x81\xff" + b"\xff" * 12, 1009),
+        (masked(b"", final=False) + masked(b"", CONTINUATION, final=False) * 100, 1009),
     ],
     ids=[
         "no mask",
@@ -86,6 +87,7 @@ def test_a_message_may_come_in_several_frames_with_a_ping_between_them() -> None
         "too long",
         "too long in two",
         "longer than any",
+        "empty pieces without end",
     ],
 )
 def test_what_is_none_or_too_long_is_told_apart(sent: bytes, status: int) -> None:

@@ -85,13 +85,14 @@ def test_frames_are_read_at_a_page_s_pace(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_who_takes_nothing_for_long_is_let_go() -> None:
     closed: list[str] = []
-    held = {name: SimpleNamespace(close=lambda name=name, **_: closed.append(name)) for name in ("stuck", "reads")}
+    owned = ("stuck", "reads", "idle")
+    held = {name: SimpleNamespace(close=lambda name=name, **_: closed.append(name)) for name in owned}
     mode = {"websocket": None, "queue": queue.Queue}
     engine = SimpleNamespace(_async=mode, sockets=held, start_background_task=None, send_packet=None)
     wires = Wires(SimpleNamespace(eio=engine))
     cut: list[str] = []
-    for name, ago in (("stuck", STUCK_S + 1), ("reads", 1.0), ("idle", None)):
+    for name, ago in (("stuck", STUCK_S + 1), ("reads", 1.0), ("idle", None), ("nobody's", None)):
         since = 0.0 if ago is None else time.monotonic() - ago
         wires._wires[name] = SimpleNamespace(sending_since=since, cut=lambda name=name: cut.append(name))  # type: ignore[assignment]
     wires.drop_stuck()
-    assert (cut, closed, list(engine.sockets)) == (["stuck"], ["stuck"], ["reads"])
+    assert (cut, closed, list(engine.sockets)) == (["stuck", "nobody's"], ["stuck"], ["reads", "idle"])
