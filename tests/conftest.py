@@ -26,9 +26,12 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 THOROUGH = (
+    "assurance",
+    "audit",
     "backup",
     "bench",
     "checkpoints",
+    "cli",
     "db",
     "doors",
     "exports",
@@ -39,6 +42,7 @@ THOROUGH = (
     "migrations",
     "pounding",
     "replay",
+    "retention",
     "signing_in",
     "upgrades",
 )
