@@ -25,6 +25,8 @@ class Actor:
     """When their session was last known to be used; to the minute."""
     token_id: int | None = field(default=None, kw_only=True)
     """Of the token through which their agency's record system acts for them."""
+    sign_in: str = field(default="", kw_only=True)
+    """A piece of the hash of their session's token: numbers of sessions begin anew after a restore, this does not."""
     guest_of: int | None = field(default=None, kw_only=True)
     """The one meeting that their session holds for, when they came without an account."""
 

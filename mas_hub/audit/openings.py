@@ -27,7 +27,7 @@ class Opening:
         thing = f"meeting {self.meeting_id}" if self.meeting_id else f"case {self.case_id}"
         if self.actor.session_id is None:
             return f"{self.what}, {thing}, person {self.actor.person_id}, {clock.today()}"
-        return f"{self.what}, {thing}, session {self.actor.session_id}"
+        return f"{self.what}, {thing}, session {self.actor.session_id} {self.actor.sign_in}"
 
 
 def new_opening(

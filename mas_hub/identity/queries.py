@@ -113,12 +113,13 @@ def actor_from_token(session: Session, token: str) -> Actor:
     Raises:
         SignedOut: unknown, ended, idle for too long, too old (`identity.expiry`), or its person is no longer active.
     """
-    rows = _HOLDER.all(session, {"token_hash": token_hash(token), **_limits(clock.now())})
+    hashed = token_hash(token)
+    rows = _HOLDER.all(session, {"token_hash": hashed, **_limits(clock.now())})
     if not rows:
         raise SignedOut("signed_out")
     session_id, person_id, agency_id, language, seen_at, _, guest_of = rows[0]
     roles = frozenset(row[5] for row in rows if row[5])
-    return Actor(person_id, agency_id, roles, language, session_id, seen_at, guest_of=guest_of)
+    return Actor(person_id, agency_id, roles, language, session_id, seen_at, sign_in=hashed[:12], guest_of=guest_of)
 
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:

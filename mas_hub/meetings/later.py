@@ -58,6 +58,7 @@ def enter_to_see_through(session: Session, actor: Actor, meeting_id: int) -> Mee
         roles=actor.roles,
         language=actor.language,
         session_id=actor.session_id,
+        sign_in=actor.sign_in,
         chairs_later=True,
         ground_rules_accepted=True,
         meeting=facts_of(session, earlier),

@@ -101,6 +101,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
         roles=actor.roles,
         language=actor.language,
         session_id=actor.session_id,
+        sign_in=actor.sign_in,
         token_id=actor.token_id,
         guest_of=actor.guest_of,
         role=row.role if seated else "recorder",

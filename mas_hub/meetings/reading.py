@@ -62,6 +62,7 @@ def reading(session: Session, actor: Actor, meeting: Meeting) -> MeetingActor:
         roles=actor.roles,
         language=actor.language,
         session_id=actor.session_id,
+        sign_in=actor.sign_in,
         role=IN_AN_EMERGENCY,
         in_emergency=True,
         ground_rules_accepted=True,

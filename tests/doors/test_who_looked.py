@@ -52,6 +52,23 @@ def test_a_board_is_noted_once_a_sign_in(doors: Doors) -> None:
     assert noted()[2:] == [("board_opened", beth, meeting)]
 
 
+def test_whoever_gets_a_number_anew_after_a_restore_is_noted(doors: Doors) -> None:
+    """Backups hold no sessions, so their numbers begin afresh beside the audit that was restored."""
+    people, meeting = doors.sitting.people, doors.sitting.meeting_id
+    joining(doors, "beth")
+    with transaction() as session:
+        hashed = {who: token_hash(token_of(who)) for who in ("beth", "dina")}
+        held = {each.token_hash: each for each in session.scalars(select(SignInSession))}
+        number, at = held[hashed["beth"]].id, held[hashed["beth"]].created_at
+        for who in hashed.values():
+            session.delete(held[who])
+        session.flush()
+        again = {"id": number, "created_at": at, "last_seen_at": at}
+        session.add(SignInSession(token_hash=hashed["dina"], person_id=people["dina"], **again))
+    joining(doors, "dina")
+    assert noted() == [("board_opened", people["beth"], meeting), ("board_opened", people["dina"], meeting)]
+
+
 def test_record_preparation_and_plan_are_noted_too(doors: Doors) -> None:
     meeting = doors.stage("closed").meeting_id
     people = doors.sitting.people
