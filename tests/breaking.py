@@ -15,6 +15,7 @@ from mas_hub.meeting_log import View
 from tests.sitting import Sitting, token_of
 
 WHO = "gwen"
+REFERENCE = "FS-2291"
 REASON = "The police rang: K. is missing since noon."
 
 
@@ -36,7 +37,7 @@ def break_in(sitting: Sitting, reason: str = REASON, who: str = WHO) -> View:
     prove(sitting, who)
     with transaction() as session:
         actor = actor_from_token(session, token_of(who))
-        return access_view(session, break_glass(session, actor, sitting.meeting_id, reason=reason))
+        return access_view(session, break_glass(session, actor, sitting.meeting_id, reference=REFERENCE, reason=reason))
 
 
 def reply_path(sitting: Sitting, access: View | dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import Actor
 from mas_hub.cases.models import Case
+from mas_hub.cases.rules import same_reference
 from mas_hub.errors import NotFound
 from mas_hub.practice.profile import Profile
 from mas_hub.practice.timeline import timeline
@@ -27,6 +28,13 @@ def list_cases(session: Session, actor: Actor) -> Sequence[Case]:
         .where(Case.facilitator_id == actor.person_id, Case.purged_at.is_(None))
         .order_by(Case.reference, Case.id)
     ).all()
+
+
+def case_ids_with(session: Session, reference: str) -> Sequence[int]:
+    """The cases, several perhaps, with this reference. Compared here, as databases differ in what they call a capital;
+    two short columns are read for it."""
+    every = session.execute(select(Case.id, Case.reference).where(Case.purged_at.is_(None)).order_by(Case.id))
+    return [case_id for case_id, written in every if same_reference(written, reference)]
 
 
 def case_view(case: Case) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What must hold of a case."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,6 +19,15 @@ COMES_AFTER: dict[str, tuple[str, ...]] = {
     "adult_enquiry_completed": ("report",),
 }
 """What a milestone depends on: one of these kinds, where the case names any, is on the same day or before."""
+
+
+def same_reference(one: str, other: str) -> bool:
+    """Whether two people who wrote a case's reference meant the same: not how they capitalised it."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(reference: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", reference).strip().casefold())
 
 
 def check_milestones(milestones: Sequence[tuple[str, date]]) -> None:

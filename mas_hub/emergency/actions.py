@@ -5,6 +5,7 @@ all the same, so that it stands on the board and in the record for good.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -14,10 +15,12 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
+from mas_hub.cases.models import Case
+from mas_hub.cases.rules import same_reference
 from mas_hub.db import locked
 from mas_hub.emergency.models import EmergencyReply
 from mas_hub.emergency.queries import access_view, list_replies, reader_facts
-from mas_hub.emergency.rules import LASTS, check_readable, check_reason, check_reply
+from mas_hub.emergency.rules import LASTS, READABLE, check_reason, check_reply
 from mas_hub.emergency.telling import tell_everybody
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.identity.proof import require_second_factor
@@ -28,23 +31,28 @@ from mas_hub.meetings.reading import find_access, reading
 from mas_hub.meetings.turnover import seats_changed
 
 
-def look_up(session: Session, actor: Actor, case_id: int | None) -> None:
+def look_up(session: Session, actor: Actor, case_ids: Sequence[int]) -> None:
     """Whoever looks for a case's meetings shows who they are, and it stands in the audit whether it was found."""
     require(actor, Can.BREAK_GLASS)
     require_second_factor(session, actor)
-    record(session, actor, "emergency_looked_up", case_id=case_id)
+    for case_id in case_ids:
+        record(session, actor, "emergency_looked_up", case_id=case_id)
+    if not case_ids:
+        record(session, actor, "emergency_looked_up", case_id=None)
 
 
-def break_glass(session: Session, actor: Actor, meeting_id: int, *, reason: str) -> EmergencyAccess:
-    """The record may be read from the commit on, for a while. With the same commit everybody concerned is told."""
+def break_glass(session: Session, actor: Actor, meeting_id: int, *, reference: str, reason: str) -> EmergencyAccess:
+    """The record may be read from the commit on, for a while. With the same commit everybody concerned is told.
+
+    A meeting on a case with another reference is as absent as none, and so is one without a record.
+    """
     require(actor, Can.BREAK_GLASS)
     require_second_factor(session, actor)
+    check_reason(reason)
     hold(session, meeting_id)
     meeting = session.get(Meeting, meeting_id)
-    if meeting is None:
+    if meeting is None or meeting.state not in READABLE or not _is_of(session, meeting, reference):
         raise NotFound
-    check_readable(meeting.state)
-    check_reason(reason)
     _check_outside(session, actor, meeting_id)
     now = clock.now()
     access = EmergencyAccess(
@@ -128,6 +136,10 @@ def answer(session: Session, actor: Actor, meeting_id: int, reply_id: int, *, an
     record(session, actor, "emergency_answered", meeting_id=meeting_id, access=access.id)
     reader = reading(session, actor, session.get_one(Meeting, meeting_id))
     _change(session, reader, "emergency_access_answered", access)
+
+
+def _is_of(session: Session, meeting: Meeting, reference: str) -> bool:
+    return same_reference(session.get_one(Case, meeting.case_id).reference, reference)
 
 
 def _check_outside(session: Session, actor: Actor, meeting_id: int) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can
-from mas_hub.cases.models import Case
+from mas_hub.cases.queries import case_ids_with
 from mas_hub.emergency.models import EmergencyReply
 from mas_hub.emergency.rules import READABLE
 from mas_hub.errors import NotFound
@@ -64,19 +64,15 @@ def _views(session: Session, meeting_id: int) -> list[View]:
 subject_type("emergency_access", _views)
 
 
-def find_meetings(session: Session, reference: str) -> tuple[int | None, list[dict[str, Any]]]:
-    """The case with exactly this reference, and its meetings that have a record: when, and who was asked."""
-    case = session.scalars(
-        select(Case).where(func.lower(Case.reference) == reference.strip().lower()).order_by(Case.id).limit(1)
-    ).first()
-    if case is None:
-        return None, []
+def find_meetings(session: Session, reference: str) -> tuple[Sequence[int], list[dict[str, Any]]]:
+    """The cases with exactly this reference, and their meetings that have a record: when, and who was asked."""
+    case_ids = case_ids_with(session, reference)
     meetings = session.scalars(
         select(Meeting)
-        .where(Meeting.case_id == case.id, Meeting.state.in_(READABLE))
+        .where(Meeting.case_id.in_(case_ids), Meeting.state.in_(READABLE))
         .order_by(Meeting.opened_at.desc(), Meeting.id.desc())
     ).all()
-    return case.id, [_found(session, meeting) for meeting in meetings]
+    return case_ids, [_found(session, meeting) for meeting in meetings]
 
 
 def _found(session: Session, meeting: Meeting) -> dict[str, Any]:

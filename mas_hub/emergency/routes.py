@@ -30,8 +30,8 @@ def mine() -> Response:
 def meetings_of_case() -> Response:
     actor, said = current_actor(), body(LookUp)
     with transaction() as session:
-        case_id, found = find_meetings(session, said["reference"])
-        look_up(session, actor, case_id)
+        case_ids, found = find_meetings(session, said["reference"])
+        look_up(session, actor, case_ids)
     return jsonify({"meetings": found})
 
 

@@ -17,11 +17,6 @@ def check_reason(reason: str) -> None:
         raise Invalid("check_your_answers", fields={"reason": too_short})
 
 
-def check_readable(state: str) -> None:
-    if state not in READABLE:
-        raise Conflict("emergency_no_record")
-
-
 def check_reply(question: str, *, acknowledged: bool) -> None:
     """An agency acknowledges once; it may ask again."""
     if acknowledged and not question:

@@ -10,8 +10,9 @@ class LookUp(Schema):
 
 
 class BreakGlass(Schema):
-    """`reason` is read by every agency in the meeting."""
+    """`reference`: the case's, as it was looked up. `reason` is for who reads the record or records for an agency."""
 
+    reference = PlainText(required=True, max=60)
     reason = PlainText(required=True, max=1000)
 
 

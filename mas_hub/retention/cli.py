@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 import click
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock, db
 from mas_hub.audit.actions import record
 from mas_hub.cases.models import Case
+from mas_hub.cases.queries import case_ids_with
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.exports import bundle
 from mas_hub.exports.actions import sha256
@@ -66,8 +67,7 @@ def _line(kept: KeptCase, reference: str) -> str:
 
 def _case(wanted: str) -> int:
     with db.snapshot() as session:
-        named = func.lower(Case.reference) == wanted.lower()
-        found = session.scalars(select(Case.id).where(named, Case.purged_at.is_(None))).all()
+        found = case_ids_with(session, wanted)
         if not found and wanted.isascii() and wanted.isdigit():
             found = session.scalars(select(Case.id).where(Case.id == int(wanted), Case.purged_at.is_(None))).all()
     if len(found) != 1:

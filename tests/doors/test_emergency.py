@@ -83,8 +83,8 @@ def test_from_looking_up_to_acknowledging(doors: Doors) -> None:
     [found] = doors.ask(WHO, *look, {"reference": " fs-2291 "}).get_json()["meetings"]
     assert (found["meeting_id"], len(found["agencies"])) == (sitting.meeting_id, 4)
     path = f"/api/meetings/{sitting.meeting_id}/emergency"
-    assert doors.ask(WHO, "POST", path, {"reason": "  "}).status_code == 422
-    access = doors.ask(WHO, "POST", path, {"reason": REASON}).get_json()
+    assert doors.ask(WHO, "POST", path, {"reference": "FS-2291", "reason": "  "}).status_code == 422
+    access = doors.ask(WHO, "POST", path, {"reference": " fs-2291", "reason": REASON}).get_json()
     asked = doors.ask("sian", "POST", reply_path(sitting, access), {"question": "Is she found?"})
     assert asked.status_code == 200
     [mine] = doors.ask(WHO, "GET", "/api/emergency").get_json()["accesses"]

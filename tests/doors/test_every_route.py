@@ -280,7 +280,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/agency-audit/csv": lambda _: {"language": "en"},
     "POST /api/assurance/figures/file": lambda _: {"first": "2026-01", "last": "2026-09", "language": "en"},
     "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
-    "POST /api/meetings/<>/emergency": lambda _: {"reason": "The police rang: K. is missing."},
+    "POST /api/meetings/<>/emergency": lambda _: {"reference": "FS-2291", "reason": "The police rang: K. is missing."},
     "POST /api/meetings/<>/emergency/<access_id>/replies": lambda _: {},
     "PUT /api/meetings/<>/emergency/replies/<reply_id>": lambda _: {"answer": "Yes."},
     "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},

@@ -1,6 +1,7 @@
 """Opening a record in an emergency: who may, what it takes, who is told, and when it is over."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -11,21 +12,22 @@ from sqlalchemy import delete, select, update
 from mas_hub import clock, mail
 from mas_hub.access.permissions import Can, permissions_of
 from mas_hub.audit.models import AuditRow
+from mas_hub.cases.models import Case
 from mas_hub.config import Smtp
 from mas_hub.db import snapshot, transaction
 from mas_hub.emergency import actions
-from mas_hub.emergency.queries import notices_for
-from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from mas_hub.emergency.queries import find_meetings, notices_for
+from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound
 from mas_hub.identity.models import Agency, PersonRole, SecondFactor, SignInSession
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.live.sockets import Socket
 from mas_hub.mail.models import QueuedMail
 from mas_hub.meeting_log import fold, verify
 from mas_hub.meetings.doors import SeatsAndSessions
-from mas_hub.meetings.models import EmergencyAccess
+from mas_hub.meetings.models import EmergencyAccess, Meeting
 from mas_hub.meetings.reading import IN_AN_EMERGENCY, enter_to_read
 from mas_hub.meetings.subjects import views_of
-from tests.breaking import REASON, WHO, break_in, prove
+from tests.breaking import REASON, REFERENCE, WHO, break_in, prove
 from tests.sitting import NOW, Sitting, everything, token_of
 
 SMTP = Smtp(host="127.0.0.1", port=1, sender="hub@fellshire.example", public_url="https://hub.fellshire.example")
@@ -40,10 +42,10 @@ def refusal(doing: Callable[[], Any]) -> DomainError:
     return refused.value
 
 
-def opening(sitting: Sitting, who: str = WHO, reason: str = REASON) -> Any:
+def opening(sitting: Sitting, who: str = WHO, reason: str = REASON, reference: str = REFERENCE) -> Any:
     with transaction() as session:
         actor = actor_from_token(session, token_of(who))
-        return actions.break_glass(session, actor, sitting.meeting_id, reason=reason).id
+        return actions.break_glass(session, actor, sitting.meeting_id, reference=reference, reason=reason).id
 
 
 def reads(sitting: Sitting, who: str = WHO) -> bool:
@@ -99,8 +101,30 @@ def test_it_takes_a_reason_that_can_be_judged(opened: Sitting) -> None:
 
 def test_there_has_to_be_a_record(planned: Sitting) -> None:
     prove(planned)
-    refused = refusal(lambda: opening(planned))
-    assert (type(refused), refused.code) == (Conflict, "emergency_no_record")
+    assert type(refusal(lambda: opening(planned))) is NotFound
+
+
+def test_it_takes_the_case_s_reference(opened: Sitting) -> None:
+    prove(opened)
+    wrong = refusal(lambda: opening(opened, reference="FS-2292"))
+    absent = refusal(lambda: opening(replace(opened, meeting_id=999_999)))
+    assert (type(wrong), wrong.code) == (NotFound, absent.code)
+    assert opening(opened, reference=" fs-2291 ")
+
+
+def test_every_case_with_the_reference_is_found_however_it_is_capitalised(opened: Sitting) -> None:
+    with transaction() as session:
+        of_ours = session.get_one(Meeting, opened.meeting_id).case_id
+        of_other = session.get_one(Meeting, opened.other_meeting_id).case_id
+        assert of_ours != of_other
+        session.execute(update(Case).where(Case.id == of_ours).values(reference="ÉA-1"))
+        session.execute(update(Case).where(Case.id == of_other).values(reference="Éa-1"))
+        session.execute(update(Meeting).where(Meeting.id == opened.other_meeting_id).values(state="open"))
+    with snapshot() as session:
+        case_ids, found = find_meetings(session, "éA-1 ")
+        assert find_meetings(session, "éA") == ([], [])
+    assert set(case_ids) == {of_ours, of_other}
+    assert {each["meeting_id"] for each in found} >= {opened.meeting_id, opened.other_meeting_id}
 
 
 @pytest.mark.parametrize("stage", ["opened", "closed"])

@@ -3603,6 +3603,7 @@ export interface components {
         };
         BreakGlass: {
             reason: string;
+            reference: string;
         };
         BringPrepared: Record<string, never>;
         Bulk: {
