@@ -90,7 +90,13 @@ def subject_access(file: Path, wanted: str, code: str | None, language: str) -> 
         raise FileExistsError(17, "there is a file of that name already", str(file))
     with db.snapshot() as session:
         agency_id = _agency(session, code) if code else None
-        files = files_of(session, case_id, Whose(agency_id), language)
+        whose = Whose(agency_id)
+        if code and not whose.meetings(session, case_id):
+            raise SettingsError(
+                f"{code.upper()} had no part in case {case_id}: it was invited to none of its meetings, and "
+                "none of its people had a seat. Nothing is written."
+            )
+        files = files_of(session, case_id, whose, language)
     passphrase = bundle.new_passphrase()
     content = bundle.pack(files, clock.now(), passphrase)
     with db.transaction() as session:  # before the first byte is anywhere

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock, meeting_log
@@ -15,7 +15,7 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.db import Base
 from mas_hub.identity.models import Agency, Person
 from mas_hub.language import LANGUAGES, named, text
-from mas_hub.meetings.models import Meeting
+from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.retention.covering import KEPT_COLUMNS, belonging, rows_of
 
 READ_FIRST = "READ-FIRST.txt"
@@ -25,7 +25,7 @@ IN_CONFIDENCE = frozenset({"private_points"})
 
 @dataclass(frozen=True)
 class Whose:
-    """Of whom the file is: all that is held, or one agency's part: what everybody reached, and what is its own."""
+    """Of whom the file is: all that is held, or one agency's part: what its meetings shared, and what is its own."""
 
     agency_id: int | None = None
 
@@ -33,11 +33,20 @@ class Whose:
         own = () if self.agency_id is None else (SHARED, agency_stream(self.agency_id), chair_stream(self.agency_id))
         return self.agency_id is None or stream in own
 
+    def meetings(self, session: Session, case_id: int) -> list[int]:
+        """The case's; of an agency those it was invited to, or its people sat in."""
+        wanted = select(Meeting.id).where(Meeting.case_id == case_id).order_by(Meeting.id)
+        if self.agency_id is not None:
+            invited = select(Invitation.meeting_id).where(Invitation.agency_id == self.agency_id)
+            sat = select(Seat.meeting_id).where(Seat.agency_id == self.agency_id, Seat.removed.is_(False))
+            wanted = wanted.where(or_(Meeting.id.in_(invited), Meeting.id.in_(sat)))
+        return list(session.scalars(wanted))
+
 
 def files_of(session: Session, case_id: int, whose: Whose, language: str) -> dict[str, bytes]:
     """The files by name: a page to read first, each stream as JSON and as text, rows of tables, and the audit."""
     names = _Names(session, language)
-    meetings = session.scalars(select(Meeting.id).where(Meeting.case_id == case_id).order_by(Meeting.id)).all()
+    meetings = whose.meetings(session, case_id)
     files = {READ_FIRST: _read_first(case_id, names.of_agency(whose.agency_id)).encode()}
     for meeting_id in meetings:
         for stream in sorted(meeting_log.heads_of(session, [meeting_id])[meeting_id]):
@@ -50,7 +59,7 @@ def files_of(session: Session, case_id: int, whose: Whose, language: str) -> dic
                 files[f"{name}.txt"] = "\n".join(_readable(names, whose_it_is, entries)).encode()
     for table, rows in _rows(session, case_id, whose):
         files[f"tables/{table}.json"] = _json(rows)
-    files["audit.json"] = _json(list(_audit(session, case_id, meetings, whose)))
+    files["audit.json"] = _json(list(_audit(session, case_id, whose)))
     return files
 
 
@@ -83,17 +92,18 @@ def _rows(session: Session, case_id: int, whose: Whose) -> Iterator[tuple[str, l
     for table in tables:
         mine = rows_of(table, [case_id]) if table.name != "cases" else table.c.id == case_id
         if whose.agency_id is not None and table.name != "cases":
-            if "agency_id" not in table.columns or table.name in IN_CONFIDENCE:
+            of_agencies = [column for column in table.columns if column.name.endswith("agency_id")]
+            if not of_agencies or table.name in IN_CONFIDENCE:
                 continue
-            mine = mine & (table.c.agency_id == whose.agency_id)
+            mine = mine & or_(*(column == whose.agency_id for column in of_agencies))
         rows = [dict(row._mapping) for row in session.execute(select(table).where(mine))]
         if rows:
             yield table.name, rows
 
 
-def _audit(session: Session, case_id: int, meetings: Iterable[int], whose: Whose) -> Iterator[dict[str, Any]]:
+def _audit(session: Session, case_id: int, whose: Whose) -> Iterator[dict[str, Any]]:
     """Who did what about the case off the board: opened it, read it, took its documents."""
-    of_case = set(meetings)
+    of_case = set(Whose().meetings(session, case_id))
     for row in session.scalars(select(AuditRow).order_by(AuditRow.id)):
         if row.meeting_id not in of_case and (row.detail or {}).get("case_id") != case_id:
             continue

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import pyzipper
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mas_hub import db
 from mas_hub.audit.models import AuditRow
 from mas_hub.cli import main
-from mas_hub.db import snapshot
+from mas_hub.db import Base, snapshot, transaction
 from mas_hub.exports.actions import sha256
 from mas_hub.retention.covering import belonging
 from mas_hub.retention.subject_access import READ_FIRST
@@ -73,6 +73,29 @@ def test_an_agency_s_part_holds_nobody_else_s_private_words(hub: Sitting, tmp_pa
         assert "Two of five visits were better." in whole  # what everybody reached
         assert (CAPACITY in whole, PREPARED in whole) == (own, own)
         assert POINT not in whole
+
+
+def test_an_agency_s_part_is_of_its_own_meetings(hub: Sitting, tmp_path: Path) -> None:
+    """Housing was in another of the case's meetings, and the police in none of that one."""
+    case_id = case_of(hub)
+    assert "HOU had no part" in make(tmp_path / "none.zip", "--case", case_id, "--agency", "hou").stderr
+    assert list(tmp_path.glob("*.zip")) == []
+    plant(case_id, in_log=False)
+    tables = Base.metadata.tables
+    with transaction() as session:
+        session.execute(update(tables["meetings"]).values(case_id=case_id))
+        handed = {"from_agency_id": hub.agencies["csc"], "to_agency_id": hub.agencies["police"]}
+        session.execute(update(tables["hand_overs"]).values(handed))
+    for code, meeting_id, hands in (
+        ("CSC", hub.meeting_id, True),
+        ("POL", hub.meeting_id, True),
+        ("HOU", hub.other_meeting_id, False),
+    ):
+        file = tmp_path / f"{code}.zip"
+        files = unpacked(file, make(file, "--case", case_id, "--agency", code))
+        assert {name.split("/")[0] for name in files if name.startswith("meeting-")} == {f"meeting-{meeting_id}"}
+        assert f"meeting-{meeting_id}/shared.json" in files
+        assert ("tables/hand_overs.json" in files) is hands
 
 
 def test_every_table_of_a_case_is_in_it(hub: Sitting, tmp_path: Path) -> None:
