@@ -1,6 +1,6 @@
 """`mas-hub database upgrade`, and the backup that comes before the schema changes (docs/decisions/0043)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -33,9 +33,9 @@ def upgrade_database() -> None:
     db.configure(settings.owner_url or settings.url)
     first = BackupFirst(settings)
     when_there(partial(db.upgrade, first=first), longest_s=UPGRADE_WAITS_S)
-    first.note()
     if settings.owner_url:
         let_use(settings.url)
+    first.note()
     click.echo("The database is up to date.")
 
 
@@ -44,11 +44,11 @@ class BackupFirst:
     """Called with the revision that the database has before it gets another; backs it up, where it is set for whom.
 
     `note()` comes once the tables are this version's: only then can the backup stand among those taken, which hold
-    cases that are deleted later.
+    cases that are deleted later. An upgrade that is tried again makes another: each is noted.
     """
 
     settings: Settings
-    made: tuple[Path, Written] | None = None
+    made: list[tuple[Path, Written]] = field(default_factory=list)
 
     def __call__(self, revision: str) -> None:
         if not (self.settings.backup_recipient or self.settings.backup_passphrase):
@@ -60,10 +60,11 @@ class BackupFirst:
         folder = self.settings.data / "before-upgrades"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = folder / f"{revision}-{clock.now():%Y%m%dT%H%M%S}.age"
-        self.made = file, back_up_as_set(self.settings, file)
+        self.made.append((file, back_up_as_set(self.settings, file)))
         click.echo(f"The tables change. A backup from before is in {file}.", err=True)
 
     def note(self) -> None:
-        if self.made is not None:
+        if self.made:
             begin_chain()
-            note_taken(self.settings, *self.made)
+        for file, written in self.made:
+            note_taken(self.settings, file, written)
