@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mas_hub import clock, db, meeting_log
 from mas_hub.backup import BackupError
 from mas_hub.backup.before_upgrade import BackupFirst, database
-from mas_hub.backup.cli import make_key, purge_what_came_back, restore_backup, write_backup
+from mas_hub.backup.cli import make_key, purge_what_came_back, require_list, restore_backup, write_backup
 from mas_hub.checkpoints.cli import checkpoint, checkpoint_key, verify_log
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.db.waiting import LONGEST_S
@@ -163,16 +163,28 @@ def backup_key(file: Path) -> None:
 @click.option(
     "--purged", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The list of what was deleted since."
 )
-def restore(file: Path, database: str | None, key: Path | None, verify: bool, check: bool, purged: Path | None) -> None:
+@click.option("--none-purged", is_flag=True, help="Instead of the list: no case was ever deleted.")
+def restore(
+    file: Path,
+    database: str | None,
+    key: Path | None,
+    verify: bool,
+    check: bool,
+    purged: Path | None,
+    none_purged: bool,
+) -> None:
     """Fill an empty database with the backup in FILE. Exit 1 and say what, if something is not as it was backed up."""
     settings = settings_from()
+    listed = purged or settings.data / FILE
     with tempfile.TemporaryDirectory(prefix="mas_hub_") as folder:
         temporary = Path(folder)
         log_key = temporary / "key" if check else settings.key_path
         log_key.parent.mkdir(parents=True, exist_ok=True)
         _open_empty(f"sqlite:///{temporary / 'checked.sqlite'}" if check else database or settings.url, revision="")
+        if not (check or none_purged):
+            require_list(listed)
         whole = restore_backup(file, log_key, key, verify=verify or check)
-        whole = purge_what_came_back(purged or settings.data / FILE) and whole
+        whole = purge_what_came_back(listed) and whole
         if not check:
             settings.data.mkdir(parents=True, exist_ok=True)
             keep_list(settings.data / FILE)

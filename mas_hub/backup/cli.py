@@ -10,9 +10,9 @@ import pyrage
 
 from mas_hub import clock, db, meeting_log
 from mas_hub.audit.verifying import verify_audit
-from mas_hub.backup import Written, back_up, restore
+from mas_hub.backup import BackupError, Written, back_up, restore
 from mas_hub.config import Settings, SettingsError, settings_from
-from mas_hub.retention.listed import FILE, delete_again, keep_list, read_list
+from mas_hub.retention.listed import FILE, delete_again, keep_list, not_known, read_list, unknown_lines
 from mas_hub.retention.purging import note_backup
 
 
@@ -59,14 +59,27 @@ def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: 
     return not restored.faults
 
 
-def purge_what_came_back(listed: Path) -> bool:
-    """Delete again what had been deleted when the list was last written. Whether the log is intact after that."""
+def require_list(listed: Path) -> None:
+    """Before anything is restored. Raises `BackupError` without a list of what was deleted since."""
     if not listed.exists():
-        click.echo(
-            f"There is no list of deleted cases at {listed}. If cases were deleted since this backup was made, they "
-            "are back now: begin again with an empty database and --purged FILE."
+        raise BackupError(
+            f"There is no list of deleted cases at {listed}, and this backup may bring back what was deleted since. "
+            "Nothing is restored. Say --purged FILE, or --none-purged if no case was ever deleted."
         )
-        return True
+
+
+def purge_what_came_back(listed: Path) -> bool:
+    """Delete again what had been deleted when the list was last written.
+
+    Whether all of the list could be read, and the log is intact after that.
+    """
+    unknown = unknown_lines(listed)
+    if unknown:
+        click.echo(f"{not_known(listed, unknown)} If one names a case that was deleted, it is back.", err=True)
+    return _delete_again(listed) and not unknown
+
+
+def _delete_again(listed: Path) -> bool:
     came_back = delete_again(read_list(listed))
     for each in came_back:
         day = clock.local_day(each.at)

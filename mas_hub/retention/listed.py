@@ -1,8 +1,9 @@
 """The list of what was deleted, in a file beside the database: an older backup does not know it."""
 
 import json
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from mas_hub.meeting_log import Stub, list_stubs, stub_mac
 from mas_hub.meetings.models import Meeting
 from mas_hub.retention.purging import case_opened_at, purge_again
 
+log = logging.getLogger(__name__)
+
 FILE = "purged.jsonl"
 
 
@@ -30,16 +33,20 @@ class CameBack:
 
 
 def keep_list(file: Path) -> None:
-    """Write what was deleted into `file`, beside what stands there already, of which no line is ever changed."""
-    known = {stub.meeting_id: stub for stub in read_list(file)}
+    """Write what was deleted into `file`, after what stands there already, of which no line is ever changed."""
+    unknown = unknown_lines(file)
+    if unknown:
+        log.warning("%s They are kept.", not_known(file, unknown))
+    known = {stub.meeting_id for stub in read_list(file)}
     with snapshot() as session:
         now = {stub.meeting_id: stub for stub in (*list_stubs(session), *_without_meeting(session))}
-    if now.keys() <= known.keys():
+    added = sorted((now[each] for each in now.keys() - known), key=lambda stub: (stub.at, stub.meeting_id))
+    if not added:
         return
-    lines = [_line(stub) for stub in sorted({**now, **known}.values(), key=lambda stub: (stub.at, stub.meeting_id))]
+    lines = [*(f"{line}\n" for line in _lines(file) if line), *map(_line, added)]
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as written:
-        written.write("".join(lines))
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+        written.write("".join(lines).encode(errors="surrogateescape"))
         written.flush()
         os.fsync(written.fileno())
     part.replace(file)
@@ -47,9 +54,16 @@ def keep_list(file: Path) -> None:
 
 def read_list(file: Path) -> list[Stub]:
     """The stubs in `file` that this hub's key made; none where there is no file."""
-    if not file.exists():
-        return []
-    return list(_stubs(file.read_text(encoding="utf-8").splitlines()))
+    return [stub for stub in map(_stub, _lines(file)) if stub is not None]
+
+
+def unknown_lines(file: Path) -> list[int]:
+    """The numbers of the lines in `file` that this hub's key did not make, or that were changed since."""
+    return [number for number, line in enumerate(_lines(file), start=1) if line and _stub(line) is None]
+
+
+def not_known(file: Path, numbers: Sequence[int]) -> str:
+    return f"{file}, line {', '.join(map(str, numbers))}: changed, or of another hub; nothing is deleted for it."
 
 
 def delete_again(listed: list[Stub]) -> list[CameBack]:
@@ -83,17 +97,21 @@ def _without_meeting(session: Session) -> Iterator[Stub]:
         yield Stub(-case.id, at, about, (), stub_mac(-case.id, at, about, ()))
 
 
-def _stubs(lines: list[str]) -> Iterator[Stub]:
-    for line in lines:
-        try:
-            said: dict[str, Any] = json.loads(line)
-            heads = [(head[0], head[1], head[2]) for head in said["heads"]]
-            at = datetime.fromisoformat(said["at"])
-            stub = Stub(said["meeting_id"], at, said["about"], heads, said["mac"])
-        except (ValueError, KeyError, TypeError, IndexError):
-            continue
-        if stub.holds:
-            yield stub
+def _lines(file: Path) -> list[str]:
+    """As they are, whatever somebody put there."""
+    if not file.exists():
+        return []
+    return file.read_text(encoding="utf-8", errors="surrogateescape").removesuffix("\n").split("\n")
+
+
+def _stub(line: str) -> Stub | None:
+    try:
+        said: dict[str, Any] = json.loads(line)
+        heads = [(head[0], head[1], head[2]) for head in said["heads"]]
+        stub = Stub(said["meeting_id"], datetime.fromisoformat(said["at"]), said["about"], heads, said["mac"])
+        return stub if stub.holds else None
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
 
 
 def _line(stub: Stub) -> str:

@@ -86,15 +86,31 @@ def test_what_an_older_backup_brings_back_is_deleted_again(
     assert (again.exit_code, f"meeting {hub.meeting_id}: purged" in again.output) == (0, True)
 
 
-def test_without_the_list_it_is_said_that_deleted_cases_may_be_back(
+def test_without_the_list_nothing_is_restored_until_it_is_said_that_nothing_was_deleted(
     hub: Sitting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / "before.age"
     run("backup", file)
-    elsewhere(monkeypatch, tmp_path)
+    folder = elsewhere(monkeypatch, tmp_path)
     said = run("restore", file, "--key", tmp_path / KEY)
-    assert said.exit_code == 0
-    assert "There is no list of deleted cases" in said.output
+    assert (said.exit_code, "There is no list of deleted cases" in said.stderr) == (2, True)
+    assert "--purged FILE" in said.stderr
+    assert not (folder / "key").exists()
+    assert run("restore", file, "--key", tmp_path / KEY, "--check").exit_code == 0
+    assert run("restore", file, "--key", tmp_path / KEY, "--none-purged").exit_code == 0
+
+
+def test_a_line_that_cannot_be_verified_is_named_and_kept(
+    hub: Sitting, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    listed = tmp_path / "list"
+    listed.write_bytes(b"\xff of another\n[3]\n{}")
+    with clock.fixed(LATER), transaction() as session:
+        purge_by_operator(session, case_of(hub))
+    keep_list(listed)
+    assert f"{listed}, line 1, 2, 3: changed, or of another hub" in caplog.text
+    assert listed.read_bytes().startswith(b"\xff of another\n[3]\n{}\n{")
+    assert [stub.meeting_id for stub in read_list(listed)] == [hub.meeting_id]
 
 
 def test_a_list_that_somebody_wrote_deletes_nothing(
@@ -110,7 +126,8 @@ def test_a_list_that_somebody_wrote_deletes_nothing(
     forged.write_text((tmp_path / "list").read_text().replace(f'"meeting_id": {hub.meeting_id}', '"meeting_id": 2'))
     assert read_list(forged) == []
     folder = elsewhere(monkeypatch, tmp_path)
-    assert run("restore", file, "--key", tmp_path / KEY, "--purged", forged).exit_code == 0
+    said = run("restore", file, "--key", tmp_path / KEY, "--purged", forged)
+    assert (said.exit_code, "line 1: changed, or of another hub" in said.stderr) == (1, True)
     db.configure(f"sqlite:///{folder / 'mas_hub.sqlite'}")
     assert CANARY in repr(everything())
 
