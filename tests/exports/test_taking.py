@@ -26,7 +26,7 @@ from mas_hub.meetings.models import Seat
 from tests.sitting import NO_SUCH_ID, PEOPLE, Sitting, token_of
 
 MAY = {"beth", "dina", "dora", "callum", "rhys", "sian"}
-OUTSIDERS = {"ines", "freya", "hugo", "kit"}
+OUTSIDERS = {"ines", "freya", "gwen", "hugo", "kit"}
 
 
 def taken(sitting: Sitting, who: str, name: str = "json") -> Export:
