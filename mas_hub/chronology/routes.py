@@ -10,7 +10,7 @@ from mas_hub.audit.openings import new_opening, note
 from mas_hub.chronology.preparing import bring_prepared, change_prepared, prepare_event, prepared, remove_prepared
 from mas_hub.chronology.schemas import BringPrepared, ChronologyEventSchema, PreparedEvent
 from mas_hub.db import snapshot, transaction
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.queries import enter, enter_and_hold
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.openapi import describe
@@ -66,7 +66,7 @@ def _changed(meeting_id: int, change: Callable[[Session, MeetingActor], None]) -
     """Do it, and answer with the preparation as it then is."""
     somebody = current_actor()
     with transaction() as session:
-        actor = enter(session, somebody, meeting_id)
+        actor = enter_and_hold(session, somebody, meeting_id)
         change(session, actor)
         session.flush()
         return jsonify(prepared(session, actor))

@@ -26,10 +26,10 @@ def record_receipt(
 ) -> Receipt:
     """The agency is the actor's own. A later word replaces an earlier one; the audit keeps both times."""
     require(actor, Can.RECORD_RECEIPT)
+    hold(session, actor.meeting.id)
     if actor.meeting.state != "closed":
         raise Conflict("receipt_after_close")
     check_receipt(recorded=recorded, reference=reference, recorded_on=recorded_on, why_not=why_not, today=clock.today())
-    hold(session, actor.meeting.id)
     receipt = find_receipt(session, actor.meeting.id, actor.agency_id)
     if receipt is None:
         receipt = Receipt(meeting_id=actor.meeting.id, agency_id=actor.agency_id)

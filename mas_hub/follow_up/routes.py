@@ -6,7 +6,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.follow_up.actions import record_receipt
 from mas_hub.follow_up.queries import list_receipts, receipt_view
 from mas_hub.follow_up.schemas import ReceiptSchema
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.queries import enter, enter_and_hold
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.openapi import describe
@@ -30,5 +30,5 @@ def receipts(meeting_id: int) -> Response:
 def record(meeting_id: int) -> Response:
     said, somebody = body(ReceiptSchema), current_actor()
     with transaction() as session:
-        receipt = record_receipt(session, enter(session, somebody, meeting_id), **said)
+        receipt = record_receipt(session, enter_and_hold(session, somebody, meeting_id), **said)
         return jsonify({"ok": True, "receipt": receipt_view(receipt)})

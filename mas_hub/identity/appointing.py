@@ -75,7 +75,7 @@ def confirm_role(session: Session, actor: Actor | None, person_id: int, role: st
             raise Forbidden("another_confirms")
         if actor.person_id == person_id:
             raise Forbidden("not_for_oneself")
-        require_two_people(session, proposal.proposed_by, actor.person_id)
+        require_two_people(session, proposal.proposed_by, actor.person_id, since=proposal.proposed_at)
     proposer = session.get(Person, proposal.proposed_by)
     if proposer is None or not proposer.active or "administrator" not in proposer.roles:
         raise Conflict("proposer_gone")

@@ -14,6 +14,8 @@ from mas_hub.identity.sessions import end_sessions_of
 
 NO_ADDRESS = "guest.invalid"
 """A guest has no e-mail address; this domain can have none."""
+NOBODY = "–"
+"""What stands for a guest's name once they are retired."""
 
 
 def add_guest(session: Session, *, agency_id: int, name: str, job: str) -> Person:
@@ -25,8 +27,9 @@ def add_guest(session: Session, *, agency_id: int, name: str, job: str) -> Perso
 
 
 def retire_guest(session: Session, person_id: int) -> None:
-    """Their seat is gone before they came."""
-    session.get_one(Person, person_id).active = False
+    """The one meeting they came for is gone, or their seat before they came: nothing asks for their name any more."""
+    guest = session.get_one(Person, person_id)
+    guest.name, guest.job, guest.active = NOBODY, "", False
     session.flush()
     end_sessions_of(session, person_id)
 

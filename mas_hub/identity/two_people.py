@@ -1,11 +1,10 @@
 """Whether two accounts are two people: not for a while after an administrator could have come in as the other."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mas_hub import clock
 from mas_hub.audit.models import AuditRow
 from mas_hub.errors import Forbidden
 
@@ -13,14 +12,15 @@ WAITS = timedelta(days=7)
 _TOUCHED = ("person_updated", "second_factor_reset", "sign_in_link_made")
 
 
-def require_two_people(session: Session, proposer_id: int, confirmer_id: int) -> None:
-    """Raise `Forbidden` (`sign_in_touched`) where another administrator lately changed how one of the two signs in.
+def require_two_people(session: Session, proposer_id: int, confirmer_id: int, *, since: datetime) -> None:
+    """Raise `Forbidden` (`sign_in_touched`) where another administrator changed how one of the two signs in: shortly
+    before the first of them spoke (`since`), or after that. Waiting to confirm makes no second person.
 
     Any other administrator: one who changed two accounts could propose with the first and confirm with the second.
     """
     rows = session.scalars(
         select(AuditRow).where(
-            AuditRow.what.in_(_TOUCHED), AuditRow.at > clock.now() - WAITS, AuditRow.person_id.is_not(None)
+            AuditRow.what.in_(_TOUCHED), AuditRow.at > since - WAITS, AuditRow.person_id.is_not(None)
         )
     )
     if any(_lets_in(row) and row.detail.get("of_person") in (proposer_id, confirmer_id) for row in rows):

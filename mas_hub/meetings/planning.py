@@ -11,7 +11,9 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
+from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_view, get_case
+from mas_hub.db import locked
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.local_practice.templates import version_to_plan_with
@@ -29,6 +31,7 @@ class InvitedAgencyPlan(TypedDict):
 def plan_meeting(session: Session, actor: Actor, *, case_id: int) -> Meeting:
     """Begin a plan on a case of the actor's own. Whoever plans a meeting chairs it."""
     require(actor, Can.PLAN_MEETINGS)
+    locked(session, Case, case_id)  # which may be being deleted
     case = get_case(session, actor, case_id)
     meeting = Meeting(case_id=case.id, facilitator_id=actor.person_id, criteria=[])
     session.add(meeting)

@@ -32,6 +32,7 @@ _ENTER = Prepared(  # asked on every act, so made once (docs/decisions/0007)
         _meetings.c.state,
         _meetings.c.purpose,
         _meetings.c.meeting_day,
+        _meetings.c.opened_at,
         _meetings.c.scheduled_at,
         _meetings.c.facilitator_id,
         _meetings.c.deputy_id,
@@ -91,7 +92,8 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     seated = row.seat_id is not None
     for_own_agency = not seated or row.agency_id == actor.agency_id  # a seat may outlast a move to another agency
     records = "recorder" in actor.roles and row.invitation_id is not None and for_own_agency
-    if not seated and not (records and row.state in ("open", "closed", "purged")):
+    was_open = row.state in ("open", "closed") or (row.state == "purged" and row.opened_at is not None)
+    if not seated and not (records and was_open):
         raise NotFound
     if row.state == "purged":
         raise deleted(session, meeting_id)
@@ -119,6 +121,13 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
             deputy_id=row.deputy_id,
         ),
     )
+
+
+def enter_and_hold(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
+    """Enter to change something outside `perform`: what is read of the meeting stays so until the end of this
+    transaction."""
+    hold(session, meeting_id)
+    return enter(session, actor, meeting_id)
 
 
 def facts_of(session: Session, meeting: Meeting) -> MeetingFacts:

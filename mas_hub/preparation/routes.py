@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot, transaction
-from mas_hub.meetings.queries import enter, get_meeting, invitation_view, list_invitations, meeting_view
+from mas_hub.meetings.queries import enter, enter_and_hold, get_meeting, invitation_view, list_invitations, meeting_view
 from mas_hub.preparation.actions import save_preparation
 from mas_hub.preparation.diary import diary_entry
 from mas_hub.preparation.last_time import last_time
@@ -44,7 +44,7 @@ def preparation(meeting_id: int) -> Response:
 def save(meeting_id: int) -> Response:
     said, somebody = body(PreparationSchema), current_actor()
     with transaction() as session:
-        saved = save_preparation(session, enter(session, somebody, meeting_id), **said)
+        saved = save_preparation(session, enter_and_hold(session, somebody, meeting_id), **said)
         return jsonify(own_preparation(saved))
 
 

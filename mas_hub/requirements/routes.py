@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import MeetingActor
 from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot, transaction
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.queries import enter, enter_and_hold
 from mas_hub.requirements.preparing import change_prepared, prepare_requirement, prepared, remove_prepared
 from mas_hub.requirements.schemas import PreparedRequirement, RequirementSchema
 from mas_hub.web.answers import body
@@ -58,7 +58,7 @@ def _changed(meeting_id: int, change: Callable[[Session, MeetingActor], None]) -
     """Do it, and answer with the preparation as it then is."""
     somebody = current_actor()
     with transaction() as session:
-        actor = enter(session, somebody, meeting_id)
+        actor = enter_and_hold(session, somebody, meeting_id)
         change(session, actor)
         session.flush()
         return jsonify(prepared(session, actor))

@@ -13,7 +13,7 @@ from mas_hub.db import locked
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Partnership
-from mas_hub.retention.models import Hold, RetentionRules
+from mas_hub.retention.models import Hold, PurgeRequest, RetentionRules
 from mas_hub.retention.queries import find_hold, get_kept, may_hold, rules_view
 
 
@@ -48,7 +48,7 @@ def set_retention(session: Session, actor: Actor, *, version: int, **said: Any) 
 
 
 def place_hold(session: Session, actor: Actor, case_id: int, *, reason: str) -> Hold:
-    """From now on nothing deletes the case, until the hold is lifted."""
+    """From now on nothing deletes the case, until the hold is lifted. Whoever asked for that asks anew then."""
     _enter(session, actor, case_id)
     if find_hold(session, case_id) is not None:
         raise Conflict("on_hold_already")
@@ -56,6 +56,11 @@ def place_hold(session: Session, actor: Actor, case_id: int, *, reason: str) -> 
     session.add(hold)
     session.flush()
     record(session, actor, "hold_placed", case_id=case_id, hold_id=hold.id)
+    asked = session.get(PurgeRequest, case_id, populate_existing=True)
+    if asked is not None:
+        session.delete(asked)
+        session.flush()
+        record(session, actor, "purge_taken_back", case_id=case_id, asked_by=asked.asked_by)
     return hold
 
 

@@ -16,28 +16,24 @@ from mas_hub.cases.models import Case
 from mas_hub.db import Base, after_commit, locked, table_of
 from mas_hub.errors import Conflict, Forbidden, NotFound
 from mas_hub.identity.fresh import require_fresh
+from mas_hub.identity.guests import retire_guest
 from mas_hub.identity.models import Person
-from mas_hub.identity.sessions import end_sessions_of
 from mas_hub.identity.two_people import require_two_people
 from mas_hub.meetings.board import forget
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import hold
 from mas_hub.retention.covering import KEPT_COLUMNS, belonging, emptied, rows_of
 from mas_hub.retention.models import BackupTaken, PurgeRequest
-from mas_hub.retention.queries import KeptCase, get_kept, periods_of, rules_view
+from mas_hub.retention.queries import KeptCase, find_asked, get_kept, periods_of, rules_view
 from mas_hub.retention.rules import DUE, HELD
-
-NOBODY = "–"
-"""What stands for a guest's name once the one meeting they came to is gone."""
 
 
 def ask_for_purge(session: Session, actor: Actor, case_id: int) -> PurgeRequest:
     """Ask for a case that is due to be deleted. Nothing happens until somebody else confirms it."""
-    _enter(session, actor, case_id)
-    if session.get(PurgeRequest, case_id) is not None:
+    if find_asked(session, _enter(session, actor, case_id)) is not None:
         raise Conflict("purge_asked_already")
     asked = PurgeRequest(case_id=case_id, asked_by=actor.person_id, asked_at=clock.now())
-    session.add(asked)
+    asked = session.merge(asked)  # in place of one that came to nothing
     session.flush()
     record(session, actor, "purge_asked", case_id=case_id)
     return asked
@@ -47,7 +43,7 @@ def take_purge_back(session: Session, actor: Actor, case_id: int) -> None:
     """By whoever asked, or by whoever would have to confirm it and will not."""
     require(actor, Can.PURGE_CASES)
     locked(session, Case, case_id)
-    asked = _get_asked(session, case_id)
+    asked = _get_asked(session, get_kept(session, case_id))
     session.delete(asked)
     session.flush()
     record(session, actor, "purge_taken_back", case_id=case_id, asked_by=asked.asked_by)
@@ -56,22 +52,23 @@ def take_purge_back(session: Session, actor: Actor, case_id: int) -> None:
 def confirm_purge(session: Session, actor: Actor, case_id: int) -> list[meeting_log.Stub]:
     """Delete the case that somebody else asked to be deleted. It cannot be undone."""
     kept = _enter(session, actor, case_id)
-    asked = _get_asked(session, case_id)
+    asked = _get_asked(session, kept)
     if asked.asked_by == actor.person_id:
         raise Forbidden("another_confirms_purge")
-    require_two_people(session, asked.asked_by, actor.person_id)
+    require_two_people(session, asked.asked_by, actor.person_id, since=asked.asked_at)
+    _check_may_still(session.get_one(Person, asked.asked_by, populate_existing=True))
     return _purge(session, actor, kept, asked_by=asked.asked_by)
 
 
 def purge_by_operator(session: Session, case_id: int) -> list[meeting_log.Stub]:
     """The same by whoever runs the service, at its own machine. A case that is not due, or on hold, is refused."""
-    locked(session, Case, case_id)
+    _hold_all(session, case_id)
     return _purge(session, None, _get_due(session, case_id), asked_by=None)
 
 
 def purge_again(session: Session, case_id: int, at: datetime, about: Mapping[str, Any]) -> list[meeting_log.Stub]:
     """A case that was deleted `at` came back with an older backup: as it was deleted then, it is again."""
-    locked(session, Case, case_id)
+    _hold_all(session, case_id)
     return _delete(session, None, case_id, at, {**about, "again_at": clock.iso(clock.now())})
 
 
@@ -84,8 +81,15 @@ def note_backup(session: Session, file: str, made_at: datetime) -> None:
 def _enter(session: Session, actor: Actor, case_id: int) -> KeptCase:
     require(actor, Can.PURGE_CASES)
     require_fresh(session, actor)
-    locked(session, Case, case_id)
+    _hold_all(session, case_id)
     return _get_due(session, case_id)
+
+
+def _hold_all(session: Session, case_id: int) -> None:
+    """Before anything of it is read: no meeting begins on the case, and nobody acts in those that there are."""
+    locked(session, Case, case_id)
+    for meeting_id in session.scalars(select(Meeting.id).where(Meeting.case_id == case_id).order_by(Meeting.id)).all():
+        hold(session, meeting_id)
 
 
 def _get_due(session: Session, case_id: int) -> KeptCase:
@@ -97,11 +101,18 @@ def _get_due(session: Session, case_id: int) -> KeptCase:
     return kept
 
 
-def _get_asked(session: Session, case_id: int) -> PurgeRequest:
-    asked = session.get(PurgeRequest, case_id, populate_existing=True)
+def _get_asked(session: Session, kept: KeptCase) -> PurgeRequest:
+    asked = find_asked(session, kept)
     if asked is None:
         raise NotFound
     return asked
+
+
+def _check_may_still(asker: Person) -> None:
+    """Who asked may have left, or lost the role, since."""
+    now = Actor(asker.id, asker.agency_id, frozenset(asker.roles))
+    if not asker.active or Can.PURGE_CASES not in now.can:
+        raise Conflict("purge_asker_gone")
 
 
 def _purge(session: Session, actor: Actor | None, kept: KeptCase, *, asked_by: int | None) -> list[meeting_log.Stub]:
@@ -123,10 +134,8 @@ def _purge(session: Session, actor: Actor | None, kept: KeptCase, *, asked_by: i
 def _delete(
     session: Session, actor: Actor | None, case_id: int, at: datetime, about: Mapping[str, Any]
 ) -> list[meeting_log.Stub]:
-    """All of it in the transaction that `session` is, so that it is done whole or not at all."""
+    """All of it in the transaction that `session` is, so that it is done whole or not at all. All is held by then."""
     meeting_ids = session.scalars(select(Meeting.id).where(Meeting.case_id == case_id).order_by(Meeting.id)).all()
-    for meeting_id in meeting_ids:
-        hold(session, meeting_id)
     opened = dict(session.execute(select(Meeting.id, Meeting.opened_at).where(Meeting.case_id == case_id)).all())
     entries = meeting_log.count_entries(session, meeting_ids)
     rows = _delete_rows(session, case_id)
@@ -174,10 +183,7 @@ def _forget_guests(session: Session, meeting_ids: Any) -> None:
         .distinct()
     ).all()
     for person_id in guests:
-        end_sessions_of(session, person_id)
-    if guests:
-        nobody = {"name": NOBODY, "job": "", "active": False}
-        session.execute(update(table_of(Person)).where(Person.id.in_(guests)).values(nobody))
+        retire_guest(session, person_id)
 
 
 def case_opened_at(session: Session, case_id: int) -> str | None:

@@ -19,7 +19,7 @@ from mas_hub.follow_up.models import Receipt
 from mas_hub.identity.models import Person
 from mas_hub.meetings.models import Invitation, Meeting
 from mas_hub.retention.models import Hold, PurgeRequest, RetentionRules
-from mas_hub.retention.rules import Periods, due_on, last_day, state_of
+from mas_hub.retention.rules import ASKED_FOR, Periods, due_on, last_day, state_of
 
 Json = dict[str, Any]
 
@@ -89,6 +89,16 @@ def find_hold(session: Session, case_id: int) -> Hold | None:
     ).first()
 
 
+def find_asked(session: Session, kept: KeptCase) -> PurgeRequest | None:
+    """The request that waits to be confirmed. It ends after its days, and with a new meeting on the case."""
+    asked = session.get(PurgeRequest, kept.id, populate_existing=True)
+    if asked is None or asked.asked_at + ASKED_FOR <= clock.now():
+        return None
+    own = [meeting.id for meeting in kept.meetings]
+    planned = select(AuditRow.id).where(AuditRow.what == "meeting_planned", AuditRow.meeting_id.in_(own))
+    return asked if session.scalar(planned.where(AuditRow.at > asked.asked_at).limit(1)) is None else None
+
+
 def may_hold(actor: Actor, kept: KeptCase) -> bool:
     """Who looks after retention holds any case, a facilitator those that are theirs or that they chaired."""
     if Can.HOLD_CASES not in actor.can:
@@ -112,13 +122,13 @@ def kept_view(session: Session, actor: Actor, kept: KeptCase) -> Json:
         "months": kept.months,
         "unrecorded": kept.unrecorded,
         "hold": hold_view(session, kept.hold),
-        "asked": _asked_view(session, actor, kept.id),
+        "asked": _asked_view(session, actor, kept),
     }
 
 
-def _asked_view(session: Session, actor: Actor, case_id: int) -> Json | None:
+def _asked_view(session: Session, actor: Actor, kept: KeptCase) -> Json | None:
     """Who asked for it to be deleted, and whether that was the reader."""
-    asked = session.get(PurgeRequest, case_id)
+    asked = find_asked(session, kept)
     if asked is None:
         return None
     by = session.get_one(Person, asked.asked_by)

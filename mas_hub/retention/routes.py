@@ -1,5 +1,6 @@
 """What is kept until when, over HTTP: for who looks after it, and beside each record for those who have it."""
 
+import logging
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -19,6 +20,7 @@ from mas_hub.web.openapi import describe
 from mas_hub.web.session import current_actor, settings
 
 blueprint = Blueprint("retention", __name__)
+log = logging.getLogger(__name__)
 
 
 @blueprint.get("/api/retention")
@@ -97,7 +99,10 @@ def confirm(case_id: int) -> Response:
     body(NothingMore)
     with transaction() as session:
         confirm_purge(session, current_actor(), case_id)
-    keep_list(settings().data / FILE)
+    try:
+        keep_list(settings().data / FILE)
+    except OSError as fault:  # it is deleted all the same, and the list is written anew with the next backup
+        log.error("the list of what was deleted could not be written: %s", type(fault).__name__)
     return jsonify(ok=True)
 
 

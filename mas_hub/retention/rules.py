@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mas_hub.practice.working_days import add_months
 
@@ -11,6 +11,8 @@ DEFAULT_MONTHS = 24
 DEFAULT_BACKUP_DAYS = 35
 MOST_MONTHS = 1200
 MOST_BACKUP_DAYS = 3650
+ASKED_FOR = timedelta(days=30)
+"""How long a request to delete a case waits for somebody to confirm it."""
 CHILD, ADULT = "child", "adult"
 
 IN_USE, KEPT, DUE, HELD = "in_use", "kept", "due", "held"

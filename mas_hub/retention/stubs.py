@@ -21,6 +21,10 @@ from mas_hub.retention.queries import periods_of
 
 Json = dict[str, Any]
 
+OVERLAPS = timedelta(hours=1)
+"""A stub's time is from before the deleting waited for its meetings and was done: a backup that began meanwhile still
+read everything. Rather one too many is named than one too few."""
+
 
 def deleted_view(session: Session, actor: Actor, meeting_id: int) -> Json:
     """For those who had part in the meeting; to everybody else it is as absent as one that never was."""
@@ -77,9 +81,11 @@ def _of_log(stub: Stub) -> Mapping[str, Any]:
 
 
 def _backups(session: Session, stub: Stub) -> Iterable[Json]:
-    """Those made before it was deleted that are not past their days: until when they have to be deleted."""
+    """Those that may hold it and are not past their days: until when they have to be deleted."""
     days = timedelta(days=periods_of(session).backup_days)
-    taken = session.scalars(select(BackupTaken).where(BackupTaken.made_at <= stub.at).order_by(BackupTaken.id))
+    taken = session.scalars(
+        select(BackupTaken).where(BackupTaken.made_at <= stub.at + OVERLAPS).order_by(BackupTaken.id)
+    )
     return [
         {"made_at": clock.iso(each.made_at), "delete_by": clock.local_day(each.made_at + days).isoformat()}
         for each in taken

@@ -1,6 +1,7 @@
 """A meeting whose record was deleted: who had part in it is told so at every door, and every list goes on."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 
@@ -9,6 +10,7 @@ from mas_hub.db import transaction
 from mas_hub.identity.models import Person
 from mas_hub.identity.roles import set_roles
 from mas_hub.meetings.queries import get_meeting
+from mas_hub.retention import routes
 from mas_hub.retention.purging import purge_by_operator
 from tests.doors.conftest import Doors
 from tests.doors.test_every_route import BY_TOKEN, WHO_GETS_IN, body_for, path_of
@@ -79,7 +81,9 @@ def test_who_looks_after_retention_sees_its_stub(doors: Doors, deleted: Sitting)
     assert stub["log"]["entries"] > 10
 
 
-def test_two_people_delete_it_over_http(doors: Doors) -> None:
+def test_two_people_delete_it_over_http(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     sitting = doors.stage("closed")
     with transaction() as session:
         case_id = get_meeting(session, sitting.meeting_id).case_id
@@ -91,7 +95,9 @@ def test_two_people_delete_it_over_http(doors: Doors) -> None:
     assert doors.ask("ines", "POST", path, {}).status_code == 200
     assert doors.ask("ines", "POST", f"{path}/confirm", {}).get_json()["code"] == "another_confirms_purge"
     assert doors.ask("amara", "POST", f"{path}/confirm", {}).status_code == 403
+    monkeypatch.setattr(routes, "keep_list", Mock(side_effect=OSError(28, "No space left on device", "purged.jsonl")))
     assert doors.ask("sian", "POST", f"{path}/confirm", {}).status_code == 200
+    assert "the list of what was deleted could not be written: OSError" in caplog.text
     told = doors.ask("beth", "GET", f"/api/meetings/{sitting.meeting_id}/deleted").get_json()
     assert (told["asked_by"], told["confirmed_by"]) == ("Ines Made-up", "Sian Made-up")
     assert doors.ask("sian", "DELETE", path).status_code == 404

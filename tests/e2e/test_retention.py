@@ -34,6 +34,7 @@ def test_a_period_is_set_and_a_case_held_back_where_its_agencies_see_it(sign_in:
     every_way(amara)
     record.get_by_role("button", name=say("retention.hold.place")).last.press("Enter")
     expect(record).to_contain_text(say("retention.record.held"))
+    expect(record.get_by_role("button", name=say("retention.hold.lift"))).to_be_focused()
 
     nadia = closed_record(sign_in, "Nadia Rahman")
     expect(kept(nadia)).to_contain_text(COURT)
@@ -80,6 +81,7 @@ def test_two_people_delete_a_case_and_its_agencies_are_told(sign_in: SignIn, ser
     panel = second.get_by_role("region", name=say_any("retention.case.delete"))
     panel.get_by_role("button", name=say("retention.purge.confirm"), exact=True).press("Enter")
     expect(due).to_contain_text(say("retention.due.none"))
+    expect(second.get_by_role("heading", level=1)).to_be_focused()
     purged = second.get_by_role("region", name=say("retention.purged.title"), exact=True)
     expect(purged).to_contain_text(say("retention.purged.by", asked="Ines Moreau", confirmed="Owen Pryce"))
     every_way(second)

@@ -10,6 +10,7 @@ from mas_hub import clock
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignedOut
+from mas_hub.identity.guests import NOBODY
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.queries import actor_from_token, directory_view, list_people, token_hash
 from mas_hub.joining.actions import (
@@ -25,6 +26,7 @@ from mas_hub.joining.qr import qr_path
 from mas_hub.joining.queries import guests_view, invitation_of_link
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, door
+from mas_hub.meetings.models import Seat
 from mas_hub.meetings.planning import get_planned, plan_view, save_plan
 from mas_hub.meetings.queries import enter, get_meeting
 from tests.sitting import GROUND_RULES, NOW, Sitting, everything
@@ -221,7 +223,10 @@ def test_a_removed_guest_s_link_and_session_end(planned: Sitting) -> None:
     token = link(planned, guest)
     own = join(link(planned, guest))
     with transaction() as session:
+        person_id = session.get_one(Seat, guest).person_id
         unseat_guest(session, planned.entering(session, "amara"), guest)
+        person = session.get_one(Person, person_id)
+        assert (person.name, person.job, person.active) == (NOBODY, "", False)
     assert refused(token).code == "link_unknown"
     with pytest.raises(SignedOut):
         may_enter(own, planned.meeting_id)

@@ -12,19 +12,23 @@ from sqlalchemy import select, update
 
 from mas_hub import clock, meeting_log
 from mas_hub.access.actor import Actor
+from mas_hub.audit.actions import record
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import Base, snapshot, transaction
 from mas_hub.errors import DomainError, Forbidden, Gone, NotFound
+from mas_hub.identity.guests import NOBODY
 from mas_hub.identity.models import Person
 from mas_hub.identity.roles import set_roles
+from mas_hub.meetings import queries
 from mas_hub.meetings.home import home
 from mas_hub.meetings.models import Meeting
-from mas_hub.meetings.planning import get_planned
+from mas_hub.meetings.planning import get_planned, plan_meeting
 from mas_hub.meetings.queries import enter
 from mas_hub.retention import purging
 from mas_hub.retention.actions import lift_hold, place_hold
 from mas_hub.retention.covering import KEPT, KEPT_COLUMNS, belonging, rows_of
-from mas_hub.retention.purging import ask_for_purge, confirm_purge, purge_by_operator, take_purge_back
+from mas_hub.retention.purging import ask_for_purge, confirm_purge, note_backup, purge_by_operator, take_purge_back
+from mas_hub.retention.stubs import stub_view
 from tests.acting import EXAMPLES, somebody_who_may
 from tests.meeting_log.test_erasing import on_disk
 from tests.retention.planting import CANARY, plant
@@ -157,6 +161,97 @@ def test_it_takes_two(due: Sitting) -> None:
     assert kept(due).state == "due"
 
 
+def test_whoever_asked_has_to_be_one_who_still_may(due: Sitting) -> None:
+    second = lead(due)
+    do(due, "ines", ask_for_purge, case_of(due))
+    with transaction() as session:
+        set_roles(session, None, session.get_one(Person, due.people["amara"]), ["administrator", "facilitator"])
+    for roles, active in (([], True), (["administrator"], False)):
+        with transaction() as session:
+            ines = session.get_one(Person, due.people["ines"])
+            set_roles(session, None, ines, roles)
+            ines.active = active
+        with pytest.raises(DomainError, match="purge_asker_gone"):
+            confirm(due, second)
+    assert kept(due).state == "due"
+
+
+def test_waiting_makes_no_second_person(due: Sitting) -> None:
+    """Who set another's password asks as them, and has patience."""
+    second = lead(due)
+    with transaction() as session:
+        record(session, second, "person_updated", of_person=due.people["ines"], changed=["password"])
+    do(due, "ines", ask_for_purge, case_of(due))
+    with clock.fixed(LATER + timedelta(days=8)):
+        with pytest.raises(Forbidden, match="sign_in_touched"):
+            confirm(due, second)
+        do(due, "ines", take_purge_back, case_of(due))
+        do(due, "ines", ask_for_purge, case_of(due))
+        assert confirm(due, second)
+
+
+def test_a_request_ends_after_its_days_and_with_a_new_meeting(due: Sitting) -> None:
+    case_id, second = case_of(due), lead(due)
+    do(due, "ines", ask_for_purge, case_id)
+    with clock.fixed(LATER + timedelta(days=30)):
+        with pytest.raises(NotFound):
+            confirm(due, second)
+        do(due, "ines", ask_for_purge, case_id)
+    with clock.fixed(LATER + timedelta(days=31)):
+        meeting_id = do(due, "amara", plan_meeting, case_id=case_id).id
+        with transaction() as session:  # a plan for a day long past, which makes the case due at once
+            session.execute(update(Meeting).where(Meeting.id == meeting_id).values(scheduled_at=NOW))
+        with pytest.raises(NotFound):
+            confirm(due, second)
+    with clock.fixed(LATER + timedelta(days=32)):
+        do(due, "ines", ask_for_purge, case_id)
+        assert len(confirm(due, second)) == 2
+
+
+def test_a_recorder_never_hears_of_a_meeting_that_was_only_planned(due: Sitting) -> None:
+    with transaction() as session:
+        session.execute(update(Meeting).where(Meeting.id == due.meeting_id).values(opened_at=None))
+    purge(due)
+    with snapshot() as session, pytest.raises(NotFound):
+        enter(session, due.actor("sian"), due.meeting_id)
+
+
+def test_a_backup_that_began_meanwhile_is_among_those_that_may_hold_it(due: Sitting) -> None:
+    (stub,) = purge(due)
+    with transaction() as session:
+        for name, late in (("before", -5), ("meanwhile", 5), ("after", 90)):
+            note_backup(session, name, LATER + timedelta(minutes=late))
+        named = stub_view(session, stub)["backups"]
+    assert [each["made_at"] for each in named] == [clock.iso(LATER + timedelta(minutes=late)) for late in (-5, 5)]
+
+
+def test_everything_is_held_before_anything_is_read(due: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    def noted(module: Any, name: str) -> None:
+        whole = getattr(module, name)
+
+        def step(*args: Any, **more: Any) -> Any:
+            steps.append(name)
+            return whole(*args, **more)
+
+        monkeypatch.setattr(module, name, step)
+
+    for module, name in ((purging, "locked"), (purging, "hold"), (purging, "get_kept"), (queries, "hold")):
+        noted(module, name)
+    noted(queries, "enter")
+    with transaction() as session:
+        queries.enter_and_hold(session, due.actor("amara"), due.meeting_id)
+    assert steps == ["hold", "enter"]
+    steps.clear()
+    case_id = case_of(due)
+    with transaction() as session:
+        purge_by_operator(session, case_id)
+    assert steps == ["locked", "hold", "get_kept"]
+    with pytest.raises(NotFound), transaction() as session:
+        plan_meeting(session, due.actor("amara"), case_id=case_id)
+
+
 def test_a_hold_stops_it_and_so_does_its_time(due: Sitting) -> None:
     case_id, second = case_of(due), lead(due)
     do(due, "ines", ask_for_purge, case_id)
@@ -169,6 +264,9 @@ def test_a_hold_stops_it_and_so_does_its_time(due: Sitting) -> None:
         purge_by_operator(session, case_id)
     assert everything() == before
     do(due, "amara", lift_hold, case_id, reason="It has it.")
+    with pytest.raises(NotFound):
+        confirm(due, second)
+    do(due, "ines", ask_for_purge, case_id)
     with (
         clock.fixed(NOW + timedelta(days=100)),
         pytest.raises(DomainError, match="purge_not_due"),
@@ -207,8 +305,8 @@ def test_a_guest_s_name_goes_with_the_one_meeting_they_came_to(due: Sitting) -> 
         purge_by_operator(session, case_of(due))
     with snapshot() as session:
         guest = session.get_one(Person, due.people["olu"])
-        assert (guest.name, guest.active) == (purging.NOBODY, False)
-        assert session.get_one(Person, due.people["arun"]).name != purging.NOBODY
+        assert (guest.name, guest.active) == (NOBODY, False)
+        assert session.get_one(Person, due.people["arun"]).name != NOBODY
 
 
 def test_the_neighbours_stay_as_they_are(due: Sitting) -> None:

@@ -13,8 +13,9 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
+from mas_hub.errors import Forbidden
 from mas_hub.identity.appointing import confirm_role
-from mas_hub.identity.models import Person, SecondFactor, SignInSession
+from mas_hub.identity.models import Person, RoleProposal, SecondFactor, SignInSession
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.identity.roles import set_roles
 from tests.people import Browser, Partners
@@ -209,8 +210,12 @@ def test_who_took_over_another_administrator_s_account_is_still_one_person(
         assert listed(browser, whom)["roles"] == []
     assert decide(amara, partners.beth, "facilitator", "refuse").status_code == 200
     wish(ines, partners.beth, "facilitator")
-    with clock.fixed(NOON + timedelta(days=7)), transaction() as session:
-        actor = Actor(partners.amara, partners.csc, frozenset({"administrator"}))
+    actor = Actor(partners.amara, partners.csc, frozenset({"administrator"}))
+    patient = clock.fixed(NOON + timedelta(days=8))
+    with patient, pytest.raises(Forbidden, match="sign_in_touched"), transaction() as session:
+        confirm_role(session, actor, partners.beth, "facilitator")  # waiting makes no second person
+    with clock.fixed(NOON + timedelta(days=7)), transaction() as session:  # proposed anew by then
+        session.execute(update(RoleProposal).where(RoleProposal.decided_at.is_(None)).values(proposed_at=clock.now()))
         confirm_role(session, actor, partners.beth, "facilitator")
     with transaction() as session:
         confirm_role(session, None, partners.dina, "facilitator")  # an operator does not wait
