@@ -19,3 +19,9 @@ def audit_hashes(session: Session, lane: int, numbers: Iterable[int]) -> dict[in
     wanted = set(numbers)
     query = select(AuditRow.seq, AuditRow.hash).where(AuditRow.lane == lane, AuditRow.seq <= max(wanted, default=0))
     return {seq: hash_ or "" for seq, hash_ in session.execute(query) if seq in wanted}
+
+
+def meetings_purged(session: Session) -> set[int]:
+    """Of which meetings the audit says that they were deleted at the end of their time."""
+    rows = session.scalars(select(AuditRow.meeting_id).where(AuditRow.what == "meeting_purged"))
+    return {meeting_id for meeting_id in rows if meeting_id is not None}

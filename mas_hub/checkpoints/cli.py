@@ -11,6 +11,7 @@ from mas_hub.audit.verifying import verify_audit
 from mas_hub.checkpoints.comparing import compare
 from mas_hub.checkpoints.files import read_checkpoints, take_checkpoint
 from mas_hub.checkpoints.keys import as_text, name_of, public_keys, signing_key
+from mas_hub.checkpoints.record import stubs_by_proof
 from mas_hub.config import Settings, SettingsError, settings_from
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -58,9 +59,12 @@ def verify_log(database: str | None, checkpoints: Path | None, public_key: Path 
     meeting_log.open_log(settings.key_path)
     try:
         with db.snapshot() as session:
-            for stub in meeting_log.list_stubs(session):
-                click.echo(stub)
             faults = [*map(str, meeting_log.verify(session)), *map(str, verify_audit(session))]
+            proven, unproven = stubs_by_proof(session)
+        faults += [f"meeting {each.meeting_id}: its stub has no row in the audit" for each in unproven]
+        for stub in proven:
+            if stub.holds:
+                click.echo(stub)
         faults += _unlike(checkpoints, public_key, settings) if checkpoints else []
     except SQLAlchemyError as error:
         raise _no_hub(error) from None

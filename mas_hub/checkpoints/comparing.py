@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from mas_hub.checkpoints.lines import Chain, Checkpoint, Head
-from mas_hub.checkpoints.record import hashes_of, heads_now
+from mas_hub.checkpoints.record import hashes_of, heads_now, lost_now, stubs_by_proof
 from mas_hub.keyed_hashes import FIRST
 
 
@@ -48,7 +48,8 @@ class Compared:
 
 def compare(session: Session, checkpoints: Sequence[Checkpoint]) -> Compared:
     """Look for everything that these checkpoints, oldest first, say of the record."""
-    now = heads_now(session)
+    now, lost = heads_now(session), lost_now(session)
+    purged = {stub.meeting_id for stub in stubs_by_proof(session)[0]}
     said: dict[Chain, list[tuple[int, Head]]] = {}
     for place, checkpoint in enumerate(checkpoints):
         for chain, head in checkpoint.heads.items():
@@ -60,13 +61,13 @@ def compare(session: Session, checkpoints: Sequence[Checkpoint]) -> Compared:
     for chain, heads in said.items():
         present, newest = now.get(chain, Head(0, FIRST)), heads[-1][1]
         ahead = ahead or present.number > newest.number
-        unmoved = len(heads) == 1 and present == newest
+        unmoved = len(heads) == 1 and present == newest and chain not in lost
         numbers = [head.number for _, head in heads]
         hashes = {newest.number: newest.hash} if unmoved else hashes_of(session, chain, numbers)
         first: Difference | None = None
         since = 0
         for place, head in heads:
-            if _is_held(head, present, hashes.get(head.number)):
+            if _is_held(head, present, hashes.get(head.number), purged=chain.meeting_id in purged):
                 since, missing[place] = head.number, False
                 continue
             behind = present.number < head.number
@@ -91,11 +92,11 @@ def newest_of_each(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
     return newest[::-1]
 
 
-def _is_held(head: Head, present: Head, found: str | None) -> bool:
-    """Of a meeting that was purged only the heads are left. Whether it was is for the log itself to prove."""
+def _is_held(head: Head, present: Head, found: str | None, *, purged: bool) -> bool:
+    """Of a meeting that was purged only the heads are left. Whether its stub is true is for the log itself to prove."""
     if found is not None:
         return found == head.hash
-    return present == head or present.number > head.number
+    return purged and (present == head or present.number > head.number)
 
 
 def _older(checkpoints: Sequence[Checkpoint], held: Sequence[bool], missing: Sequence[bool]) -> str | None:

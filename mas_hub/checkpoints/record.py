@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from mas_hub.audit.queries import audit_hashes, audit_heads
+from mas_hub.audit.queries import audit_hashes, audit_heads, meetings_purged
 from mas_hub.checkpoints.lines import Chain, Head
-from mas_hub.meeting_log import every_head, hashes_at
+from mas_hub.meeting_log import Stub, every_head, hashes_at, list_stubs, lost_ends
 
 
 def heads_now(session: Session) -> dict[Chain, Head]:
@@ -15,6 +15,17 @@ def heads_now(session: Session) -> dict[Chain, Head]:
     for (meeting_id, stream), head in every_head(session).items():
         heads[Chain(meeting_id, stream)] = Head(*head)
     return heads
+
+
+def lost_now(session: Session) -> set[Chain]:
+    """The meetings' streams whose end is not there."""
+    return {Chain(*each) for each in lost_ends(session)}
+
+
+def stubs_by_proof(session: Session) -> tuple[list[Stub], list[Stub]]:
+    """The stubs of meetings whose deletion stands in the audit, and those without a row there."""
+    told, stubs = meetings_purged(session), list_stubs(session)
+    return [each for each in stubs if each.meeting_id in told], [each for each in stubs if each.meeting_id not in told]
 
 
 def hashes_of(session: Session, chain: Chain, numbers: Iterable[int]) -> dict[int, str]:

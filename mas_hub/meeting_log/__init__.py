@@ -14,6 +14,7 @@ from mas_hub.meeting_log.reading import (
     hashes_at,
     heads_of,
     last_hashes,
+    lost_ends,
 )
 from mas_hub.meeting_log.verifying import Fault, verify
 from mas_hub.meeting_log.writing import append, append_privately, appended, on_appended, open_stream, remember_act
@@ -40,6 +41,7 @@ __all__ = [
     "keyed",
     "last_hashes",
     "list_stubs",
+    "lost_ends",
     "on_appended",
     "open_log",
     "open_stream",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub.db import table_of
@@ -87,6 +87,18 @@ def every_head(session: Session) -> dict[tuple[int, str], tuple[int, str]]:
     """`{(meeting_id, stream): (count, last hash)}` of all meetings."""
     query = select(LogStream.meeting_id, LogStream.stream, LogStream.count, LogStream.last_hash)
     return {(meeting_id, stream): (count, last) for meeting_id, stream, count, last in session.execute(query)}
+
+
+def lost_ends(session: Session) -> set[tuple[int, str]]:
+    """The streams whose last entry is not there, or not as their head has it."""
+    last = and_(
+        LogEntry.meeting_id == LogStream.meeting_id,
+        LogEntry.stream == LogStream.stream,
+        LogEntry.seq == LogStream.count,
+    )
+    streams = select(LogStream.meeting_id, LogStream.stream).outerjoin(LogEntry, last).where(LogStream.count > 0)
+    lost = streams.where(or_(LogEntry.hash.is_(None), LogEntry.hash != LogStream.last_hash))
+    return {(meeting_id, stream) for meeting_id, stream in session.execute(lost)}
 
 
 def hashes_at(session: Session, meeting_id: int, stream: str, numbers: Iterable[int]) -> dict[int, str]:

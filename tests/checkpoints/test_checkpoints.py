@@ -141,12 +141,34 @@ def test_an_audit_written_anew_is_found(hub: Sitting, tmp_path: Path) -> None:
     assert verified(tmp_path) == (1, [f"audit, chain {lane}, number {last}: not as at the checkpoint of {AT[2]}"])
 
 
-def test_a_purged_meeting_of_which_only_the_heads_are_left_is_no_difference(hub: Sitting, tmp_path: Path) -> None:
+@pytest.mark.parametrize("stub", [False, True])
+def test_entries_gone_without_a_purge_are_a_difference(hub: Sitting, tmp_path: Path, *, stub: bool) -> None:
+    """Whoever has the key makes a stub that holds as well; the audit has no row of it."""
     with unguarded() as session:
+        if stub:
+            meeting_log.purge(session, hub.meeting_id, NOW, {"case_id": 1, "rule": {"months": 24}})
         sql(session, "DELETE FROM log_entries WHERE meeting_id = :meeting", meeting=hub.meeting_id)
-    code, lines = verified(tmp_path)  # the log itself asks for the stub, which is not there
+    said = run("checkpoint")
+    assert (said.exit_code, "not as at the checkpoint of" in said.stderr) == (1, True)
+    assert len(checkpoints(tmp_path).read_text().splitlines()) == 3
+    reopen(hub)
+    code, lines = verified(tmp_path)
     assert code == 1
-    assert all(line.endswith("tail cut off") for line in lines)
+    assert (f"meeting {hub.meeting_id}: its stub has no row in the audit" in lines) is stub
+    assert any(line.endswith("tail cut off") for line in lines) is not stub
+    assert not any("purged" in line for line in lines)
+
+
+def test_a_live_stream_s_entry_that_is_gone_stops_the_next_checkpoint(hub: Sitting) -> None:
+    last = len(hub.log())
+    hub.do("beth", "add_reflection", prompt="learning", text="Since then.")
+    with unguarded() as session:
+        where = {"meeting": hub.meeting_id, "seq": last}
+        sql(
+            session, "DELETE FROM log_entries WHERE meeting_id = :meeting AND stream = 'shared' AND seq = :seq", **where
+        )
+    said = run("checkpoint")
+    assert (said.exit_code, "stream shared" in said.stderr) == (1, True)
 
 
 def test_a_meeting_deleted_at_the_end_of_its_time_is_no_difference(
@@ -164,6 +186,11 @@ def test_a_meeting_deleted_at_the_end_of_its_time_is_no_difference(
     assert (code, lines[-1]) == (0, "The log is intact, and as its checkpoints have it.")
     assert lines[0].startswith(f"meeting {closed.meeting_id}: purged")
     assert run("checkpoint").exit_code == 0
+    reopen(closed)
+    with unguarded() as session:
+        sql(session, "UPDATE purged_meetings SET about = '{}'")
+    code, lines = verified(tmp_path)
+    assert (code, lines) == (1, [f"meeting {closed.meeting_id}, stream shared, its head: its stub was changed"])
 
 
 def test_an_older_database_is_said_to_be_older(hub: Sitting, tmp_path: Path) -> None:
