@@ -1,2 +1,2 @@
-"""Figures for whoever leads on assurance: counted by the database, never a word of a case, no count that tells of one
-family."""
+"""Figures for whoever leads on assurance: counted by the database, never a word of a case, small counts not
+told."""

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import SQLAlchemyError
 
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
@@ -14,6 +14,8 @@ from mas_hub.assurance.queries import tables
 from mas_hub.assurance.rules import FEW, FEWEST, NONE, Cell
 from mas_hub.assurance.tables import Table
 from mas_hub.audit.actions import record
+from mas_hub.db import snapshot, transaction
+from mas_hub.errors import Unavailable
 from mas_hub.exports.as_csv import safe
 from mas_hub.language import named, text
 
@@ -24,15 +26,24 @@ class Figures:
     file_name: str
 
 
-def take_figures(
-    session: Session, actor: Actor, *, first: date, last: date, agency_id: int | None, language: str
-) -> Figures:
-    """`session` is a transaction: the audit row, with the file's SHA-256, is committed before anything leaves."""
+def take_figures(actor: Actor, *, first: date, last: date, agency_id: int | None, language: str) -> Figures:
+    """Counted in a snapshot; the audit row, with the file's SHA-256, is committed before anything leaves.
+
+    Opens its own transactions. `Unavailable` when it cannot be noted.
+    """
     require(actor, Can.READ_FIGURES)
-    content = as_csv(tables(session, first=first, last=last, agency_id=agency_id), language)
+    with snapshot() as session:
+        found = tables(session, first=first, last=last, agency_id=agency_id)
+    content = as_csv(found, language)
     months = f"{first.isoformat()[:7]}-{last.isoformat()[:7]}"
     digest = hashlib.sha256(content).hexdigest()
-    record(session, actor, "figures_taken", sha256=digest, months=months, of_agency=agency_id, language=language)
+    try:
+        with transaction() as session:
+            record(
+                session, actor, "figures_taken", sha256=digest, months=months, of_agency=agency_id, language=language
+            )
+    except SQLAlchemyError:
+        raise Unavailable("audit_unavailable") from None
     return Figures(content, f"mas-hub-figures-{months}.csv")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.assurance import of_meetings, of_recording, of_the_audit, of_what_was_said
 from mas_hub.assurance.rules import FEWEST, MOST_MONTHS, check_months
-from mas_hub.assurance.scope import Scope
+from mas_hub.assurance.scope import Scope, counted
 from mas_hub.assurance.tables import Table
 from mas_hub.identity.queries import get_agency, get_partnership, list_agencies
 from mas_hub.meetings.queries import practice_of
@@ -24,13 +24,16 @@ def usual_months() -> tuple[date, date]:
 
 
 def tables(session: Session, *, first: date, last: date, agency_id: int | None) -> list[Table]:
-    """Raises `Invalid` for months that do not do, `NotFound` for an agency that is not there."""
+    """Of fewer meetings than can be told, nothing is broken down.
+
+    Raises `Invalid` for months that do not do, `NotFound` for an agency that is not there.
+    """
     check_months(first, last)
     if agency_id is not None:
         get_agency(session, agency_id)
     scope = Scope(first, last, agency_id, get_partnership(session).nation)
     practice = practice_of(session)
-    return [
+    found = [
         of_meetings.by_month(session, scope),
         of_meetings.by_kind(session, scope),
         of_meetings.how_held(session, scope),
@@ -45,8 +48,10 @@ def tables(session: Session, *, first: date, last: date, agency_id: int | None) 
         of_recording.how_soon(session, scope),
         of_recording.progress(session, scope),
         of_what_was_said.reflections(session, scope, practice),
+        of_the_audit.looks(session, scope),
         of_the_audit.audit(session, scope),
     ]
+    return found if counted(session, scope.held()) >= FEWEST else [table.of_too_few() for table in found]
 
 
 def figures(session: Session, *, first: date, last: date, agency_id: int | None) -> dict[str, Any]:
@@ -56,6 +61,7 @@ def figures(session: Session, *, first: date, last: date, agency_id: int | None)
         "last": last.isoformat()[:7],
         "agency_id": agency_id,
         "fewest": FEWEST,
+        "withheld": any(table.withheld for table in found),
         "most_months": MOST_MONTHS,
         "agencies": [{"id": each.id, "name": each.name} for each in list_agencies(session)],
         "tables": [table.as_json() for table in found],

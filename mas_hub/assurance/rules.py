@@ -8,8 +8,9 @@ from mas_hub.errors import Invalid
 from mas_hub.practice.working_days import add_months
 
 FEWEST = 5
-"""Of a count about cases, less than this is not told, and more to the nearest multiple of it: so no difference between
-two figures, two periods or two agencies tells of one family either."""
+"""Of a count about cases, less than this is not told, and more to the nearest multiple of it; of fewer meetings than
+this, nothing is broken down. It makes a family harder to tell, and is no anonymity: many choices compared, or a meeting
+that one knows of, may still tell of one."""
 FEW, NONE = "few", "none"
 MOST_MONTHS = 36
 

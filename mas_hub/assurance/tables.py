@@ -1,7 +1,7 @@
 """A table of figures, labelled in both languages: the same for the page and for the file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,15 @@ class Table:
     columns: Sequence[str]
     rows: Sequence[Row]
     exact: bool = False
+    withheld: bool = False
+
+    def of_too_few(self) -> "Table":
+        """As it is shown of fewer meetings than can be told: no count, not even that there is none, and not who was
+        asked. What says nothing of a case stays as it is."""
+        if self.exact:
+            return self
+        rows = [] if self.rows_are == "agency" else [replace(row, cells=[None] * len(row.cells)) for row in self.rows]
+        return replace(self, rows=rows, withheld=True)
 
     def as_json(self) -> dict[str, Any]:
         return {

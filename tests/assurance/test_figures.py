@@ -18,7 +18,7 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
 from mas_hub.decisions.models import Decision
 from mas_hub.drift.models import DriftConcern
-from mas_hub.errors import Forbidden, NotFound
+from mas_hub.errors import Forbidden, NotFound, Unavailable
 from mas_hub.follow_up.models import Receipt
 from mas_hub.meetings.models import Invitation, Meeting
 from mas_hub.thresholds.models import Disagreement, ThresholdPosition
@@ -169,13 +169,34 @@ def test_who_recorded_how_soon_and_who_took_no_document(year: Sitting) -> None:
 
 
 def test_one_agency_s_figures_are_of_the_meetings_it_was_invited_to(year: Sitting) -> None:
-    assert read(year.agencies["housing"])["spread"]["apart_2"] == [0]
     mine = read(year.agencies["school"])
     assert list(mine["by_agency"]) == list(mine["recorded"]) == [str(year.agencies["school"])]
     assert mine["spread"]["apart_2"] == [10]
     assert mine["how_soon"] == {key: [0] for key in mine["how_soon"]}
     with snapshot() as session, pytest.raises(NotFound):
         figures(session, first=FIRST, last=LAST, agency_id=999_999)
+
+
+def test_of_fewer_meetings_than_five_nothing_is_broken_down(year: Sitting) -> None:
+    with snapshot() as session:
+        few = figures(session, first=date(2026, 4, 1), last=date(2026, 4, 1), agency_id=None)
+        none = figures(session, first=date(2026, 8, 1), last=date(2026, 8, 1), agency_id=None)
+        enough = figures(session, first=FIRST, last=LAST, agency_id=None)
+    assert [each["withheld"] for each in (few, none, enough)] == [True, True, False]
+    for table in few["tables"] + none["tables"]:
+        if not table["exact"]:
+            assert {cell for row in table["rows"] for cell in row["cells"]} <= {None}
+            assert not (table["key"] in ("by_agency", "recorded") and table["rows"])  # nor who was asked
+    assert read()["looks"]["exports"] == [10]
+
+
+def test_what_cannot_be_noted_is_not_taken(year: Sitting) -> None:
+    with db.engine().begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(Unavailable, match="audit_unavailable"):
+        take_figures(year.actor("gwen"), first=FIRST, last=LAST, agency_id=None, language="en")
 
 
 def test_no_word_of_a_case_and_no_small_count_leaves(year: Sitting) -> None:
@@ -192,8 +213,7 @@ def test_no_word_of_a_case_and_no_small_count_leaves(year: Sitting) -> None:
 
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_file_says_the_same_and_the_audit_knows_it(year: Sitting, language: str) -> None:
-    with transaction() as session:
-        taken = take_figures(session, year.actor("gwen"), first=FIRST, last=LAST, agency_id=None, language=language)
+    taken = take_figures(year.actor("gwen"), first=FIRST, last=LAST, agency_id=None, language=language)
     lines = list(csv.reader(io.StringIO(taken.content.decode("utf-8-sig"))))
     with snapshot() as session:
         [row] = session.scalars(select(AuditRow).where(AuditRow.what == "figures_taken"))
@@ -201,8 +221,8 @@ def test_file_says_the_same_and_the_audit_knows_it(year: Sitting, language: str)
     assert row.sha256 == hashlib.sha256(taken.content).hexdigest()
     assert len(lines) == 1 + sum(len(row["cells"]) for table in found["tables"] for row in table["rows"])
     assert all(len(line) == 4 and all(line) for line in lines)
-    with transaction() as session, pytest.raises(Forbidden):
-        take_figures(session, year.actor("amara"), first=FIRST, last=LAST, agency_id=None, language=language)
+    with pytest.raises(Forbidden):
+        take_figures(year.actor("amara"), first=FIRST, last=LAST, agency_id=None, language=language)
 
 
 @pytest.fixture

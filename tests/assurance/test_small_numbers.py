@@ -1,4 +1,4 @@
-"""No figure, and no difference between two, tells of one family."""
+"""Small counts are not told, and others roughly."""
 
 from datetime import date
 

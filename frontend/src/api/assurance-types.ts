@@ -29,6 +29,8 @@ export interface Figures {
   last: string;
   agency_id: number | null;
   fewest: number;
+  /** Too few meetings were held to break anything down. */
+  withheld: boolean;
   most_months: number;
   agencies: { id: number; name: Name }[];
   tables: FigureTable[];
