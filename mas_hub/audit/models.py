@@ -19,6 +19,7 @@ class AuditRow(Base):
     __tablename__ = "audit"
     __table_args__ = (
         Index("ix_audit_lane_seq", "lane", "seq"),
+        Index("ix_audit_what_at", "what", "at"),
         {
             "info": {
                 "append_only": AppendOnly(

@@ -1,7 +1,7 @@
 """Reads of the audit for one agency (`access.audit_audience` says which rows)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.identity.models import Agency, Person
 from mas_hub.language import LANGUAGES, catalogue, text
 from mas_hub.meetings.models import Invitation, Meeting, Seat
+from mas_hub.traces.rules import USUAL
 
 Json = dict[str, Any]
 _TOLD = ("format", "language")
@@ -27,6 +28,13 @@ class Wanted:
     meeting: int | None = None
     first: date | None = None
     last: date | None = None
+
+
+def usual(wanted: Wanted) -> Wanted:
+    """Of every meeting and without a day, the latest; what is asked for otherwise stays."""
+    if (wanted.meeting, wanted.first, wanted.last) == (None, None, None):
+        return replace(wanted, first=clock.today() - USUAL)
+    return wanted
 
 
 def list_meetings(session: Session, agency_id: int) -> list[Json]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot
-from mas_hub.traces.queries import Wanted, count_rows, list_meetings, list_rows
+from mas_hub.traces.queries import Wanted, count_rows, list_meetings, list_rows, usual
 from mas_hub.traces.rules import A_PAGE, check_days
 from mas_hub.traces.schemas import Asked, Taken
 from mas_hub.traces.taking import file_name, take_audit
@@ -22,7 +22,7 @@ blueprint = Blueprint("traces", __name__)
     "Who took and read what is one's own agency's, the newest first",
     query={
         "meeting": "of this meeting alone",
-        "first": "the first day",
+        "first": "the first day; 90 days ago when no meeting and no day is given",
         "last": "the last day",
         "page": "which page; the first when left out",
     },
@@ -31,14 +31,17 @@ blueprint = Blueprint("traces", __name__)
 def agency_audit() -> Response:
     asked = load(Asked, {name: value for name, value in request.args.items() if value})
     page = asked.pop("page")
-    wanted = Wanted(**asked)
-    check_days(wanted.first, wanted.last)
+    asked_for = Wanted(**asked)
+    check_days(asked_for.first, asked_for.last)
+    wanted = usual(asked_for)
+    since = None if wanted == asked_for or wanted.first is None else wanted.first.isoformat()
     agency_id = current_actor().agency_id
     with snapshot() as session:
         found = count_rows(session, agency_id, wanted)
         rows = list_rows(session, agency_id, wanted, offset=(page - 1) * A_PAGE, most=A_PAGE)
         meetings = list_meetings(session, agency_id)
-    return jsonify(rows=rows, found=found, page=page, pages=max(1, -(-found // A_PAGE)), meetings=meetings)
+    pages = max(1, -(-found // A_PAGE))
+    return jsonify(rows=rows, found=found, page=page, pages=pages, meetings=meetings, since=since)
 
 
 @blueprint.post("/api/agency-audit/csv")

@@ -4,7 +4,8 @@ from mas_hub.language import LANGUAGES
 
 
 class Asked(Schema):
-    """Which rows. Both days are included; without one there is no bound. `page` counts from 1, the newest first."""
+    """Which rows. Both days are included; without one there is no bound, but for
+    every meeting and no day at all: then the last 90. `page` counts from 1, the newest first."""
 
     meeting = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=2**31 - 1))
     first = fields.Date(load_default=None, allow_none=True)

@@ -13,7 +13,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Unavailable
 from mas_hub.exports.as_csv import safe
 from mas_hub.language import named, text
-from mas_hub.traces.queries import Json, Wanted, count_rows, list_rows
+from mas_hub.traces.queries import Json, Wanted, count_rows, list_rows, usual
 from mas_hub.traces.rules import MOST_ROWS, check_days, check_size
 
 COLUMNS = ("at", "what", "who", "agency", "meeting", "meeting_day", "about", "format", "code")
@@ -22,6 +22,7 @@ COLUMNS = ("at", "what", "who", "agency", "meeting", "meeting_day", "about", "fo
 def take_audit(actor: Actor, wanted: Wanted, language: str) -> bytes:
     """As CSV, no cell of which can be taken for a formula; noted in the audit itself before it leaves."""
     check_days(wanted.first, wanted.last)
+    wanted = usual(wanted)
     with snapshot() as session:
         check_size(count_rows(session, actor.agency_id, wanted))
         rows = list_rows(session, actor.agency_id, wanted, most=MOST_ROWS)

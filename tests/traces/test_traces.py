@@ -15,7 +15,7 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Invalid
 from mas_hub.language import LANGUAGES, catalogue
-from mas_hub.traces.queries import Wanted, count_rows, list_meetings, list_rows, said
+from mas_hub.traces.queries import Wanted, count_rows, list_meetings, list_rows, said, usual
 from mas_hub.traces.taking import take_audit
 from tests.sitting import Sitting
 
@@ -99,6 +99,14 @@ def test_days_are_both_included(done: Sitting) -> None:
     assert seen(done, "police", Wanted(first=day, last=day)) == seen(done, "police")
     assert seen(done, "police", Wanted(last=date(2026, 9, 20))) == []
     assert seen(done, "police", Wanted(first=date(2026, 9, 22))) == []
+
+
+def test_without_a_meeting_and_a_day_it_is_the_last_90_days(done: Sitting) -> None:
+    bounded = usual(Wanted())
+    assert bounded == Wanted(first=date(2026, 6, 23))
+    assert seen(done, "police", bounded) == seen(done, "police")
+    for asked in (Wanted(meeting=1), Wanted(first=date(2020, 1, 1)), Wanted(last=date(2026, 9, 1))):
+        assert usual(asked) == asked
 
 
 def test_the_file_holds_the_same_and_is_noted(done: Sitting) -> None:

@@ -29,4 +29,6 @@ export interface AgencyAudit {
   page: number;
   pages: number;
   meetings: AuditedMeeting[];
+  /** The day from which the list goes, where none was chosen. */
+  since: string | null;
 }

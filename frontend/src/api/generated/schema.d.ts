@@ -444,7 +444,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures over whole months, without a word of a case and without a count that tells of one family
+         * Figures over whole months, without a word of a case, and nothing broken down of fewer than five meetings
          * @description Needs the permission read_figures.
          */
         get: operations["read_figures_get"];
@@ -5377,7 +5377,7 @@ export interface operations {
             query?: {
                 /** @description of this meeting alone */
                 meeting?: string;
-                /** @description the first day */
+                /** @description the first day; 90 days ago when no meeting and no day is given */
                 first?: string;
                 /** @description the last day */
                 last?: string;
