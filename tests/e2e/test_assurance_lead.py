@@ -86,6 +86,8 @@ def test_figures_by_month_and_agency_and_as_a_file(sign_in: SignIn, tmp_path: Pa
     expect(invited.get_by_role("rowheader")).not_to_have_count(1)
     gwen.get_by_label(say("assurance.agency"), exact=True).select_option(label="Probation Service, Fellshire")
     gwen.get_by_role("button", name=say("assurance.show"), exact=True).click()
+    chosen = gwen.get_by_text(say("assurance.of_agency", agency="Probation Service, Fellshire"))
+    expect(chosen).to_be_visible()
     expect(gwen.get_by_text(say("assurance.withheld", n=5)).first).to_be_visible()
     expect(invited.get_by_role("rowheader")).to_have_count(0)
     every_way(gwen)
