@@ -97,7 +97,7 @@ async def saturation(load: Load, rooms: list[Room], size: Size) -> Figures:
             bad = rate
         rate = (good * bad) ** 0.5 if good and bad else rate * 1.5 if good else rate / 2
     assert best is not None
-    name = f"{len(rooms)}x{TABLE}"
+    name = f"{len(rooms)}x{len(rooms[0].sockets)}"
     return {f"acts_per_s_{name}": best.acts_per_s, f"cpu_us_per_delivery_{name}": best.cpu_us_per_delivery}
 
 

@@ -101,9 +101,9 @@ def introduce_everybody(tables: int) -> tuple[Cast, list[str]]:
     return introduce(partnership(keys), password_hash=quick), keys
 
 
-def hold_tables(cast: Cast, keys: Sequence[str]) -> list[Meeting]:
-    """Meetings of a dozen each, open, with everybody at one of them."""
-    return [hold(cast, keys[first : first + TABLE]) for first in range(0, len(keys), TABLE)]
+def hold_tables(cast: Cast, keys: Sequence[str], *, of: int = TABLE) -> list[Meeting]:
+    """Meetings of so many each, open, with everybody at one of them."""
+    return [hold(cast, keys[first : first + of]) for first in range(0, len(keys), of)]
 
 
 def partnership(keys: Sequence[str]) -> dict[str, Any]:

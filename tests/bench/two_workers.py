@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ from tests.bench.stage import Meeting, hold_tables, introduce_everybody, sign_ev
 from tests.scale.servers import Nginx, Postgres, Redis, Server, Worker
 
 TABLES = 20
+HALL = 48
+"""People in each of the larger meetings, in which the same people sit: most of the work there is a worker's."""
 AT_ONCE = 10
 """As many as a worker has connections to PostgreSQL: how they arrive is not measured here."""
 ACTS_A_TURN = 10_000_000
@@ -39,12 +41,13 @@ class PlainNginx(Nginx):
 
 @dataclass
 class Deployment:
-    """`meetings` with their people signed in, on a PostgreSQL of its own."""
+    """Meetings of a dozen and larger ones, with their people signed in, on a PostgreSQL of its own."""
 
     folder: Path
     postgres: Postgres
     redis: Redis
-    meetings: Sequence[Meeting]
+    tables: Sequence[Meeting]
+    halls: Sequence[Meeting]
     pages: Pages
 
     @contextmanager
@@ -103,9 +106,11 @@ def deployed() -> Iterator[Deployment]:
         db.configure(postgres.url)
         db.upgrade()
         meeting_log.configure_key(folder / "data" / "key")
-        meetings, pages = hold_tables(*introduce_everybody(TABLES)), Pages(sign_everybody_in())
+        everybody = introduce_everybody(TABLES)
+        tables, halls = hold_tables(*everybody), hold_tables(*everybody, of=HALL)
+        pages = Pages(sign_everybody_in())
         db.close()
-        yield Deployment(folder, postgres, redis, meetings, pages)
+        yield Deployment(folder, postgres, redis, tables, halls, pages)
     finally:
         db.close()
         redis.end()
@@ -125,15 +130,17 @@ def one_beside_two(size: Size) -> Iterator[Run]:
             with deployment.served_by(name) as workers:
                 load = Load(deployment.pages, workers, after=turn * ACTS_A_TURN)
                 began, others = time.monotonic(), deployment.busy_elsewhere_s(workers)
-                figures = asyncio.run(_measure(load, deployment.meetings, size))
+                figures = asyncio.run(_measure(load, (deployment.tables, deployment.halls), size))
                 others = deployment.busy_elsewhere_s(workers) - others
             yield Run(name, number, others / (time.monotonic() - began) / len(CORES), figures)
 
 
-async def _measure(load: Load, meetings: Sequence[Meeting], size: Size) -> Figures:
-    rooms = [Room(meeting, meeting.people) for meeting in meetings]
-    await load.connect(rooms, AT_ONCE)
-    await load.drive(rooms, WARM_RATE, WARM_ACTS)
-    figures = await saturation(load, rooms, size)
-    await load.leave(rooms)
+async def _measure(load: Load, sizes: Iterable[Sequence[Meeting]], size: Size) -> Figures:
+    figures: Figures = {}
+    for meetings in sizes:
+        rooms = [Room(meeting, meeting.people) for meeting in meetings]
+        await load.connect(rooms, AT_ONCE)
+        await load.drive(rooms, WARM_RATE, WARM_ACTS)
+        figures |= await saturation(load, rooms, size)
+        await load.leave(rooms)
     return figures
