@@ -95,5 +95,5 @@ def test_figures_by_month_and_agency_and_as_a_file(sign_in: SignIn, tmp_path: Pa
         gwen.get_by_role("button", name=say("assurance.download")).click()
     download.value.save_as(tmp_path / "figures.csv")
     lines = (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
-    assert text("assurance.table.by_agency", "en") in lines
+    assert text("assurance.table.by_month", "en") in lines
     assert "FS-" not in lines
