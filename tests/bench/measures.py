@@ -86,7 +86,7 @@ async def saturation(load: Load, rooms: list[Room], size: Size) -> Figures:
         return None
 
     best: Probe | None = None
-    good, bad, rate = 0.0, 0.0, 200.0
+    good, bad, rate = 0.0, 0.0, 400.0
     while not (good and bad) or bad / good > 1.08:
         probe = await holds(rate)
         if probe is not None:

@@ -121,6 +121,8 @@ def deployed() -> Iterator[Deployment]:
 def one_beside_two(size: Size) -> Iterator[Run]:
     os.sched_setaffinity(0, CORES)  # what is started from here on may run anywhere
     with deployed() as deployment:
+        quick = size.rounds == 1  # the larger meetings are left out
+        sizes = (deployment.tables,) if quick else (deployment.tables, deployment.halls)
         turns = [
             (number, name)
             for number in range(1, size.rounds + 1)
@@ -130,7 +132,7 @@ def one_beside_two(size: Size) -> Iterator[Run]:
             with deployment.served_by(name) as workers:
                 load = Load(deployment.pages, workers, after=turn * ACTS_A_TURN)
                 began, others = time.monotonic(), deployment.busy_elsewhere_s(workers)
-                figures = asyncio.run(_measure(load, (deployment.tables, deployment.halls), size))
+                figures = asyncio.run(_measure(load, sizes, size))
                 others = deployment.busy_elsewhere_s(workers) - others
             yield Run(name, number, others / (time.monotonic() - began) / len(CORES), figures)
 
