@@ -134,7 +134,7 @@ e2e: install browser
 	@$(BIN)/pytest -q -m e2e -n 3 --dist loadfile --no-loadscope-reorder tests/e2e
 
 scale: install servers
-	@$(BIN)/pytest -q -m scale tests/scale
+	@$(BIN)/pytest -q -m scale -n 2 --dist loadfile tests/scale
 
 faults: install servers
 	@$(BIN)/pytest -q -m faults tests/faults

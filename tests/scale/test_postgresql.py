@@ -70,8 +70,9 @@ print(time.monotonic() - begun)
 
 
 @pytest.fixture
-def empty(postgres: Postgres) -> Iterator[str]:
-    """The URL of a database of the test's own."""
+def empty(postgres: Postgres, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of the test's own, and a key for its chains."""
+    configure_key(tmp_path / "key")
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
