@@ -16,9 +16,12 @@ from typing import Any
 from flask import Flask
 from marshmallow import Schema, fields, validate
 
+from mas_hub.cases.models import Case
+from mas_hub.db import snapshot
 from mas_hub.identity.schemas import Email
 from mas_hub.meeting_log import View
 from mas_hub.meetings.acts import ACTS
+from mas_hub.meetings.models import Meeting
 from mas_hub.web.openapi import description_of
 from tests.acting import EXAMPLES, PEOPLE, somebody_who_may
 from tests.convening import MILESTONES
@@ -37,8 +40,11 @@ NOTHING_KEPT = (
 )
 """Signing in, showing that it is oneself, asking about a file: what is sent there is compared and forgotten."""
 CHOICES = frozenset(
-    {"stage", "expectation", "template", "stages.*.key", "edits", "password", "code", "cite_source source"}
-)
+    {
+        "stage", "expectation", "template", "stages.*.key", "edits", "password", "code", "cite_source source",
+        "/api/meetings/<>/emergency reference",
+    }
+)  # fmt: skip
 """Named among what there is, or secret, or no more than a few letters."""
 
 TAIL = (
@@ -139,6 +145,8 @@ class Writing:
         body.pop("password", None)
         if "milestones" in body:  # the meeting counts from them
             body["milestones"] = [{"kind": kind, "date": day} for kind, day in MILESTONES]
+        if route.endswith("/emergency"):  # which asks for the case's own, whatever that has become
+            body["reference"] = self.reference()
 
         def send(said: Any) -> tuple[int, Any]:
             answer: tuple[int, Any] = (404, {"fields": {}})
@@ -151,6 +159,10 @@ class Writing:
 
         self.fill(route, found, body, send)
         self.server.sql("UPDATE sessions SET ended_at = NULL")  # a new address or password ends them
+
+    def reference(self) -> str:
+        with snapshot() as session:
+            return session.get_one(Case, session.get_one(Meeting, self.sitting.meeting_id).case_id).reference
 
     def fill(self, what: str, found: list[tuple[Path, Any]], body: Any, send: Any) -> Any:
         """Send it with every text hostile; what is refused is sent again tamer, in the end as it was."""
