@@ -1,9 +1,7 @@
 """Passkeys with a real browser and its virtual device, by keyboard alone: set up, signed in with, asked for again,
 one more, one less."""
 
-import os
 import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,28 +9,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.borough import EMAIL, PASSWORD, borough
 from tests.e2e.browsers import Browsers
 from tests.e2e.hands import Keyboard
 from tests.e2e.screens import every_way
-from tests.e2e.server import COMMAND, Server
+from tests.e2e.server import Server
 from tests.e2e.words import say
-
-EMAIL, PASSWORD = "maya.lindqvist@borough.example", "otters sleep holding hands"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("server") / "data"
-    begin = [str(COMMAND), "people", "create-first-administrator", "--partnership", "Borough Partnership"]
-    begin += ["--partnership-cy", "Partneriaeth y Fwrdeistref", "--nation", "wales", "--agency", "Borough Services"]
-    begin += ["--agency-cy", "Gwasanaethau'r Fwrdeistref", "--sector", "childrens_social_care"]
-    begin += ["--name", "Maya Lindqvist", "--email", EMAIL]
-    running = Server(data, demo=False, environment={"MAS_HUB_DATA": str(data)})
-    environment = {**os.environ, "MAS_HUB_DATA": str(data)}
-    subprocess.run(begin, input=f"{PASSWORD}\n", text=True, check=True, env=environment, capture_output=True)
-    running.start()
-    yield running
-    running.stop()
+    with borough(tmp_path_factory.mktemp("server") / "data") as running:
+        yield running
 
 
 class Device:

@@ -1,8 +1,6 @@
 """A deployment begun from nothing: its administrator sets up a second factor, signs in with it, and without a phone."""
 
-import os
 import sqlite3
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,27 +9,17 @@ import pyotp
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.borough import EMAIL, PASSWORD, borough
 from tests.e2e.browsers import Browsers
 from tests.e2e.screens import every_way
-from tests.e2e.server import COMMAND, Server
+from tests.e2e.server import Server
 from tests.e2e.words import say
-
-EMAIL, PASSWORD = "maya.lindqvist@borough.example", "otters sleep holding hands"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("server") / "data"
-    begin = [str(COMMAND), "people", "create-first-administrator", "--partnership", "Borough Partnership"]
-    begin += ["--partnership-cy", "Partneriaeth y Fwrdeistref", "--nation", "wales", "--agency", "Borough Services"]
-    begin += ["--agency-cy", "Gwasanaethau'r Fwrdeistref", "--sector", "childrens_social_care"]
-    begin += ["--name", "Maya Lindqvist", "--email", EMAIL]
-    running = Server(data, demo=False, environment={"MAS_HUB_DATA": str(data)})
-    environment = {**os.environ, "MAS_HUB_DATA": str(data)}
-    subprocess.run(begin, input=f"{PASSWORD}\n", text=True, check=True, env=environment, capture_output=True)
-    running.start()
-    yield running
-    running.stop()
+    with borough(tmp_path_factory.mktemp("server") / "data") as running:
+        yield running
 
 
 def test_second_factor_from_its_first_day_to_a_lost_phone(browsers: Browsers, server: Server) -> None:
