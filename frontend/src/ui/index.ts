@@ -13,6 +13,7 @@ export { default as Heading } from './Heading.svelte';
 export { default as Loading } from './Loading.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as Radios } from './Radios.svelte';
+export { default as Refused } from './Refused.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Tag } from './Tag.svelte';
 export { default as TextArea } from './TextArea.svelte';

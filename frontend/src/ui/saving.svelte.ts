@@ -1,10 +1,12 @@
 /** Files handed to the browser to keep, and what went wrong, in words, instead of a download that merely fails. */
-import { api, asApiError, type SavedFile } from '../api/client';
+import { api, type SavedFile } from '../api/client';
 import { announce } from './announce.svelte';
+import { Attempt } from './attempt.svelte';
 
-export class Saving {
-  busy = $state(false);
-  trouble = $state('');
+export class Saving extends Attempt {
+  get trouble(): string {
+    return this.error?.message ?? '';
+  }
 
   /** Fetch the file at `address` and keep it. A click that asks for another window goes its own way. */
   take = async (event: MouseEvent, address: string): Promise<void> => {
@@ -13,17 +15,9 @@ export class Saving {
     await this.try(async () => keep(await api.file(address)));
   };
 
-  async try(work: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.trouble = '';
-    try {
-      await work();
-    } catch (thrown) {
-      this.trouble = asApiError(thrown).message;
-      announce(this.trouble);
-    }
-    this.busy = false;
+  override async try(work: () => Promise<unknown>): Promise<void> {
+    await super.try(work);
+    if (this.error) announce(this.error.message);
   }
 }
 
