@@ -15,9 +15,11 @@ def test_an_agency_and_its_recorder_are_added_changed_and_stopped(
 ) -> None:
     ines = sign_in("Ines Moreau", "/")
     menu = ines.get_by_role("navigation", name=say("common.navigation"))
-    menu.get_by_role("link", name=say("common.agencies"), exact=True).click()
+    menu.get_by_role("link", name=say("pages.administration"), exact=True).click()
     add_agency(ines)
-    menu.get_by_role("link", name=say("common.people"), exact=True).click()
+    pages = ines.get_by_role("navigation", name=say("pages.administration"))
+    expect(pages.locator("[aria-current=page]")).to_have_text(say("common.agencies"))
+    pages.get_by_role("link", name=say("common.people"), exact=True).click()
     add_person(ines)
 
     visitor = browsers.open(server.url)

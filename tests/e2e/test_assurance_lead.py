@@ -80,7 +80,7 @@ def test_from_the_call_to_the_answer(sign_in: SignIn) -> None:
 
 def test_figures_by_month_and_agency_and_as_a_file(sign_in: SignIn, tmp_path: Path) -> None:
     gwen = sign_in("Gwen Pritchard")
-    gwen.get_by_role("link", name=say("assurance.title")).click()
+    gwen.get_by_role("link", name=say("pages.assurance"), exact=True).click()
     expect(gwen.get_by_role("heading", level=1)).to_have_text(say("assurance.title"))
     invited = gwen.get_by_role("region", name=text("assurance.table.by_agency", "en"))
     expect(invited.get_by_role("rowheader")).not_to_have_count(1)
