@@ -1,5 +1,6 @@
 """Putting an agency's key events on the board, and what it prepared when it comes to the table."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can, require
 from mas_hub.chronology.models import ChronologyEvent
-from mas_hub.chronology.queries import earlier_events, event_view, list_events
+from mas_hub.chronology.queries import event_view, list_events
 from mas_hub.chronology.rules import check_dates
 from mas_hub.chronology.schemas import (
     AddChronologyEvent,
@@ -18,9 +19,10 @@ from mas_hub.chronology.schemas import (
     WithdrawChronologyEvent,
 )
 from mas_hub.db.prepared import add_row
-from mas_hub.errors import Conflict, NotFound
+from mas_hub.errors import NotFound
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
+from mas_hub.meetings.bringing import to_bring
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
 from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
@@ -82,8 +84,10 @@ def change_event(event: ChronologyEvent, changed: dict[str, Any]) -> None:
     event.version += 1
 
 
-def bring_events(session: Session, actor: MeetingActor, *, shown: bool) -> list[ChronologyEvent]:
-    """Copies into this meeting, each with its origin. Raises Conflict when there is nothing to bring."""
+def bring_events(
+    session: Session, actor: MeetingActor, *, shown: bool, of: Collection[int] | None = None
+) -> list[ChronologyEvent]:
+    """Copies into this meeting, each with its origin; `of` None: all that are offered."""
     brought = [
         ChronologyEvent(
             **belongs_to(actor),
@@ -95,10 +99,8 @@ def bring_events(session: Session, actor: MeetingActor, *, shown: bool) -> list[
             origin_id=event.origin_id or event.id,
             added_at=clock.now(),
         )
-        for event in earlier_events(session, actor)
+        for event in sorted(to_bring(session, actor, ChronologyEvent, of), key=lambda each: (each.began, each.id))
     ]
-    if not brought:
-        raise Conflict("no_earlier_events")
     session.add_all(brought)
     session.flush()
     return brought

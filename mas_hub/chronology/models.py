@@ -4,14 +4,11 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
-from mas_hub.meetings.subjects import SubjectRow, Withdrawable
+from mas_hub.meetings.bringing import Bringable
 
 
-class ChronologyEvent(SubjectRow, Withdrawable, Base):
-    """A key event in one agency's lane. `ended` None: it was on one day.
-
-    `shown`: it is on the board; until the meeting opens it is the agency's own preparation. `origin_id`: the event of
-    an earlier meeting on the case as which it began."""
+class ChronologyEvent(Bringable, Base):
+    """A key event in one agency's lane. `ended` None: it was on one day."""
 
     __tablename__ = "chronology_events"
 
@@ -19,6 +16,5 @@ class ChronologyEvent(SubjectRow, Withdrawable, Base):
     ended: Mapped[date | None]
     what: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text, default="")
-    shown: Mapped[bool] = mapped_column(default=False)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("chronology_events.id"))
     added_at: Mapped[datetime]

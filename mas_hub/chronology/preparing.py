@@ -1,5 +1,6 @@
 """What an agency prepares before the meeting: its own, and nobody else's to read until the meeting opens."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -47,9 +48,9 @@ def remove_prepared(session: Session, actor: MeetingActor, event_id: int) -> Non
     record(session, actor, "chronology_prepared", meeting_id=actor.meeting.id)
 
 
-def bring_prepared(session: Session, actor: MeetingActor) -> None:
+def bring_prepared(session: Session, actor: MeetingActor, *, of: Collection[int] | None = None) -> None:
     _check_may_prepare(session, actor)
-    bring_events(session, actor, shown=False)
+    bring_events(session, actor, shown=False, of=of)
     record(session, actor, "chronology_prepared", meeting_id=actor.meeting.id)
 
 

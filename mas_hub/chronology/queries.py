@@ -7,7 +7,7 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.chronology.models import ChronologyEvent
 from mas_hub.errors import NotFound
 from mas_hub.meeting_log import View
-from mas_hub.meetings.models import Meeting
+from mas_hub.meetings.bringing import list_earlier
 from mas_hub.meetings.subjects import by, subject_type, time
 
 
@@ -49,22 +49,7 @@ def get_prepared(session: Session, actor: MeetingActor, event_id: int) -> Chrono
 
 def earlier_events(session: Session, actor: MeetingActor) -> list[ChronologyEvent]:
     """What the actor's own agency showed in the case's earlier meetings, as it last stood, and is not here yet."""
-    rows = session.scalars(
-        select(ChronologyEvent)
-        .join(Meeting, Meeting.id == ChronologyEvent.meeting_id)
-        .where(Meeting.case_id == actor.meeting.case_id, ChronologyEvent.agency_id == actor.agency_id)
-        .order_by(ChronologyEvent.id.desc())
-    )
-    latest: dict[int, ChronologyEvent] = {}
-    here = set()
-    for event in rows:
-        root = event.origin_id or event.id
-        if event.meeting_id == actor.meeting.id:
-            here.add(root)
-        elif event.shown:
-            latest.setdefault(root, event)
-    found = [event for root, event in latest.items() if root not in here and not event.withdrawn]
-    return sorted(found, key=lambda event: (event.began, event.id))
+    return sorted(list_earlier(session, actor, ChronologyEvent), key=lambda event: (event.began, event.id))
 
 
 def _on_board(session: Session, meeting_id: int) -> list[View]:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import MeetingActor
 from mas_hub.audit.openings import new_opening, note
 from mas_hub.chronology.preparing import bring_prepared, change_prepared, prepare_event, prepared, remove_prepared
-from mas_hub.chronology.schemas import BringPrepared, ChronologyEventSchema, PreparedEvent
+from mas_hub.chronology.schemas import ChronologyEventSchema, PreparedEvent
 from mas_hub.db import snapshot, transaction
+from mas_hub.meetings.bringing_schemas import BringPrepared
 from mas_hub.meetings.queries import enter, enter_and_hold
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
@@ -55,11 +56,11 @@ def delete_prepared(meeting_id: int, event_id: int) -> Response:
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/chronology/bring")
-@describe("Bring one's own agency's events of the case's earlier meetings", request=BringPrepared)
+@describe("Bring one's own agency's events of the case's earlier meetings, all or some", request=BringPrepared)
 @signed_in
 def bring(meeting_id: int) -> Response:
-    body(BringPrepared)
-    return _changed(meeting_id, bring_prepared)
+    said = body(BringPrepared)
+    return _changed(meeting_id, lambda session, actor: bring_prepared(session, actor, **said))
 
 
 def _changed(meeting_id: int, change: Callable[[Session, MeetingActor], None]) -> Response:

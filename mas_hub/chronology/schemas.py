@@ -35,9 +35,5 @@ class BringChronologyEvents(Schema):
     pass
 
 
-class BringPrepared(Schema):
-    pass
-
-
 class PreparedEvent(ChronologyEventSchema):
     version = Id(required=True)

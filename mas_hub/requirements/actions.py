@@ -1,5 +1,6 @@
 """Putting what an agency's law asks on the board, and counting what it all asks of the child."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from mas_hub.access.permissions import Can
 from mas_hub.errors import NotFound
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
+from mas_hub.meetings.bringing import to_bring
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
 from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
@@ -17,6 +19,9 @@ from mas_hub.requirements.models import Burden, Requirement
 from mas_hub.requirements.queries import burden_view, find_burden, list_asked, list_requirements, requirement_view
 from mas_hub.requirements.rules import check_requirement, reckon
 from mas_hub.requirements.schemas import AddRequirement, AmendRequirement, WithdrawRequirement
+
+BROUGHT = ("kind", "what", "basis", "every", "unit", "next_due", "child", "seen_by", "asks")
+"""What comes with a requirement from one meeting to the next."""
 
 
 @act(AddRequirement, Can.ADD_REQUIREMENT)
@@ -63,6 +68,15 @@ def new_requirement(session: Session, actor: MeetingActor, *, shown: bool, **sai
     session.add(requirement)
     session.flush()
     return requirement
+
+
+def bring_requirements(session: Session, actor: MeetingActor, *, of: Collection[int] | None) -> None:
+    """Copies into this meeting, each with its origin, as it last stood; `of` None: all that are offered."""
+    for each in to_bring(session, actor, Requirement, of):
+        kept = {name: getattr(each, name) for name in BROUGHT}
+        origin = each.origin_id or each.id
+        session.add(Requirement(**belongs_to(actor), **kept, shown=False, origin_id=origin, added_at=clock.now()))
+    session.flush()
 
 
 def change_requirement(requirement: Requirement, changed: dict[str, Any]) -> None:

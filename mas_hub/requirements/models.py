@@ -1,18 +1,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
-from mas_hub.meetings.subjects import SubjectRow, Withdrawable
+from mas_hub.meetings.bringing import Bringable
+from mas_hub.meetings.subjects import SubjectRow
 
 
-class Requirement(SubjectRow, Withdrawable, Base):
+class Requirement(Bringable, Base):
     """What one agency has to do on this case by law or procedure.
 
     `every` None: once. `child`: no, seen, or alone; `seen_by`: who has to see the child; `asks`: what the child is
-    asked about. `shown`: it is on the board; until the meeting opens it is the agency's own preparation."""
+    asked about."""
 
     __tablename__ = "requirements"
 
@@ -25,7 +26,7 @@ class Requirement(SubjectRow, Withdrawable, Base):
     child: Mapped[str] = mapped_column(String(10))
     seen_by: Mapped[str] = mapped_column(Text, default="")
     asks: Mapped[list[str]] = mapped_column(JSON)
-    shown: Mapped[bool] = mapped_column(default=False)
+    origin_id: Mapped[int | None] = mapped_column(ForeignKey("requirements.id"))
     added_at: Mapped[datetime]
 
 

@@ -8,8 +8,15 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import MeetingActor
 from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot, transaction
+from mas_hub.meetings.bringing_schemas import BringPrepared
 from mas_hub.meetings.queries import enter, enter_and_hold
-from mas_hub.requirements.preparing import change_prepared, prepare_requirement, prepared, remove_prepared
+from mas_hub.requirements.preparing import (
+    bring_prepared,
+    change_prepared,
+    prepare_requirement,
+    prepared,
+    remove_prepared,
+)
 from mas_hub.requirements.schemas import PreparedRequirement, RequirementSchema
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
@@ -20,7 +27,7 @@ blueprint = Blueprint("requirements", __name__)
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/requirements")
-@describe("What one's own agency has prepared of what its law asks on this case")
+@describe("What one's own agency has prepared of what its law asks, and what it may bring from earlier meetings")
 @signed_in
 def own_requirements(meeting_id: int) -> Response:
     with snapshot() as session:
@@ -52,6 +59,14 @@ def amend_prepared_requirement(meeting_id: int, requirement_id: int) -> Response
 @signed_in
 def delete_prepared_requirement(meeting_id: int, requirement_id: int) -> Response:
     return _changed(meeting_id, lambda session, actor: remove_prepared(session, actor, requirement_id))
+
+
+@blueprint.post("/api/meetings/<int:meeting_id>/requirements/bring")
+@describe("Bring one's own agency's requirements of the case's earlier meetings, all or some", request=BringPrepared)
+@signed_in
+def bring_earlier_requirements(meeting_id: int) -> Response:
+    said = body(BringPrepared)
+    return _changed(meeting_id, lambda session, actor: bring_prepared(session, actor, **said))
 
 
 def _changed(meeting_id: int, change: Callable[[Session, MeetingActor], None]) -> Response:

@@ -143,6 +143,18 @@ def test_each_agency_brings_its_own_and_nobody_else_s_comes_with_it(opened: Sitt
     assert board_of(opened, "hugo", again) == ["Second referral, no further action."]
 
 
+def test_one_event_is_brought_and_the_others_stay_offered(opened: Sitting) -> None:
+    kept = opened.do("beth", "add_chronology_event", began="2026-05-05", what="Kept.")[0].subject["id"]
+    theirs = opened.do("dina", "add_chronology_event", began="2026-04-04", what="canary of the police")[0].subject["id"]
+    again = another_meeting(opened, "csc", "police")
+    with transaction() as session:
+        bring_prepared(session, opened.entering(session, "beth", again), of=[kept, theirs])
+    assert words(own(opened, "beth", again)["events"]) == ["Kept."]
+    assert words(own(opened, "beth", again)["earlier"]) == ["Second referral, no further action."]
+    with transaction() as session, pytest.raises(Conflict):
+        bring_prepared(session, opened.entering(session, "beth", again), of=[theirs])
+
+
 def test_nothing_comes_again_that_its_agency_did_not_bring(opened: Sitting) -> None:
     again = another_meeting(opened, "csc", "housing")
     opened.do_in(again, "amara", "open_meeting")

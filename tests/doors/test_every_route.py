@@ -113,6 +113,7 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/meetings/<>/requirements": "   n     y    y    n    n    n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/requirements": "  n     ycc  ycc  n    n    n    ?nn  ?    ?     ?    o",
     "PUT /api/meetings/<>/requirements/<requirement_id>": " n ?cc ?cc n  n    n    ?nn  ?    ?     ?    o",
+    "POST /api/meetings/<>/requirements/bring": "n c   c    n    n    n    ?nn  ?    ?     ?    o",
     "DELETE /api/meetings/<>/requirements/<requirement_id>": " n ?cc ?cc n n   n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/acts/<act>": "   cyc   n    n    n    n    n    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/exports": "       n     cyy  cny  n    n    cyy  ?yy  ?    ?     ?    o",
@@ -250,6 +251,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/meetings/<>/chronology/bring": lambda _: {},
     "POST /api/meetings/<>/requirements": lambda _: A_REQUIREMENT,
     "PUT /api/meetings/<>/requirements/<requirement_id>": lambda _: {**A_REQUIREMENT, "version": 1},
+    "POST /api/meetings/<>/requirements/bring": lambda _: {"of": [1]},
     "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
     "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
     "POST /api/exports/bulk": lambda _: {

@@ -7,10 +7,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from mas_hub import clock
 from tests.e2e.board import Board
+from tests.e2e.browsers import PHONE
 from tests.e2e.conftest import SignIn
-from tests.e2e.demo import CLOSED, PLANNED, meeting
+from tests.e2e.demo import CLOSED, LIVE, PLANNED, enter, meeting, send
 from tests.e2e.planning import Planning
 from tests.e2e.screens import every_way
+from tests.e2e.test_drift import look
 from tests.e2e.words import say
 
 
@@ -178,3 +180,71 @@ def test_second_meeting_begins_with_what_the_first_one_left(sign_in: SignIn) -> 
     every_way(pages["Nadia Rahman"])
     on_board.get_by_role("button", name=say("last-time.propose_named", text="Think about legal advice.")).click()
     expect(pages["Nadia Rahman"].get_by_label(say("board.form.decision"))).to_have_value("Think about legal advice.")
+
+
+VISIT = "Weight and growth at home."
+WEIGHED = "Weighed at clinic: on the 9th centile."
+
+
+def test_what_an_agency_brought_before_is_offered_to_it_alone_and_comes_when_it_says(sign_in: SignIn) -> None:
+    callum = enter(sign_in, "Callum Reid").page
+    acts = f"/api/meetings/{meeting(callum, LIVE)}/acts/add_requirement"
+    review = {
+        "kind": "review",
+        "what": "Growth review.",
+        "every": 12,
+        "next_due": f"{clock.today() - timedelta(days=9)}",
+    }
+    assert send(callum, "POST", acts, {"act_id": "growth-review", "data": review}).ok
+    amara = sign_in("Amara Osei", "/meetings/new")
+    amara.get_by_role("radio", name=LIVE).check()
+    amara.get_by_role("button", name=say("plan.new.continue")).click()
+    planning = Planning(amara)
+    planning.criteria("drift")
+    planning.when(clock.today() + timedelta(days=1), "10:00", "Short")
+    planning.invite("Fellshire Community Health NHS Trust", "Callum Reid")
+    planning.invite("Fellshire Hospitals, Midwifery", "Nadia Rahman")
+    planning.ready()
+    path = f"/meetings/{amara.url.split('/')[-2]}"
+
+    nadia = sign_in("Nadia Rahman", f"{path}/prepare", language="cy", viewport=PHONE)
+    expect(nadia.get_by_role("heading", name=say("requirements.prepare.title", "cy"))).to_be_visible()
+    expect(nadia.get_by_text(say("bringing.title", "cy"))).to_have_count(0)
+
+    callum.goto(f"{path}/prepare")
+    law, lane = (
+        callum.get_by_role("region", name=say(f"{room}.prepare.title")) for room in ("requirements", "chronology")
+    )
+    offered = law.get_by_role("group", name=say("bringing.title"))
+    expect(offered.get_by_role("listitem")).to_have_count(2)
+    every_way(callum)
+    look(callum, "bringing-laptop")
+    offered.get_by_role("button", name=VISIT).press("Enter")
+    expect(offered.get_by_role("listitem")).to_have_count(1)
+    expect(offered.get_by_role("button", name="Growth review.")).to_be_focused()
+    mine = law.get_by_role("listitem").filter(has_text=VISIT)
+    expect(mine).to_contain_text(say("chronology.from_earlier"))
+    mine.get_by_role("button", name=say("board.change")).click()
+    law.get_by_label(say("requirements.form.what")).fill("Health visit at school.")
+    law.get_by_role("button", name=say("requirements.prepare.save")).click()
+    lane.get_by_role(
+        "button", name=say("bringing.all", n=lane.get_by_role("group").get_by_role("listitem").count())
+    ).click()
+    expect(lane.get_by_role("group", name=say("bringing.title"))).to_have_count(0)
+    lane.get_by_role("listitem").filter(has_text=WEIGHED).get_by_role("button", name=say("plan.remove")).click()
+    expect(lane.get_by_role("group", name=say("bringing.title"))).to_contain_text(WEIGHED)
+    callum.reload()
+    expect(law.get_by_text("Health visit at school.", exact=True)).to_be_visible()
+    callum.set_viewport_size(PHONE)
+    look(callum, "bringing-phone")
+
+    amara.reload()
+    planning.open()
+    nadia.goto(path)
+    nadia.get_by_role("button", name=say("meeting.ground_rules.accept", "cy")).click()
+    board = Board(nadia, "cy").loaded()
+    nadia.get_by_role("button", name=board.say("board.tab.drift"), exact=True).click()
+    expect(nadia.get_by_text("Health visit at school.", exact=True).first).to_be_visible()
+    expect(nadia.get_by_role("listitem").filter(has_text="Three clinic appointments missed.")).to_be_visible()
+    for left_out in ("Growth review.", WEIGHED, "Boiler out of use"):
+        expect(nadia.get_by_text(left_out)).to_have_count(0)

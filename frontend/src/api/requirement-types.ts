@@ -53,9 +53,14 @@ export interface BurdenView {
   by: By;
 }
 
+/** Of one's own agency's preparation; `from_earlier_meeting`: it brought it from there. */
+export type OwnRequirement = RequirementView & { from_earlier_meeting: boolean };
+
+/** What one's own agency has prepared, and what it showed in earlier meetings and may bring. */
 export interface OwnRequirements {
   state: string;
-  requirements: RequirementView[];
+  requirements: OwnRequirement[];
+  earlier: OwnRequirement[];
 }
 
 export type RequirementPermission = 'add_requirement' | 'withdraw_requirement';

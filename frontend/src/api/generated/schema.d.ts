@@ -2146,7 +2146,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Bring one's own agency's events of the case's earlier meetings
+         * Bring one's own agency's events of the case's earlier meetings, all or some
          * @description Needs somebody signed in.
          */
         post: operations["bring_post"];
@@ -2672,7 +2672,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What one's own agency has prepared of what its law asks on this case
+         * What one's own agency has prepared of what its law asks, and what it may bring from earlier meetings
          * @description Needs somebody signed in.
          */
         get: operations["own_requirements_get"];
@@ -2682,6 +2682,26 @@ export interface paths {
          * @description Needs somebody signed in.
          */
         post: operations["add_prepared_requirement_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/requirements/bring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring one's own agency's requirements of the case's earlier meetings, all or some
+         * @description Needs somebody signed in.
+         */
+        post: operations["bring_earlier_requirements_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3605,7 +3625,10 @@ export interface components {
             reason: string;
             reference: string;
         };
-        BringPrepared: Record<string, never>;
+        BringPrepared: {
+            /** @default null */
+            of: number[] | null;
+        };
         Bulk: {
             /** Format: date */
             first: string;
@@ -10054,6 +10077,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Requirement"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    bring_earlier_requirements_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BringPrepared"];
             };
         };
         responses: {

@@ -40,7 +40,10 @@ export class OwnList<Own, View> {
     this.adder?.focus();
   };
 
-  /** Without a form: remove one, bring those of before. */
+  /** Of what it brought to earlier meetings, those with these ids; null: all. */
+  bring = (of: number[] | null) => this.change(() => api.post<Own>(`${this.path()}/bring`, of ? { of } : {}));
+
+  /** Without a form: remove one. */
   change = async (doing: () => Promise<Own>) => {
     if (this.busy) return;
     this.busy = true;

@@ -12,7 +12,7 @@ export function burdenOf(board: BoardState): BurdenView | null {
 }
 
 /** Those with a date first, the nearest before the others. */
-export function inOrder(found: readonly RequirementView[]): RequirementView[] {
+export function inOrder<View extends RequirementView>(found: readonly View[]): View[] {
   return [...found].sort((one, other) => (one.next_due ?? '9').localeCompare(other.next_due ?? '9') || one.id - other.id);
 }
 
