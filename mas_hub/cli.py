@@ -33,8 +33,9 @@ from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
 from mas_hub.replay.reading import ScenarioError
 from mas_hub.replay.run import replay as replay_scenario
 from mas_hub.replay.run import sentence, write_exports
-from mas_hub.retention.cli import purge, subject_access
+from mas_hub.retention.cli import purge
 from mas_hub.retention.listed import FILE, keep_list
+from mas_hub.subject_access.cli import subject_access
 from mas_hub.web.standing_in import standing_in
 
 

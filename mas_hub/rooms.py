@@ -43,6 +43,7 @@ from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
 from mas_hub.requirements.routes import blueprint as requirements
 from mas_hub.retention.routes import blueprint as retention
+from mas_hub.subject_access.routes import blueprint as subject_access
 from mas_hub.thresholds.routes import blueprint as thresholds
 from mas_hub.traces.routes import blueprint as traces
 
@@ -60,4 +61,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(agreements)
     app.register_blueprint(retention)
     app.register_blueprint(traces)
+    app.register_blueprint(subject_access)
     integration.init(app)

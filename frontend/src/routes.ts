@@ -17,6 +17,7 @@ export type Route =
   | { name: 'sign-in-return' }
   | { name: 'reminders' }
   | { name: 'retention' }
+  | { name: 'subject-access' }
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
@@ -49,6 +50,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/sign-in\/return$/, () => ({ name: 'sign-in-return' })],
   [/^\/admin\/reminders$/, () => ({ name: 'reminders' })],
   [/^\/retention$/, () => ({ name: 'retention' })],
+  [/^\/subject-access$/, () => ({ name: 'subject-access' })],
   [/^\/meetings\/new$/, () => ({ name: 'new-meeting' })],
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],

@@ -14,7 +14,7 @@ from mas_hub.access.permissions import (
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who signed in. `roles` are partnership-wide: administrator, facilitator, assurance_lead, recorder."""
+    """Somebody who signed in. `roles` are partnership-wide (`identity.rules.ROLES`)."""
 
     person_id: int
     agency_id: int

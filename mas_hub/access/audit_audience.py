@@ -27,6 +27,7 @@ ANYBODY_S = frozenset(
         "guest_joined",
         "joining_link_made",
         "joining_link_withdrawn",
+        "subject_access_taken",
     }
 )
 """In a meeting, whoever did it. What another agency prepared, recorded or failed to download is not here."""
@@ -54,11 +55,12 @@ OF_ITS_OWN_PEOPLE = frozenset(
         "token_made",
         "token_revoked",
         "audit_taken",
+        "subject_access_looked_up",
     }
 )
 """Without a meeting. What its people do for the whole partnership, as administrators or facilitators, is not here."""
 
-ABOUT_IT = frozenset({"agency_updated", "agreement_kept", "token_revoked"})
+ABOUT_IT = frozenset({"agency_updated", "agreement_kept", "token_revoked", "subject_access_made"})
 """Without a meeting, by anybody: `of_agency` names it."""
 
 ABOUT_ITS_PEOPLE = frozenset(

@@ -55,6 +55,7 @@ class Can(StrEnum):
     BREAK_GLASS = "break_glass"
     PURGE_CASES = "purge_cases"
     READ_FIGURES = "read_figures"
+    ANSWER_SUBJECT_ACCESS = "answer_subject_access"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -148,13 +149,14 @@ CHAIR_OF_A_LATER_MEETING = frozenset({Can.SEE_THROUGH})
 IN_AN_EMERGENCY = frozenset({Can.READ_BOARD})
 
 # Administrators see no case content, whatever other role they give themselves or are given (docs/decisions/0034).
-NEVER_AN_ADMINISTRATOR_S = frozenset({Can.BREAK_GLASS})
+NEVER_AN_ADMINISTRATOR_S = frozenset({Can.BREAK_GLASS, Can.ANSWER_SUBJECT_ACCESS})
 
 BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
     "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES},
+    "data_protection": frozenset({Can.ANSWER_SUBJECT_ACCESS}),
     "recorder": frozenset({Can.TAKE_BULK, Can.READ_AGENCY_AUDIT, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
 }
 

@@ -9,10 +9,10 @@ from importlib.resources import files
 from mas_hub.errors import Invalid
 from mas_hub.mail.rules import can_be_addressed
 
-ROLES = ("administrator", "facilitator", "assurance_lead", "recorder")
+ROLES = ("administrator", "facilitator", "assurance_lead", "data_protection", "recorder")
 SECOND_FACTOR = ("optional", "for_roles", "for_all")
-NEED_TWO_PEOPLE = frozenset({"administrator", "assurance_lead", "facilitator"})
-NEED_SECOND_FACTOR = frozenset({"administrator", "assurance_lead", "facilitator"})
+NEED_TWO_PEOPLE = frozenset({"administrator", "assurance_lead", "data_protection", "facilitator"})
+NEED_SECOND_FACTOR = frozenset({"administrator", "assurance_lead", "data_protection", "facilitator"})
 COLOURS = 12
 SHORTEST_PASSWORD = 15
 LONGEST_PASSWORD = 256

@@ -29,7 +29,7 @@ DONE_BY_REPLAY = frozenset({"open_meeting", "accept_ground_rules"})
 """A scenario's acts begin when the meeting is open."""
 ACTS_OF_A_SCENARIO = tuple(sorted({*ACTS.keys() - DONE_BY_REPLAY, RESUME}))
 
-ROLES = ("facilitator", "administrator", "assurance_lead", "recorder")
+ROLES = ("facilitator", "administrator", "assurance_lead", "data_protection", "recorder")
 
 
 class Key(PlainText):

@@ -1,27 +1,19 @@
-"""`mas-hub purge` and `mas-hub subject-access`: for whoever runs the service, at its own machine."""
+"""`mas-hub purge`: for whoever runs the service, at its own machine."""
 
-import os
 from pathlib import Path
 
 import click
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from mas_hub import clock, db
-from mas_hub.audit.actions import record
+from mas_hub import db
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_ids_with
 from mas_hub.config import SettingsError, settings_from
-from mas_hub.exports import bundle
-from mas_hub.exports.actions import sha256
-from mas_hub.identity.models import Agency
-from mas_hub.language import LANGUAGES
 from mas_hub.meeting_log.opening import open_hub
 from mas_hub.retention.listed import FILE, keep_list
 from mas_hub.retention.purging import purge_by_operator
 from mas_hub.retention.queries import KeptCase, list_kept
 from mas_hub.retention.rules import DUE
-from mas_hub.retention.subject_access import READ_FIRST, Whose, files_of
 
 
 @click.command("purge")
@@ -38,7 +30,7 @@ def purge(due: bool, wanted: str | None, confirm: bool, list_to: Path | None) ->
     if due:
         _say_due()
     if wanted:
-        case_id = _case(wanted)
+        case_id = case_said(wanted)
         if not confirm:
             raise SettingsError(f"Case {case_id} would be deleted. Say --confirm as well; it cannot be undone.")
         with db.transaction() as session:
@@ -65,7 +57,8 @@ def _line(kept: KeptCase, reference: str) -> str:
     return f"case {kept.id}, {reference}: due since {kept.due_on}, last on {kept.last_on}{waiting}"
 
 
-def _case(wanted: str) -> int:
+def case_said(wanted: str) -> int:
+    """The case with this reference or number. Raises `SettingsError` when there is none, or several."""
     with db.snapshot() as session:
         found = case_ids_with(session, wanted)
         if not found and wanted.isascii() and wanted.isdigit():
@@ -74,44 +67,3 @@ def _case(wanted: str) -> int:
         several = f"Several cases have this reference: say the number, one of {', '.join(map(str, found))}."
         raise SettingsError(several if found else f"There is no case {wanted}.")
     return found[0]
-
-
-@click.command("subject-access")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--case", "wanted", required=True, help="The case's reference or number.")
-@click.option("--agency", "code", help="The code of one agency, for its part alone; without it everything.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of the labels.")
-def subject_access(file: Path, wanted: str, code: str | None, language: str) -> None:
-    """Write everything held about a case into FILE, a locked ZIP, for review before anything of it is released."""
-    settings = settings_from()
-    open_hub(settings)
-    case_id = _case(wanted)
-    if file.exists():
-        raise FileExistsError(17, "there is a file of that name already", str(file))
-    with db.snapshot() as session:
-        agency_id = _agency(session, code) if code else None
-        whose = Whose(agency_id)
-        if code and not whose.meetings(session, case_id):
-            raise SettingsError(
-                f"{code.upper()} had no part in case {case_id}: it was invited to none of its meetings, and "
-                "none of its people had a seat. Nothing is written."
-            )
-        files = files_of(session, case_id, whose, language)
-    passphrase = bundle.new_passphrase()
-    content = bundle.pack(files, clock.now(), passphrase)
-    with db.transaction() as session:  # before the first byte is anywhere
-        record(session, None, "subject_access_made", sha256=sha256(content), case_id=case_id, of_agency=agency_id)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-        written.write(content)
-    db.close()
-    click.echo(
-        f"{len(files)} files about case {case_id} are in {file}. Read {READ_FIRST} first: release nothing as it is."
-    )
-    click.echo(f"Passphrase, kept nowhere: {passphrase}")
-
-
-def _agency(session: Session, code: str) -> int:
-    found = session.scalars(select(Agency.id).where(Agency.code == code.upper(), Agency.active)).first()
-    if found is None:
-        raise SettingsError(f"There is no agency with the code {code}.")
-    return found

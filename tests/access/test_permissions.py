@@ -50,6 +50,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.BREAK_GLASS: "- - - - -",
     Can.PURGE_CASES: "- - - - -",
     Can.READ_FIGURES: "- - - - -",
+    Can.ANSWER_SUBJECT_ACCESS: "- - - - -",
 }
 OF_A_RECORDER = {Can.READ_AGENCY_AUDIT, Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
 KEEPS_RETENTION = {Can.SEE_RETENTION, Can.HOLD_CASES, Can.PURGE_CASES}
@@ -58,6 +59,7 @@ BY_ROLE = {
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES},
     "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES},
+    "data_protection": {Can.ANSWER_SUBJECT_ACCESS},
     "recorder": OF_A_RECORDER,
 }
 

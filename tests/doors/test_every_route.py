@@ -135,6 +135,9 @@ WHO_GETS_IN: dict[str, str] = {
     "POST /api/assurance/figures/file": "   n     n    n    n    n    n    n    y    n     n    o",
     "GET /api/emergency": "                 n     n    n    n    n    n    n    n    n     n    o",
     "POST /api/emergency/look-up": "        n     n    n    n    n    n    n    n    n     n    o",
+    "GET /api/subject-access": "            n     n    n    n    n    n    n    n    n     n    o",
+    "POST /api/subject-access/look-up": "   n     n    n    n    n    n    n    n    n     n    o",
+    "POST /api/subject-access/file": "      n     n    n    n    n    n    n    n    n     n    o",
     "GET /api/agency-audit": "              n     n    n    n    n    n    y    n    n     n    o",
     "POST /api/agency-audit/csv": "         n     n    n    n    n    n    y    n    n     n    o",
     "GET /api/emergency/notices": "         y     y    y    y    y    y    y    y    y     y    o",
@@ -198,6 +201,7 @@ AN_AGREEMENT = {
 SHOWN = {"shown": {"id": "bm9uZQ", "client_data": "bm9uZQ", "authenticator_data": "bm9uZQ", "signature": "bm9uZQ"}}
 MADE = {"name": "Laptop", "made": {"id": "bm9uZQ", "client_data": "bm9uZQ", "attestation": "bm9uZQ"}}
 
+ASKED = {"about": "case", "named": "FS-2291", "ground": "themselves", "request": "SAR-2026/14"}
 BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/session": lambda _: {},
     "POST /api/session/code": lambda _: {"code": "000000"},
@@ -282,6 +286,8 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/agency-audit/csv": lambda _: {"language": "en"},
     "POST /api/assurance/figures/file": lambda _: {"first": "2026-01", "last": "2026-09", "language": "en"},
     "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
+    "POST /api/subject-access/look-up": lambda _: ASKED,
+    "POST /api/subject-access/file": lambda _: {**ASKED, "id": 1, "language": "en"},
     "POST /api/meetings/<>/emergency": lambda _: {"reference": "FS-2291", "reason": "The police rang: K. is missing."},
     "POST /api/meetings/<>/emergency/<access_id>/replies": lambda _: {},
     "PUT /api/meetings/<>/emergency/replies/<reply_id>": lambda _: {"answer": "Yes."},

@@ -28,7 +28,7 @@ export interface Name {
   cy: string | null;
 }
 
-export type PersonRole = 'administrator' | 'facilitator' | 'assurance_lead' | 'recorder';
+export type PersonRole = 'administrator' | 'facilitator' | 'assurance_lead' | 'data_protection' | 'recorder';
 export type SeatRole = 'facilitator' | 'representative' | 'adviser' | 'observer' | 'recorder';
 export type Permission =
   | FacilitationPermission

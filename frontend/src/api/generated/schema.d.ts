@@ -3384,6 +3384,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/subject-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which answers were made of one's own agency's part: when, by whom, for which request
+         * @description Needs the permission answer_subject_access.
+         */
+        get: operations["made_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subject-access/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * That answer as one locked ZIP, for review before release; its passphrase is in the header Mas-Hub-Passphrase, once
+         * @description Needs the permission answer_subject_access.
+         */
+        post: operations["file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/subject-access/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What one's own agency's answer about a case or a worker would hold, and what it leaves out
+         * @description Needs the permission answer_subject_access.
+         */
+        post: operations["look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/templates": {
         parameters: {
             query?: never;
@@ -3536,6 +3596,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessAsked: {
+            /** @enum {string} */
+            about: "case" | "worker";
+            /** @enum {string} */
+            ground: "themselves" | "on_behalf" | "court_or_regulator";
+            named: string;
+            request: string;
+        };
+        AccessMade: {
+            /** @enum {string} */
+            about: "case" | "worker";
+            /** @enum {string} */
+            ground: "themselves" | "on_behalf" | "court_or_regulator";
+            id: number;
+            /** @enum {string} */
+            language: "en" | "cy";
+            named: string;
+            request: string;
+        };
         ActBody: {
             act_id: string;
             data?: {
@@ -3768,7 +3847,7 @@ export interface components {
             name: string;
             /** @default null */
             password: string | null;
-            roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
+            roles?: ("administrator" | "facilitator" | "assurance_lead" | "data_protection" | "recorder")[];
         };
         NewToken: {
             /** @enum {integer} */
@@ -3796,7 +3875,7 @@ export interface components {
             name: string;
             /** @default null */
             password: string | null;
-            roles?: ("administrator" | "facilitator" | "assurance_lead" | "recorder")[];
+            roles?: ("administrator" | "facilitator" | "assurance_lead" | "data_protection" | "recorder")[];
             version: number;
         };
         Plan: {
@@ -12236,6 +12315,105 @@ export interface operations {
                      *       }
                      *     }
                      */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    made_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    file_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessMade"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    look_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessAsked"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": Record<string, never>;
                 };
             };

@@ -15,7 +15,7 @@ from mas_hub.cli import main
 from mas_hub.db import Base, snapshot, transaction
 from mas_hub.exports.actions import sha256
 from mas_hub.retention.covering import belonging
-from mas_hub.retention.subject_access import READ_FIRST
+from mas_hub.subject_access.collecting import READ_FIRST
 from tests.retention.planting import CANARY, plant
 from tests.retention.test_keeping import case_of
 from tests.sitting import Sitting

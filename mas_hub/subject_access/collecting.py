@@ -1,0 +1,169 @@
+"""Everything held about a case or a worker in one file, for review before anything of it is released."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mas_hub import clock, meeting_log
+from mas_hub.db import Base
+from mas_hub.identity.models import Agency, Person
+from mas_hub.language import LANGUAGES, named, text
+from mas_hub.retention.covering import KEPT_COLUMNS, belonging
+from mas_hub.subject_access.rules import left_out
+from mas_hub.subject_access.whose import About, Whose
+
+READ_FIRST = "READ-FIRST.txt"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The files by name. `counts`: how many entries, rows and looks, by whose or what they are."""
+
+    files: dict[str, bytes]
+    meetings: list[int]
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def answer_about(session: Session, about: About, whose: Whose, language: str) -> Answer:
+    """A page to read first, each stream as JSON and as text, rows of tables, and the audit."""
+    names = _Names(session, language)
+    meetings = whose.meetings(session, about)
+    answer = Answer({READ_FIRST: _read_first(names, about, whose).encode()}, meetings)
+    if about.person_id is not None:
+        answer.files["account.json"] = _json(_account(session, names, about.person_id, whose))
+    for meeting_id in meetings:
+        for stream in sorted(meeting_log.heads_of(session, [meeting_id])[meeting_id]):
+            if not whose.reads(stream):
+                continue
+            entries = whose.entries(session, about, meeting_id, stream)
+            if not entries and about.person_id is not None:
+                continue
+            name = f"meeting-{meeting_id}/{stream.replace(':', '-')}"
+            whose_it_is = names.of_stream(stream)
+            said = {"meeting_id": meeting_id, "stream": stream, "whose": whose_it_is}
+            answer.files[f"{name}.json"] = _json({**said, "entries": [entry.as_json() for entry in entries]})
+            answer.files[f"{name}.txt"] = "\n".join(_readable(names, whose_it_is, entries)).encode()
+            answer.counts[stream.partition(":")[0]] += len(entries)
+    for table, rows in _rows(session, about, whose):
+        answer.files[f"tables/{table}.json"] = _json(rows)
+        answer.counts["tables"] += len(rows)
+    audit = list(_audit(session, about, whose))
+    answer.files["audit.json"] = _json(audit)
+    answer.counts["audit"] += len(audit)
+    return answer
+
+
+class _Names:
+    def __init__(self, session: Session, language: str) -> None:
+        self._language = language
+        self._people = dict(session.execute(select(Person.id, Person.name)).all())
+        self._agencies = {agency.id: named(agency.name, language) for agency in session.scalars(select(Agency))}
+
+    def of_agency(self, agency_id: int | None) -> str | None:
+        return None if agency_id is None else self._agencies.get(agency_id, str(agency_id))
+
+    def of_person(self, person_id: int) -> str:
+        return self._people.get(person_id, str(person_id))
+
+    def of_stream(self, stream: str) -> str:
+        """Whose words a stream holds, to judge who has to be asked before they go anywhere."""
+        kind, _, rest = stream.partition(":")
+        if kind == "point":
+            author, _, chair = rest.partition(":")
+            who = {"author": self.of_person(int(author)), "chair": self.of_person(int(chair))}
+        else:
+            who = {"agency": (self.of_agency(int(rest)) or "") if rest else ""}
+        return text(f"subject_access.whose_{kind}", self._language, **who)
+
+
+def _rows(session: Session, about: About, whose: Whose) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """What each table holds; of an agency's part the rows that it made or that are about it."""
+    for table in [*(Base.metadata.tables[name] for name in KEPT_COLUMNS), *reversed(belonging())]:
+        found = session.execute(select(table).where(whose.rows(table, about)))
+        rows = [dict(row._mapping) for row in found]
+        if rows:
+            yield table.name, rows
+
+
+def _audit(session: Session, about: About, whose: Whose) -> Iterator[dict[str, Any]]:
+    for row in whose.audit(session, about):
+        yield {
+            "at": clock.iso(row.at),
+            "what": row.what,
+            "person_id": row.person_id,
+            "agency_id": row.agency_id,
+            "meeting_id": row.meeting_id,
+            "detail": row.detail,
+            "sha256": row.sha256,
+        }
+
+
+def _account(session: Session, names: "_Names", person_id: int, whose: Whose) -> dict[str, Any]:
+    """As it stands now, without what they sign in with; nothing where it is another agency's by now."""
+    person = session.get_one(Person, person_id)
+    if whose.agency_id not in (None, person.agency_id):
+        return {}
+    return {
+        "name": person.name,
+        "email": person.email,
+        "job": person.job,
+        "language": person.language,
+        "agency": names.of_agency(person.agency_id),
+        "roles": person.roles,
+        "active": person.active,
+    }
+
+
+def _readable(names: _Names, whose: str, entries: Iterable[meeting_log.Entry]) -> Iterator[str]:
+    yield whose
+    for entry in entries:
+        at = entry.at.astimezone(clock.LOCAL)
+        who = f"{names.of_person(entry.person_id)}, {names.of_agency(entry.agency_id)}"
+        yield f"\n{entry.seq}. {at:%d/%m/%Y %H:%M} · {who} · {entry.kind.replace('_', ' ')}"
+        yield from (f"   {line}" for line in _words("", entry.subject))
+
+
+def _words(name: str, value: Any) -> Iterator[str]:
+    """Every text in a view, with the name under which it stands."""
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _words(f"{name}.{key}" if name else key, each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _words(name, each)
+    elif isinstance(value, str) and value:
+        yield f"{name}: {value}"
+
+
+def _read_first(names: "_Names", about: About, whose: Whose) -> str:
+    agency, parts = names.of_agency(whose.agency_id), []
+    for language in LANGUAGES:
+        whole = text("subject_access.of_agency", language, agency=agency) if agency else ""
+        whole = whole or text("subject_access.of_all", language)
+        if about.case_id is not None:
+            head = text("subject_access.about_case", language, case=about.case_id, whose=whole)
+        else:
+            head = text(
+                "subject_access.about_person", language, name=names.of_person(about.person_id or 0), whose=whole
+            )
+        lines = "\n".join(f"- {text(f'subject_access.left_out.{each}', language)}" for each in left_out(about, whose))
+        parts.append(text("subject_access.read_first", language, about=head, left_out=lines))
+    return "\n\n---\n\n".join(parts) + "\n"
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_said).encode()
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return clock.iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

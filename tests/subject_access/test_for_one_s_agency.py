@@ -1,0 +1,175 @@
+"""An agency's data protection officer makes its part: what it holds, what it leaves out, who may, who is told."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import pyzipper
+from sqlalchemy import insert, select, update
+
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import Can, permissions_of
+from mas_hub.audit.models import AuditRow
+from mas_hub.db import snapshot, transaction
+from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound
+from mas_hub.exports.actions import sha256
+from mas_hub.identity.models import Person, PersonRole, SignInSession
+from mas_hub.identity.queries import actor_from_token
+from mas_hub.subject_access.actions import Taken, look_up, make_own
+from mas_hub.subject_access.queries import list_made
+from mas_hub.traces.queries import Wanted, list_rows
+from tests.breaking import prove
+from tests.retention.test_keeping import case_of
+from tests.sitting import Sitting, everything, token_of
+
+WHO = "gwen"
+ASKED: dict[str, Any] = {"about": "case", "named": "fs-2291", "ground": "themselves", "request": "SAR-2026/14"}
+PREPARED, POINT, CAPACITY, WELL = "Nobody has seen K. at home since June.", "He shouts.", "Two away.", "Tired, cry-9."
+
+
+@pytest.fixture
+def hub(opened: Sitting) -> Sitting:
+    opened.do("beth", "raise_private_point", text=POINT, sharing="no")
+    opened.do("beth", "state_capacity", level="over", words=CAPACITY)
+    opened.do("beth", "add_reflection", prompt="wellbeing", text=WELL)
+    appoint(opened, "csc")
+    prove(opened, WHO)
+    return opened
+
+
+def appoint(sitting: Sitting, agency: str) -> None:
+    """Gwen, without a seat anywhere, answers for this agency."""
+    with transaction() as session:
+        person = session.get_one(Person, sitting.people[WHO])
+        person.agency_id = sitting.agencies[agency]
+        person.roles_held = [PersonRole(person_id=person.id, role="data_protection")]
+
+
+def who(name: str = WHO) -> Actor:
+    with snapshot() as session:
+        return actor_from_token(session, token_of(name))
+
+
+def taken(which: int, **said: Any) -> tuple[Taken, dict[str, str]]:
+    made = make_own(who(), **{**ASKED, **said}, id=which, language="en")
+    with pyzipper.AESZipFile(io.BytesIO(made.content)) as packed:
+        packed.setpassword(made.passphrase.encode())
+        return made, {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def refusal(doing: Callable[[], Any]) -> DomainError:
+    before = everything()
+    with pytest.raises(DomainError) as refused:
+        doing()
+    assert everything() == before
+    return refused.value
+
+
+def test_it_is_one_s_own_agency_s_part_and_no_other_s(hub: Sitting) -> None:
+    case_id = case_of(hub)
+    for agency, own in (("csc", True), ("police", False), ("school", False)):
+        appoint(hub, agency)
+        whole = "".join(taken(case_id)[1].values())
+        assert "Two of five visits were better." in whole  # what everybody reached
+        assert (CAPACITY in whole, PREPARED in whole) == (own, own)
+        assert POINT not in whole
+        assert WELL not in whole
+        assert "each agency is a controller and answers for its own" in whole
+
+
+def test_what_would_be_in_it_is_shown_by_numbers_and_tells_nothing_of_others(hub: Sitting) -> None:
+    appoint(hub, "police")
+    with snapshot() as session:
+        before = session.scalars(select(AuditRow.id).order_by(AuditRow.id.desc())).first()
+    (first,) = look_up(who(), **ASKED)
+    assert first["id"] == case_of(hub)
+    assert [each["id"] for each in first["meetings"]] == [hub.meeting_id]
+    assert {each["what"] for each in first["holds"]} <= {"shared", "agency", "chair", "tables", "audit"}
+    assert len(first["left_out"]) == 5
+    hub.do("beth", "state_capacity", level="room", words="Better.")  # another agency's own
+    (again,) = look_up(who(), **ASKED)
+    assert [each for each in again["holds"] if each["what"] != "audit"] == [
+        each for each in first["holds"] if each["what"] != "audit"
+    ]
+    with snapshot() as session:
+        looked = session.scalars(select(AuditRow).where(AuditRow.id > before, AuditRow.what.startswith("subject")))
+        rows = [(row.what, row.person_id, row.detail["found"], row.detail["request"]) for row in looked]
+    assert rows == [("subject_access_looked_up", hub.people[WHO], 1, "SAR-2026/14")] * 2
+
+
+def test_a_case_that_one_s_agency_had_no_part_in_is_as_absent_as_none(hub: Sitting) -> None:
+    appoint(hub, "housing")
+    assert look_up(who(), **ASKED) == look_up(who(), **{**ASKED, "named": "FS-0000"}) == []
+    hidden = refusal(lambda: taken(case_of(hub)))
+    absent = refusal(lambda: taken(case_of(hub), named="FS-0000"))
+    assert (type(hidden), hidden.code) == (type(absent), absent.code) == (NotFound, "not_found")
+
+
+def test_it_is_audited_like_the_command_and_every_agency_in_the_meeting_sees_that_it_was_taken(hub: Sitting) -> None:
+    made, _ = taken(case_of(hub))
+    with snapshot() as session:
+        row = session.scalars(select(AuditRow).where(AuditRow.what == "subject_access_made")).one()
+        assert (row.sha256, row.person_id, row.detail["of_agency"]) == (
+            sha256(made.content), hub.people[WHO], hub.agencies["csc"],
+        )  # fmt: skip
+        for agency, kinds in (
+            ("csc", {"subject_access_made", "subject_access_taken"}),
+            ("police", {"subject_access_taken"}),
+            ("housing", set()),
+        ):
+            rows = list_rows(session, hub.agencies[agency], Wanted(), most=500)
+            assert {each["what"] for each in rows if each["what"].startswith("subject_access")} == kinds
+        (listed,) = list_made(session, hub.agencies["csc"])
+        assert (listed["reference"], listed["by"], listed["request"]) == ("FS-2291", "Gwen Made-up", "SAR-2026/14")
+        assert list_made(session, hub.agencies["police"]) == []
+
+
+def test_about_a_worker_it_holds_what_they_did_for_that_agency(hub: Sitting) -> None:
+    asked = {"about": "worker", "named": f"{person(hub, 'beth').email.upper()} "}
+    (found,) = look_up(who(), **{**ASKED, **asked})
+    assert (found["id"], found["name"]) == (hub.people["beth"], "Beth Made-up")
+    _, files = taken(hub.people["beth"], **asked)
+    whole = "".join(files.values())
+    assert CAPACITY in whole
+    assert POINT not in whole
+    assert WELL not in whole
+    assert '"roles": []' in files["account.json"]
+    assert all(
+        f'"person_id": {hub.people["beth"]}' in line for line in files["audit.json"].splitlines() if "person_id" in line
+    )
+    appoint(hub, "police")
+    assert look_up(who(), **{**ASKED, **asked}) == []
+    with transaction() as session:  # she works for the police now: what she did before stays her old agency's
+        session.execute(update(Person).where(Person.id == hub.people["beth"]).values(agency_id=hub.agencies["police"]))
+    _, files = taken(hub.people["beth"], **asked)
+    assert CAPACITY not in "".join(files.values())
+    appoint(hub, "csc")
+    _, files = taken(hub.people["beth"], **asked)
+    assert (CAPACITY in "".join(files.values()), files["account.json"]) == (True, "{}")
+
+
+def test_only_a_data_protection_officer_who_does_not_administer_and_proved_it(hub: Sitting) -> None:
+    assert Can.ANSWER_SUBJECT_ACCESS not in permissions_of({"administrator", "data_protection"}, None)
+    for name in ("amara", "beth", "sian", "ines", "freya"):
+        prove(hub, name)
+        actor = who(name)
+        assert refusal(lambda: look_up(actor, **ASKED)).code == "may_not_answer_subject_access"  # noqa: B023
+    with transaction() as session:
+        session.execute(insert(PersonRole).values(person_id=hub.people["ines"], role="data_protection"))
+    assert type(refusal(lambda: look_up(who("ines"), **ASKED))) is Forbidden
+    for request in ("ab", "K. Hughes", "no-figure", "x" * 30 + "1"):
+        refused = refusal(lambda: look_up(who(), **{**ASKED, "request": request}))  # noqa: B023
+        assert (type(refused), list(refused.fields)) == (Invalid, ["request"])
+
+
+def person(sitting: Sitting, name: str) -> Person:
+    with snapshot() as session:
+        return session.get_one(Person, sitting.people[name])
+
+
+def test_it_waits_for_a_second_factor_shown_since_signing_in(hub: Sitting) -> None:
+    with transaction() as session:
+        session.execute(update(SignInSession).values(proved_at=SignInSession.created_at))
+    assert refusal(lambda: look_up(who(), **ASKED)).code == "prove_again"
+    assert refusal(lambda: taken(case_of(hub))).code == "prove_again"
