@@ -36,7 +36,7 @@ from mas_hub.errors import Conflict, Forbidden, Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_invited_agencies
-from mas_hub.meetings.subjects import belongs_to, check_changes, check_version, get_row, is_on_board
+from mas_hub.meetings.subjects import belongs_to, check_changes, check_on_board, check_version, get_row
 
 
 @act(ProposeDecision, Can.PROPOSE_DECISION)
@@ -135,9 +135,7 @@ def _say(session: Session, actor: MeetingActor, decision: Decision, said: Mappin
     check_agencies(decision.owner_agency_id, decision.involves, list_invited_agencies(session, actor.meeting.id))
     involved = dict.fromkeys(decision.involves)
     decision.involves = [agency for agency in involved if agency != decision.owner_agency_id]
-    for answered in said.get("answers", ()):
-        if not is_on_board(session, actor.meeting.id, answered["type"], answered["id"]):
-            raise Invalid("check_your_answers", fields={"answers": "no_such_entry"})
+    check_on_board(session, actor.meeting.id, said.get("answers", ()))
 
 
 def _own_decision(session: Session, actor: MeetingActor, of: int) -> Decision:

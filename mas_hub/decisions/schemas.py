@@ -10,6 +10,9 @@ from mas_hub.web.fields import Id, PlainText
 ANSWERABLE = ("threshold_position", "disagreement", "drift_concern", "reflection", "requirement")
 
 
+MOST_ANSWERED = 50
+
+
 class DueDate(fields.Date):
     """A date, or none yet: null and an empty text alike."""
 
@@ -41,7 +44,7 @@ class DecisionFields(Schema):
     due = DueDate(allow_none=True)
     reflects_child = PlainText(blank=True)
     rationale = PlainText(blank=True)
-    answers = Some(fields.Nested(Answered))
+    answers = Some(fields.Nested(Answered), validate=validate.Length(max=MOST_ANSWERED))
     authority = fields.String(validate=validate.OneOf(AUTHORITIES))
     sign_off_by = PlainText(blank=True, max=200)
     family_what = PlainText(blank=True)
@@ -58,7 +61,7 @@ class ProposeDecision(DecisionFields):
     due = DueDate(allow_none=True, load_default=None)
     reflects_child = PlainText(blank=True, load_default="")
     rationale = PlainText(blank=True, load_default="")
-    answers = Some(fields.Nested(Answered), load_default=list)
+    answers = Some(fields.Nested(Answered), load_default=list, validate=validate.Length(max=MOST_ANSWERED))
     authority = fields.String(validate=validate.OneOf(AUTHORITIES), load_default="")
     sign_off_by = PlainText(blank=True, max=200, load_default="")
     family_what = PlainText(blank=True, load_default="")

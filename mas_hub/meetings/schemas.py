@@ -47,7 +47,9 @@ class InvitedAgency(Schema):
 class Plan(Schema):
     version = Id(required=True)
     purpose = fields.String(required=True, validate=validate.OneOf(PURPOSES))
-    criteria = fields.List(fields.String(validate=validate.OneOf(CRITERIA)), required=True)
+    criteria = fields.List(
+        fields.String(validate=validate.OneOf(CRITERIA)), required=True, validate=validate.Length(max=len(CRITERIA))
+    )
     criteria_other = PlainText(load_default="", blank=True, max=500)
     scheduled_at = fields.AwareDateTime(required=True, allow_none=True)
     planned_minutes = Whole(load_default=90, min=15, max=480)

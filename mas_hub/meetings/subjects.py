@@ -79,9 +79,14 @@ def merged(views: Mapping[str, list[View]], private: Mapping[str, list[View]]) -
     return both
 
 
-def is_on_board(session: Session, meeting_id: int, name: str, row_id: int) -> bool:
-    """Whether this meeting has a thing of type `name` with this id."""
-    return any(view["id"] == row_id for view in _subject_types[name](session, meeting_id))
+def check_on_board(session: Session, meeting_id: int, answers: Iterable[Mapping[str, Any]]) -> None:
+    """Refuse `answers`, `{type, id}` each, to what is not on this meeting's board. Each type is read once."""
+    wanted: dict[str, set[int]] = {}
+    for each in answers:
+        wanted.setdefault(each["type"], set()).add(each["id"])
+    for name, ids in wanted.items():
+        if not ids <= {view["id"] for view in _subject_types[name](session, meeting_id)}:
+            raise Invalid("check_your_answers", fields={"answers": "no_such_entry"})
 
 
 def get_view(session: Session, meeting_id: int, name: str, row_id: int) -> View:

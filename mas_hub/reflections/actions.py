@@ -9,7 +9,6 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
-from mas_hub.errors import Invalid
 from mas_hub.meeting_log import append, erase
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_check, closing_step
@@ -17,9 +16,9 @@ from mas_hub.meetings.subjects import (
     belongs_to,
     check_changeable,
     check_changes,
+    check_on_board,
     check_version,
     get_row,
-    is_on_board,
 )
 from mas_hub.reflections.models import Reflection
 from mas_hub.reflections.queries import list_all, list_standing, reflection_view
@@ -30,7 +29,7 @@ from mas_hub.reflections.schemas import AddReflection, AmendReflection, Withdraw
 def add_reflection(
     session: Session, actor: MeetingActor, *, prompt: str, text: str, answers: Sequence[Mapping[str, Any]]
 ) -> None:
-    _check_on_board(session, actor, answers)
+    check_on_board(session, actor.meeting.id, answers)
     reflection = Reflection(**belongs_to(actor), prompt=prompt, text=text, answers=list(answers), added_at=clock.now())
     add_row(session, reflection)
     append(session, actor, "reflection_added", reflection_view(reflection))
@@ -41,7 +40,7 @@ def amend_reflection(session: Session, actor: MeetingActor, *, of: int, version:
     """Fields not given keep their value."""
     check_changes(changed)
     reflection = _changeable(session, actor, of, version)
-    _check_on_board(session, actor, changed.get("answers", ()))
+    check_on_board(session, actor.meeting.id, changed.get("answers", ()))
     for name, value in changed.items():
         setattr(reflection, name, value)
     reflection.version += 1
@@ -74,12 +73,6 @@ def erase_wellbeing(session: Session, actor: MeetingActor) -> None:
         reflection.version += 1
         session.flush()
         erase(session, actor, "reflection", reflection.id, reflection.version)
-
-
-def _check_on_board(session: Session, actor: MeetingActor, answers: Sequence[Mapping[str, Any]]) -> None:
-    for each in answers:
-        if not is_on_board(session, actor.meeting.id, each["type"], each["id"]):
-            raise Invalid("check_your_answers", fields={"answers": "no_such_entry"})
 
 
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> Reflection:

@@ -104,3 +104,19 @@ def test_withdrawn_decision_is_over(opened: Sitting) -> None:
 def test_reflective_meeting_decides_nothing(reflective: Sitting) -> None:
     refusal = reflective.refused("beth", "propose_decision", **SMART)
     assert (type(refusal), refusal.code) == (Conflict, "reflective_meeting_decides_nothing")
+
+
+def test_decision_answers_fifty_things_and_no_more(opened: Sitting) -> None:
+    """While it is looked up whether they are on the board, nobody else writes."""
+    kind, number = opened.things["concern"]
+    answered = [{"type": kind, "id": number}] * 50
+    assert proposed(opened, answers=answered)["answers"] == answered
+    too_many = opened.refused("callum", "propose_decision", answers=[*answered, answered[0]])
+    assert (type(too_many), too_many.fields) == (Invalid, {"answers": ("too_many", {"max": 50})})
+
+
+def test_one_thing_that_is_not_there_among_those_that_are_is_refused(opened: Sitting) -> None:
+    kind, number = opened.things["concern"]
+    answers = [{"type": kind, "id": number}, {"type": kind, "id": NO_SUCH_ID}]
+    refusal = opened.refused("callum", "propose_decision", answers=answers)
+    assert refusal.fields == {"answers": "no_such_entry"}

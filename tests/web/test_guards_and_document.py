@@ -1,3 +1,4 @@
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -58,3 +59,10 @@ def test_document_names_permissions_bodies_and_refusals(client: FlaskClient, par
 def test_rooms_above_add_their_paths(app: Flask) -> None:
     openapi.add_paths(app, lambda spec: spec.path(path="/api/meetings/{id}/acts/open_meeting", operations={"post": {}}))
     assert "/api/meetings/{id}/acts/open_meeting" in openapi.document(app)["paths"]
+
+
+def test_document_is_made_once_as_anybody_may_ask_for_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = client.get("/api/openapi.json")
+    monkeypatch.delattr(openapi, "APISpec")
+    again = client.get("/api/openapi.json")
+    assert (again.status_code, again.data, again.mimetype) == (200, first.data, "application/json")
