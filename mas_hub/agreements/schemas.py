@@ -1,6 +1,6 @@
-from marshmallow import Schema, fields
+from marshmallow import Schema
 
-from mas_hub.web.fields import Name, PlainText, Whole
+from mas_hub.web.fields import Day, Name, PlainText, Whole
 
 MOST_WEEKS = 104
 
@@ -14,5 +14,5 @@ class AgreementSchema(Schema):
     confidentiality = PlainText(required=True, max=2_000)
     disagreement = PlainText(required=True, max=2_000)
     signed_by = Name(required=True)
-    begins = fields.Date(required=True)
-    review_on = fields.Date(required=True)
+    begins = Day(required=True)
+    review_on = Day(required=True)

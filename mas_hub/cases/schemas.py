@@ -3,12 +3,12 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.practice.vocabulary import MILESTONE_KINDS, SUBJECT_TYPES
-from mas_hub.web.fields import Id, Name
+from mas_hub.web.fields import Day, Id, Name
 
 
 class MilestoneSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(MILESTONE_KINDS))
-    date = fields.Date(required=True)
+    date = Day(required=True)
 
 
 class CaseSchema(Schema):

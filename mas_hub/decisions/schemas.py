@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from mas_hub.practice.vocabulary import STANDS
-from mas_hub.web.fields import Id, PlainText
+from mas_hub.web.fields import Day, Id, PlainText
 
 ANSWERABLE = ("threshold_position", "disagreement", "drift_concern", "reflection", "requirement")
 
@@ -13,7 +13,7 @@ ANSWERABLE = ("threshold_position", "disagreement", "drift_concern", "reflection
 MOST_ANSWERED = 50
 
 
-class DueDate(fields.Date):
+class DueDate(Day):
     """A date, or none yet: null and an empty text alike."""
 
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:

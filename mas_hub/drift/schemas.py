@@ -1,7 +1,7 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.practice.vocabulary import MILESTONE_KINDS, RISK_SOURCES
-from mas_hub.web.fields import Id, PlainText
+from mas_hub.web.fields import Day, Id, PlainText
 
 
 class RaiseDriftConcern(Schema):
@@ -11,7 +11,7 @@ class RaiseDriftConcern(Schema):
     effect_on_child = PlainText(required=True)
     risk_source = fields.String(required=True, validate=validate.OneOf(RISK_SOURCES))
     expectation = fields.String(required=True)
-    since = fields.Date(load_default=None, allow_none=True)
+    since = Day(load_default=None, allow_none=True)
     from_milestone = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(MILESTONE_KINDS))
 
 
@@ -22,7 +22,7 @@ class AmendDriftConcern(Schema):
     effect_on_child = PlainText()
     risk_source = fields.String(validate=validate.OneOf(RISK_SOURCES))
     expectation = fields.String()
-    since = fields.Date(allow_none=True)
+    since = Day(allow_none=True)
     from_milestone = fields.String(allow_none=True, validate=validate.OneOf(MILESTONE_KINDS))
 
 

@@ -5,7 +5,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate
 
 from mas_hub.exports.formats import FORMATS
 from mas_hub.language import LANGUAGES
-from mas_hub.web.fields import PlainText, YesNo
+from mas_hub.web.fields import Day, PlainText, YesNo
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -22,8 +22,8 @@ class DigestSchema(Schema):
 class DaysSchema(Schema):
     """Both days are included."""
 
-    first = fields.Date(required=True)
-    last = fields.Date(required=True)
+    first = Day(required=True)
+    last = Day(required=True)
 
 
 class BulkSchema(DaysSchema):

@@ -1,13 +1,13 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.follow_up.rules import PROGRESS
-from mas_hub.web.fields import Id, PlainText, Whole, YesNo
+from mas_hub.web.fields import Day, Id, PlainText, Whole, YesNo
 
 
 class ReceiptSchema(Schema):
     recorded = YesNo(required=True)
     reference = PlainText(load_default="", blank=True, max=200)
-    recorded_on = fields.Date(load_default=None, allow_none=True)
+    recorded_on = Day(load_default=None, allow_none=True)
     why_not = PlainText(load_default="", blank=True, max=2000)
 
 

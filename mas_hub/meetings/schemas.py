@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.practice.vocabulary import ATTENDANCES, CRITERIA, PURPOSES
-from mas_hub.web.fields import Id, PlainText, Whole
+from mas_hub.web.fields import Day, Id, Moment, PlainText, Whole
 
 INFORMATION_SHARED = ("assigned", "all_reached")
 SESSION_MODELS = ("group", "peer", "one_to_one")
@@ -29,7 +29,7 @@ class SetStage(Schema):
 
 
 class CloseMeeting(Schema):
-    next_meeting_on = fields.Date(load_default=None, allow_none=True)
+    next_meeting_on = Day(load_default=None, allow_none=True)
     no_next_meeting_because = PlainText(load_default="", blank=True)
     childs_voice_not_heard_because = PlainText(load_default="", blank=True)
 
@@ -51,7 +51,7 @@ class Plan(Schema):
         fields.String(validate=validate.OneOf(CRITERIA)), required=True, validate=validate.Length(max=len(CRITERIA))
     )
     criteria_other = PlainText(load_default="", blank=True, max=500)
-    scheduled_at = fields.AwareDateTime(required=True, allow_none=True)
+    scheduled_at = Moment(required=True, allow_none=True)
     planned_minutes = Whole(load_default=90, min=15, max=480)
     session_model = fields.String(load_default="group", validate=validate.OneOf(SESSION_MODELS))
     template = PlainText(required=True, max=40)

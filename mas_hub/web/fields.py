@@ -7,6 +7,7 @@ spreadsheet, document and case systems that choke on them).
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
@@ -17,6 +18,7 @@ from mas_hub.web.codes import refusals
 ENTRY_LENGTH = 8_000
 SHORT = 200
 GREATEST_ID = 2**31 - 1
+EARLIEST, AFTER_LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -88,6 +90,28 @@ class Name(PlainText):
         if BIDI_CONTROLS.intersection(text):
             raise ValidationError("bidi_in_name")
         return text
+
+
+class Day(fields.Date):
+    """A day that somebody can mean: nothing that could not be reckoned with, or would be by every later reader."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> date:
+        return _within_reach(super()._deserialize(value, *args, **kwargs))
+
+
+class Moment(fields.AwareDateTime):
+    """The same for a time of day, given with its time zone."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, *args, **kwargs)
+        _within_reach(moment.date())
+        return moment
+
+
+def _within_reach(day: date) -> date:
+    if not EARLIEST <= day < AFTER_LATEST:
+        raise ValidationError("date_out_of_reach")
+    return day
 
 
 class _BilingualNameSchema(Schema):

@@ -100,3 +100,35 @@ def test_export_takes_no_agency_and_no_unknown_question(doors: Doors, query: str
 def test_export_of_an_unknown_format_is_not_found(doors: Doors) -> None:
     for name in ("exe", "PDF", "..%2f..%2fkey", "json%00"):
         assert doors.ask("beth", "GET", f"/api/meetings/{doors.sitting.meeting_id}/exports/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_day_that_nobody_can_mean_is_refused_wherever_one_is_asked_for(doors: Doors, day: str) -> None:
+    """The last day there is has no day after it: a decision due then would leave its agency without a calendar file."""
+    meeting_id, edit, at = doors.sitting.meeting_id, doors.sitting.edit("decision"), f"{day}T12:00:00Z"
+    concern = {"what": "x", "effect_on_child": "x", "risk_source": "adult", "expectation": "none", "since": day}
+    for who, act, data in (
+        ("beth", "amend_decision", {**edit, "due": day}),
+        ("beth", "amend_decision", {**edit, "family_on": day}),
+        ("beth", "raise_drift_concern", concern),
+        ("beth", "add_chronology_event", {"began": day, "what": "x"}),
+        ("beth", "add_requirement", {"kind": "visit", "what": "x", "next_due": day}),
+        ("amara", "postpone_meeting", {"reason": "x", "scheduled_at": at}),
+        ("amara", "close_meeting", {"next_meeting_on": day}),
+    ):
+        answer = doors.act(who, meeting_id, act, data)
+        assert (act, answer.status_code) == (act, 422)
+    milestones = [{"kind": "referral", "date": day}]
+    case = {
+        "reference": "FS-1",
+        "subject_initials": "K.",
+        "subject_type": "child",
+        "age_band": "",
+        "milestones": milestones,
+    }
+    for who, method, path, said in (
+        ("amara", "POST", "/api/cases", case),
+        ("kit", "GET", f"/api/agency-audit?last={day}", None),
+        ("kit", "GET", f"/api/exports/bulk?first={day}", None),
+    ):
+        assert (path, doors.ask(who, method, path, said).status_code) == (path, 422)

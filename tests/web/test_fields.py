@@ -2,7 +2,7 @@ import pytest
 from marshmallow import Schema, fields, validate
 
 from mas_hub.errors import FieldRefusal, Invalid
-from mas_hub.web.fields import BilingualName, Id, Name, PlainText, Whole, YesNo, load
+from mas_hub.web.fields import BilingualName, Day, Id, Moment, Name, PlainText, Whole, YesNo, load
 
 
 class Milestone(Schema):
@@ -19,7 +19,8 @@ class Everything(Schema):
     level = Whole(min=1, max=4)
     of = Id()
     risk = YesNo()
-    at = fields.AwareDateTime()
+    at = Moment()
+    on = Day()
     milestones = fields.List(fields.Nested(Milestone), validate=validate.Length(max=2))
 
 
@@ -57,6 +58,11 @@ def test_text_is_kept_in_one_form(given: dict[str, object], kept: dict[str, obje
         ({"name": "a\u2066b"}, {"name": "bidi_in_name"}),
         ({"both": {"en": None}}, {"both": "required"}),
         ({"both": {"en": "x", "fr": "y"}}, {"both.fr": "unknown_field"}),
+        ({"on": "1899-12-31"}, {"on": "date_out_of_reach"}),
+        ({"on": "9999-12-31"}, {"on": "date_out_of_reach"}),
+        ({"on": "soon"}, {"on": "not_a_date"}),
+        ({"at": "2200-01-01T00:00:00Z"}, {"at": "date_out_of_reach"}),
+        ({"at": "0001-01-01T00:00:00+14:00"}, {"at": "date_out_of_reach"}),
         ({"level": 5}, {"level": ("out_of_range", {"min": 1, "max": 4})}),
         ({"level": True}, {"level": "not_a_number"}),
         ({"level": "4"}, {"level": "not_a_number"}),
