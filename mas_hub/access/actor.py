@@ -7,6 +7,8 @@ from mas_hub.access.permissions import (
     CHAIR_OF_A_LATER_MEETING,
     IN_AN_EMERGENCY,
     NEVER_A_GUEST_S,
+    SPEAKS_FOR_AGENCY,
+    WHO_LEFT_SITS_AS,
     Can,
     permissions_of,
 )
@@ -55,11 +57,13 @@ class MeetingActor(Actor):
 
     `chairs_later`: they chair an open later meeting on the case, and have no other part in this one.
     `in_emergency`: they have no part in it, and opened its record in an emergency that lasts.
+    `left_agency`: the agency that their seat is of is not theirs any more.
     `records` says that they are a recorder, by their partnership-wide role, of an agency invited to this meeting.
     """
 
     role: str = ""
     records: bool = False
+    left_agency: bool = False
     chairs_later: bool = False
     in_emergency: bool = False
     seat_id: int | None = None
@@ -74,6 +78,8 @@ class MeetingActor(Actor):
         if self.in_emergency:
             return IN_AN_EMERGENCY if Can.BREAK_GLASS in permissions_of(self.roles, None) else frozenset()
         seat_role = self.role if self.seat_id is not None else None
+        if self.left_agency and seat_role in SPEAKS_FOR_AGENCY:
+            seat_role = WHO_LEFT_SITS_AS
         deputy = seat_role is not None and self.person_id == self.meeting.deputy_id
         granted = permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)
         return granted if self.guest_of is None else granted - NEVER_A_GUEST_S

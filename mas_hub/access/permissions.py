@@ -134,6 +134,11 @@ NEVER_A_GUEST_S = frozenset(
     {Can.READ_OWN_AGENCY, Can.PREPARE, Can.SHARE_PREPARATION, Can.TAKE_EXPORT, Can.ANSWER_EMERGENCY}
 )
 
+# Who has left the agency that their seat speaks or records for keeps what the table shared, as who looks on has it, and
+# nothing that is that agency's own (docs/decisions/0049).
+SPEAKS_FOR_AGENCY = frozenset({"representative", "recorder"})
+WHO_LEFT_SITS_AS = "observer"
+
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
 RECORDER_OF_AN_INVITED_AGENCY = frozenset(
     {Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.REPORT_PROGRESS, Can.ANSWER_EMERGENCY}

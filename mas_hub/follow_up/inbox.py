@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import SPEAKS_FOR_AGENCY
 from mas_hub.follow_up.duties import ASKED, INVOLVED, OWNED, DecisionDuty, Duty, days_of, duties_after
 from mas_hub.follow_up.models import HandOver, ProgressReport
 from mas_hub.follow_up.queries import receipt_view
@@ -19,7 +20,6 @@ from mas_hub.meetings.models import Invitation, Meeting, Seat
 
 Json = dict[str, Any]
 QUARTER = timedelta(days=91)
-SPEAKS = ("representative", "recorder")
 
 
 def inbox(session: Session, actor: Actor) -> Json:
@@ -40,17 +40,23 @@ def inbox(session: Session, actor: Actor) -> Json:
 
 
 def _bound(session: Session, actor: Actor) -> dict[int, set[int]]:
-    """`{meeting id: agencies}`: by a seat that speaks for its agency, or as a recorder of the actor's own."""
-    bound: dict[int, set[int]] = defaultdict(set)
-    seats = select(Seat.meeting_id, Seat.agency_id).where(
-        Seat.person_id == actor.person_id, Seat.role.in_(SPEAKS), Seat.removed.is_(False)
+    """`{meeting id: agencies}`: by a seat that speaks for the actor's own, or as its recorder.
+
+    As in a meeting itself: who sits there for an agency that they have left binds neither that nor their own.
+    """
+    bound: dict[int, set[int]] = {}
+    elsewhere: set[int] = set()
+    seats = select(Seat.meeting_id, Seat.agency_id, Seat.role).where(
+        Seat.person_id == actor.person_id, Seat.removed.is_(False)
     )
-    for meeting_id, agency_id in session.execute(seats):
-        bound[meeting_id].add(agency_id)
+    for meeting_id, agency_id, role in session.execute(seats):
+        if agency_id != actor.agency_id:
+            elsewhere.add(meeting_id)
+        elif role in SPEAKS_FOR_AGENCY:
+            bound[meeting_id] = {agency_id}
     if "recorder" in actor.roles:
-        for meeting_id in session.scalars(select(Invitation.meeting_id).where(Invitation.agency_id == actor.agency_id)):
-            # as in a meeting itself: somebody seated there for another agency speaks for that one
-            bound[meeting_id] = bound[meeting_id] or {actor.agency_id}
+        invited = session.scalars(select(Invitation.meeting_id).where(Invitation.agency_id == actor.agency_id))
+        bound.update({meeting_id: {actor.agency_id} for meeting_id in invited if meeting_id not in elsewhere})
     return bound
 
 

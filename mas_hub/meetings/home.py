@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
-from mas_hub.access.permissions import Can
+from mas_hub.access.permissions import SPEAKS_FOR_AGENCY, Can
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts
 from mas_hub.identity.models import Agency
@@ -85,9 +85,8 @@ def _card(
 ) -> dict[str, Any]:
     agency = session.get_one(Agency, seat.agency_id if seat else actor.agency_id)
     needed = needed_for(session, meeting) if meeting.state == "planned" else []
-    records = (seat is not None and seat.role in ("representative", "recorder")) or (
-        "recorder" in actor.roles and agency.id == actor.agency_id
-    )
+    speaks = seat is not None and seat.role in SPEAKS_FOR_AGENCY
+    records = agency.id == actor.agency_id and (speaks or "recorder" in actor.roles)
     card: dict[str, Any] = {
         "meeting_id": meeting.id,
         "state": meeting.state,

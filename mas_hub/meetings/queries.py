@@ -108,6 +108,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
         guest_of=actor.guest_of,
         role=row.role if seated else "recorder",
         records=records,
+        left_agency=not for_own_agency,
         seat_id=row.seat_id,
         ground_rules_accepted=row.ground_rules_accepted_at is not None,
         meeting=MeetingFacts(

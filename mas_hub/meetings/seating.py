@@ -44,11 +44,11 @@ def invite_agency(session: Session, actor: MeetingActor, *, agency: int) -> None
 def seat_person(session: Session, actor: MeetingActor, *, person: int, role: str) -> None:
     """Also as the stand-in of somebody who cannot come. They accept the ground rules before they see the board."""
     coming = session.get(Person, person)
-    if coming is None or not coming.active:
+    seat = session.scalar(select(Seat).where(Seat.meeting_id == actor.meeting.id, Seat.person_id == person))
+    if coming is None or not coming.active or (coming.guest and seat is None):  # a guest is one meeting's alone
         raise Invalid("check_your_answers", fields={"person": "unknown_person"})
     invited = find_invitation(session, actor.meeting.id, coming.agency_id) is not None
     check_speaks_for_invited(role, invited=invited)
-    seat = session.scalar(select(Seat).where(Seat.meeting_id == actor.meeting.id, Seat.person_id == person))
     if seat is None:
         seat = Seat(meeting_id=actor.meeting.id, person_id=person, agency_id=coming.agency_id, role=role)
         session.add(seat)

@@ -2,12 +2,13 @@
 
 import pytest
 
-from mas_hub.db import snapshot
+from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.exports.actions import read_document
+from mas_hub.identity.guests import add_guest
 from mas_hub.meetings.home import home
 from tests.acting import seat_of
-from tests.sitting import GROUND_RULES, Sitting
+from tests.sitting import GROUND_RULES, NO_SUCH_ID, Sitting
 
 
 def test_agency_invited_late_has_the_duty_to_record_and_its_export(opened: Sitting) -> None:
@@ -84,3 +85,11 @@ def test_who_lost_their_seat_does_and_sees_nothing_more_until_they_are_seated_ag
     seated = opened.do("amara", "seat_person", person=opened.people["beth"], role="representative")[0].subject
     assert (seated["id"], seated["removed"], seated["removed_because"]) == (seat["id"], False, "")
     assert opened.refused("beth", "add_reflection", prompt="analysis", text="x").code == "ground_rules_not_accepted"
+
+
+def test_guest_of_another_meeting_is_as_unknown_here_as_nobody(opened: Sitting) -> None:
+    with transaction() as session:
+        guest = add_guest(session, agency_id=opened.agencies["health"], name="Gus Made-up", job="Advocate").id
+    for person in (guest, NO_SUCH_ID):
+        refusal = opened.refused("amara", "seat_person", person=person, role="observer")
+        assert refusal.fields == {"person": "unknown_person"}

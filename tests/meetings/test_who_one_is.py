@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from mas_hub.access.actor import MeetingActor
-from mas_hub.access.permissions import Can
+from mas_hub.access.audience import SHARED, agency_stream, may_see
+from mas_hub.access.permissions import BY_SEAT, RECORDER_OF_AN_INVITED_AGENCY, Can
 from mas_hub.db import snapshot
 from mas_hub.errors import NotFound
+from mas_hub.follow_up.inbox import inbox
 from mas_hub.meetings.home import home
 from mas_hub.meetings.queries import enter
-from tests.sitting import Sitting
+from tests.sitting import PEOPLE, Sitting
 
 
 def entering(sitting: Sitting, who: str, *, agency: str, roles: set[str]) -> MeetingActor:
@@ -30,6 +32,35 @@ def test_observer_who_became_a_recorder_elsewhere_takes_no_export_of_the_seat_s_
     actor = entering(opened, "olu", agency="health", roles={"recorder"})
     assert (actor.role, actor.agency_id) == ("observer", opened.agencies["camhs"])
     assert not {Can.TAKE_EXPORT, Can.RECORD_RECEIPT} & actor.can
+
+
+def test_representative_who_left_looks_on_and_has_nothing_of_the_agency_any_more(opened: Sitting) -> None:
+    """Dina has gone to housing: what the table shared she shared in; what is the police's own is theirs."""
+    left = entering(opened, "dina", agency="housing", roles=set())
+    assert left.can == BY_SEAT["observer"]
+    assert may_see(left, SHARED)
+    assert not may_see(left, agency_stream(opened.agencies["police"]))
+    assert not may_see(left, agency_stream(opened.agencies["housing"]))
+
+
+def test_recorder_s_seat_goes_no_further_than_their_agency(opened: Sitting) -> None:
+    left = entering(opened, "rhys", agency="housing", roles={"recorder"})
+    assert left.can & RECORDER_OF_AN_INVITED_AGENCY == frozenset()
+
+
+@pytest.mark.parametrize("who", ["amara", "arun", "olu"])
+def test_who_speaks_for_no_agency_goes_on_as_before(opened: Sitting, who: str) -> None:
+    stayed, left = (entering(opened, who, agency=agency, roles=set()) for agency in (PEOPLE[who][0], "housing"))
+    assert (left.left_agency, left.can) == (True, stayed.can)
+
+
+def test_nobody_is_asked_to_record_for_the_agency_they_left(closed: Sitting) -> None:
+    with snapshot() as session:
+        assert [duty["agency"]["id"] for duty in inbox(session, closed.actor("dina"))["duties"]]
+        moved = replace(closed.actor("dina"), agency_id=closed.agencies["health"], roles=frozenset({"recorder"}))
+        assert inbox(session, moved)["duties"] == []
+        card = home(session, moved)["past"][0]
+    assert (card["binds_me"], card["attendance"]) == (False, "present")
 
 
 def test_home_asks_nobody_to_record_for_the_agency_they_left(closed: Sitting) -> None:
