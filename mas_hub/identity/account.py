@@ -7,6 +7,7 @@ from mas_hub.audit.actions import record
 from mas_hub.db import locked, snapshot, transaction
 from mas_hub.errors import Conflict, Invalid
 from mas_hub.identity.fresh import note_proof
+from mas_hub.identity.links import void_links
 from mas_hub.identity.models import Person
 from mas_hub.identity.passwords import hash_password, is_password
 from mas_hub.identity.queries import factors_of, get_partnership, get_person, password_words
@@ -81,6 +82,7 @@ def _put(session: Session, actor: Actor, before: str | None, password_hash: str)
     if person is None or person.password_hash != before:
         raise Conflict("password_changed_meanwhile")
     person.password_hash = password_hash
+    void_links(session, actor.person_id)
     end_sessions_of(session, actor.person_id, but=actor.session_id)
     record(session, actor, "password_changed")
     session.flush()

@@ -15,6 +15,7 @@ from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.appointing import ask_for_roles, check_move
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.letters import tell_of_new_sign_in
+from mas_hub.identity.links import void_links
 from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
 from mas_hub.identity.queries import (
     agency_view,
@@ -142,7 +143,7 @@ def create_person(
     if password_hash is not None:
         require_fresh(session, actor)
     person = add_person(session, password_hash=password_hash, **facts)
-    record(session, actor, "person_created", of_person=person.id)
+    record(session, actor, "person_created", of_person=person.id, with_password=password_hash is not None)
     ask_for_roles(session, actor, person, roles)
     return person
 
@@ -173,7 +174,8 @@ def update_person(
     """Facts left out stay as they are; a new role may wait for a second administrator.
 
     Who is deactivated, moves agency or gets another password is signed out; of another password or address they are
-    told. Raises `Forbidden` (`prove_again`) where more than name, job or language would change.
+    told, and links made for them before open nothing any more.
+    Raises `Forbidden` (`prove_again`) where more than name, job or language would change.
     """
     require(actor, Can.MANAGE_IDENTITY)
     locked(session, Partnership, 1)  # two administrators must not take the role from each other at once
@@ -201,6 +203,8 @@ def update_person(
     changed = _changed(before, person_view(person)) + (["password"] if password_hash is not None else [])
     if not person.active or {"agency_id", "password"}.intersection(changed):
         end_sessions_of(session, person.id)
+    if not person.active or {"email", "password"}.intersection(changed):
+        void_links(session, person.id)
     record(session, actor, "person_updated", of_person=person.id, changed=changed)
     tell_of_new_sign_in(session, person, address_before=email, password_set=password_hash is not None)
     return person

@@ -103,7 +103,7 @@ def use_link(token: str, password: str, *, device: str) -> Came:
             raise NotFound("link_not_good")
         row.used_at = clock.now()
         person_now.password_hash = password_hash
-        _void(session, person.id)
+        void_links(session, person.id)
         end_sessions_of(session, person.id)
         actor = Actor(person.id, person_now.agency_id, frozenset(person_now.roles), person_now.language)
         record(session, actor, "password_set_by_link", purpose=row.purpose)
@@ -118,7 +118,7 @@ def _make(
 
     One that anybody can ask for (`made_by` None) leaves alone what an administrator made.
     """
-    _void(session, person.id, asked_for_only=made_by is None)
+    void_links(session, person.id, asked_for_only=made_by is None)
     token, now = secrets.token_urlsafe(32), clock.now()
     made = SignInLink(
         token_hash=token_hash(token),
@@ -133,7 +133,9 @@ def _make(
     return made, f"/set-password#{token}"
 
 
-def _void(session: Session, person_id: int, *, asked_for_only: bool = False) -> None:
+def void_links(session: Session, person_id: int, *, asked_for_only: bool = False) -> None:
+    """They open nothing any more: of who is inactive, of who has another password, of an address that is theirs no
+    more. A mistyped address may be somebody's."""
     unused = [SignInLink.person_id == person_id, SignInLink.used_at.is_(None), SignInLink.expires_at > clock.now()]
     if asked_for_only:
         unused.append(SignInLink.made_by.is_(None))

@@ -9,12 +9,12 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.errors import Forbidden
 
 WAITS = timedelta(days=7)
-_TOUCHED = ("person_updated", "second_factor_reset", "sign_in_link_made")
+_TOUCHED = ("person_created", "person_updated", "second_factor_reset", "sign_in_link_made")
 
 
 def require_two_people(session: Session, proposer_id: int, confirmer_id: int, *, since: datetime) -> None:
-    """Raise `Forbidden` (`sign_in_touched`) where another administrator changed how one of the two signs in: shortly
-    before the first of them spoke (`since`), or after that. Waiting to confirm makes no second person.
+    """Raise `Forbidden` (`sign_in_touched`) where another administrator set or changed how one of the two signs in:
+    shortly before the first of them spoke (`since`), or after that. Waiting to confirm makes no second person.
 
     Any other administrator: one who changed two accounts could propose with the first and confirm with the second.
     """
@@ -31,6 +31,8 @@ def _lets_in(row: AuditRow) -> bool:
     """Whether who did it could be the other since. A link that went by e-mail was shown to nobody."""
     if row.person_id == row.detail.get("of_person"):
         return False
+    if row.what == "person_created":
+        return bool(row.detail.get("with_password"))
     if row.what == "person_updated":
         return not {"email", "password"}.isdisjoint(row.detail.get("changed", ()))
     return row.what != "sign_in_link_made" or not row.detail.get("by_mail")

@@ -232,6 +232,24 @@ def test_one_who_took_over_two_accounts_is_one_person_too(two: tuple[Browser, Br
     assert Browser.said(decide(dina, partners.beth, "facilitator"))["code"] == "sign_in_touched"
 
 
+def test_account_added_with_a_password_is_no_second_person(two: tuple[Browser, Browser], partners: Partners) -> None:
+    ines, amara = two
+    facts = {"name": "Grace Mbeki", "email": "grace@fellshire.example", "agency_id": partners.police}
+    password = "a kettle that Ines knows of"
+    grace = Browser.said(ines.post("/api/people", {**facts, "password": password, "roles": ["administrator"]}))["id"]
+    assert decide(amara, grace, "administrator").status_code == 200
+    wish(ines, partners.beth, "facilitator")
+    browser = Browser(ines.client.application.test_client())
+    assert browser.sign_in("grace", password).status_code == 200
+    refused = decide(browser, partners.beth, "facilitator")
+    assert (refused.status_code, Browser.said(refused)["code"]) == (403, "sign_in_touched")
+    invited = Browser.said(ines.post("/api/people", {**facts, "name": "Hal Reed", "email": "hal@fellshire.example"}))[
+        "id"
+    ]
+    wish(ines, invited, "facilitator")
+    assert Browser.said(decide(amara, invited, "facilitator"))["roles"] == ["facilitator"]
+
+
 def test_another_job_and_one_s_own_account_leave_the_second_person_one(
     two: tuple[Browser, Browser], partners: Partners
 ) -> None:

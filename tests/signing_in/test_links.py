@@ -132,6 +132,44 @@ def test_link_of_somebody_made_inactive_opens_nothing(ines: Browser, client: Fla
     assert (answer.status_code, Browser.said(answer)["code"]) == (409, "person_not_active")
 
 
+def change(browser: Browser, person_id: int, **facts: Any) -> None:
+    people = Browser.said(browser.get("/api/people"))["people"]
+    now = next(each for each in people if each["id"] == person_id)
+    kept = ("version", "name", "email", "job", "agency_id", "roles", "language", "active")
+    answer = browser.put(f"/api/people/{person_id}", {**{name: now[name] for name in kept}, **facts})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    "corrected",
+    [
+        [{"email": "beth.langley@fellshire.example"}],
+        [{"password": "another kettle by the door"}],
+        [{"active": False}, {"active": True}],
+    ],
+    ids=["address", "password", "inactive and active again"],
+)
+def test_link_made_for_how_somebody_signed_in_before_opens_nothing(
+    ines: Browser, client: FlaskClient, partners: Partners, corrected: list[dict[str, Any]]
+) -> None:
+    token = link_for(ines, partners.beth)
+    change(ines, partners.beth, job="Social worker")
+    assert another(client).post("/api/session/link", {"token": token}).status_code == 200
+    for facts in corrected:
+        change(ines, partners.beth, **facts)
+    assert another(client).post("/api/session/link", {"token": token}).status_code == 404
+    assert use(another(client), token).status_code == 404
+    assert use(another(client), link_for(ines, partners.beth)).status_code == 200
+
+
+def test_own_new_password_ends_a_link(ines: Browser, client: FlaskClient, partners: Partners) -> None:
+    token = link_for(ines, partners.beth)
+    beth = another(client)
+    beth.sign_in("beth")
+    assert beth.put("/api/account/password", {"present": PASSWORD, "password": NEW}).status_code == 200
+    assert use(another(client), token, "another kettle by the door").status_code == 404
+
+
 def test_token_is_kept_hashed_and_audited_without_it(ines: Browser, partners: Partners) -> None:
     token = link_for(ines, partners.beth)
     with snapshot() as session:
