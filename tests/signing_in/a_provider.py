@@ -19,6 +19,8 @@ from joserfc.jwk import RSAKey
 from mas_hub import clock
 
 CLIENT_ID, CLIENT_SECRET = "mas-hub", "made-up secret"
+POLL_S = 0.01
+"""How often it looks whether it should stop: whoever stops it waits that long."""
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -44,7 +46,7 @@ class Provider:
         self.published = [self.key]
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.issuer = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(POLL_S,), daemon=True).start()
 
     def stop(self) -> None:
         self._server.shutdown()
