@@ -6,7 +6,7 @@ import pytest
 
 from mas_hub import clock
 from tests.doors.conftest import Doors
-from tests.doors.test_every_route import body_for, path_of
+from tests.doors.taken import body_for, path_of
 from tests.sitting import NOW, everything
 
 ASKED_AFRESH = {

@@ -13,7 +13,8 @@ from mas_hub.meetings.queries import get_meeting
 from mas_hub.retention import routes
 from mas_hub.retention.purging import purge_by_operator
 from tests.doors.conftest import Doors
-from tests.doors.test_every_route import BY_TOKEN, WHO_GETS_IN, body_for, path_of
+from tests.doors.taken import body_for, path_of
+from tests.doors.test_every_route import BY_TOKEN, WHO_GETS_IN
 from tests.retention.planting import CANARY, plant
 from tests.sitting import NO_SUCH_ID, NOW, Sitting, api_token_of
 

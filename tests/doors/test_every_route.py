@@ -1,15 +1,13 @@
 """Who gets in at every route there is. A route that is not in this table fails."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
-from mas_hub.db import snapshot
-from mas_hub.meetings.planning import get_planned, plan_view
 from mas_hub.web.guard import guard_of
 from tests.doors.conftest import NOBODY, Doors
-from tests.sitting import NO_SUCH_ID, PREPARED, Sitting, everything, token_of
+from tests.doors.taken import BODIES, body_for, path_of
+from tests.sitting import NO_SUCH_ID, everything, token_of
 
 STAGES = ("planned", "opened", "closed")
 EVERYBODY = ("amara", "beth", "dora", "arun", "olu", "rhys", "sian", "ines", "freya", "hugo", NOBODY)
@@ -166,167 +164,8 @@ WHO_GETS_IN: dict[str, str] = {
     "DELETE /api/meetings/<>/hand-overs/<hand_over_id>": " n ? ? n n ? ? ? ? ? o",
 }
 
-AN_AGENCY = {"sector": "housing", "name": {"en": "New Homes"}}
-A_PERSON = {
-    "name": "New Person",
-    "email": "new@fellshire.example",
-    "job": "",
-    "roles": [],
-    "language": "en",
-    "password": "violet kettle under the stairs",
-}
-A_CASE = {"reference": "FS-1", "subject_initials": "A.B.", "subject_type": "child", "age_band": "", "milestones": []}
-A_RECEIPT = {"recorded": False, "why_not": "The system is down."}
-
-A_RETENTION = {"version": 0, "child_months": 36, "adult_months": 24, "backup_days": 30, "basis": "Schedule 7."}
-
-AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "source": "Case file"}
-
-A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "child": "seen"}
-
-A_STAGE = {"name": {"en": "Talk", "cy": "Siarad"}, "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"}, "minutes": 20}
-A_TEMPLATE = {"name": {"en": "Peer group", "cy": "Grŵp cyfoedion"}, "stages": [A_STAGE]}
-
-AN_AGREEMENT = {
-    "version": 0,
-    "purpose": "Cases on which agencies differ.",
-    "every_weeks": 6,
-    "confidentiality": "As the protocol says.",
-    "disagreement": "The leads meet.",
-    "signed_by": "M. Hale",
-    "begins": "2026-01-05",
-    "review_on": "2027-01-05",
-}
-
-SHOWN = {"shown": {"id": "bm9uZQ", "client_data": "bm9uZQ", "authenticator_data": "bm9uZQ", "signature": "bm9uZQ"}}
-MADE = {"name": "Laptop", "made": {"id": "bm9uZQ", "client_data": "bm9uZQ", "attestation": "bm9uZQ"}}
-
-ASKED = {"about": "case", "named": "FS-2291", "ground": "themselves", "request": "SAR-2026/14"}
-BODIES: dict[str, Callable[[Sitting], Any]] = {
-    "POST /api/session": lambda _: {},
-    "POST /api/session/code": lambda _: {"code": "000000"},
-    "POST /api/session/second-factor": lambda _: {},
-    "PUT /api/session/second-factor": lambda _: {"code": "000000"},
-    "POST /api/account/second-factor": lambda _: {},
-    "PUT /api/account/second-factor": lambda _: {"code": "000000"},
-    "POST /api/account/recovery-codes": lambda _: {},
-    "PUT /api/partnership/sign-in": lambda _: {"second_factor": "optional"},
-    "POST /api/session/forgotten": lambda _: {"email": "nobody@fellshire.example"},
-    "POST /api/session/link": lambda _: {"token": "guessed"},
-    "PUT /api/session/link": lambda _: {"token": "guessed", "password": "violet kettle under the stairs"},
-    "POST /api/people/<person_id>/link": lambda _: {"by_mail": False},
-    "POST /api/session/provider": lambda _: {"provider_id": 1},
-    "POST /api/account/provider": lambda _: {"provider_id": 1},
-    "POST /api/session/provider/answer": lambda _: {"state": "guessed"},
-    "POST /api/session/passkey/options": lambda _: {},
-    "POST /api/session/passkey": lambda _: {},
-    "POST /api/session/step/passkey/options": lambda _: {},
-    "POST /api/session/step/passkey": lambda _: SHOWN,
-    "POST /api/session/step/passkeys/options": lambda _: {"name": "Laptop"},
-    "POST /api/session/step/passkeys": lambda _: MADE,
-    "POST /api/account/passkeys/options": lambda _: {"name": "Laptop"},
-    "POST /api/account/passkeys": lambda _: MADE,
-    "POST /api/account/proof/passkey/options": lambda _: {},
-    "POST /api/account/proof/passkey": lambda _: SHOWN,
-    "PUT /api/session/language": lambda _: {"language": "cy"},
-    "PUT /api/account/password": lambda _: {"present": "nobody's", "password": "violet kettle under the stairs"},
-    "POST /api/account/proof": lambda _: {"password": "nobody's"},
-    "POST /api/agencies": lambda _: AN_AGENCY,
-    "PUT /api/agencies/<agency_id>": lambda _: {**AN_AGENCY, "version": 1},
-    "POST /api/people": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"]},
-    "PUT /api/people/<person_id>": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"], "version": 1},
-    "PUT /api/agreements/<agency_id>": lambda _: AN_AGREEMENT,
-    "POST /api/templates": lambda _: A_TEMPLATE,
-    "PUT /api/templates/<key>": lambda _: {**A_TEMPLATE, "version": 1},
-    "POST /api/ground-rules": lambda _: {"edits": "2026-1", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
-    "POST /api/people/<person_id>/roles/<role>/confirm": lambda _: {},
-    "POST /api/people/<person_id>/roles/<role>/refuse": lambda _: {},
-    "POST /api/cases": lambda _: A_CASE,
-    "PUT /api/cases/<case_id>": lambda _: {**A_CASE, "version": 1},
-    "POST /api/meetings": lambda _: {"case_id": 1},
-    "PUT /api/meetings/<>/plan": lambda s: the_plan(s),
-    "POST /api/meetings/<>/guests": lambda s: {"name": "Gus", "agency_id": s.agencies["csc"], "role": "observer"},
-    "POST /api/meetings/<>/guests/<seat_id>/link": lambda _: {},
-    "POST /api/joining/look": lambda _: {"token": "guessed"},
-    "POST /api/joining": lambda _: {"token": "guessed"},
-    "PUT /api/meetings/<>/preparation": lambda _: {**PREPARED, "version": 1},
-    "POST /api/meetings/<>/chronology": lambda _: AN_EVENT,
-    "PUT /api/meetings/<>/chronology/<event_id>": lambda _: {**AN_EVENT, "version": 1},
-    "POST /api/meetings/<>/chronology/bring": lambda _: {},
-    "POST /api/meetings/<>/requirements": lambda _: A_REQUIREMENT,
-    "PUT /api/meetings/<>/requirements/<requirement_id>": lambda _: {**A_REQUIREMENT, "version": 1},
-    "POST /api/meetings/<>/requirements/bring": lambda _: {"of": [1]},
-    "POST /api/meetings/<>/acts/<act>": lambda _: {"act_id": "an-act-of-mine", "data": {"stage": "decisions"}},
-    "POST /api/meetings/<>/receipt": lambda _: A_RECEIPT,
-    "POST /api/exports/bulk": lambda _: {
-        "first": "2026-09-01",
-        "last": "2026-09-30",
-        "formats": ["json"],
-        "language": "en",
-    },
-    "POST /api/tokens": lambda _: {"name": "Case files", "scopes": ["read_decisions"], "days": 30},
-    "POST /api/record-system/meetings/<>/receipt": lambda _: A_RECEIPT,
-    "POST /api/record-system/meetings/<>/decisions/<decision_id>/progress": lambda _: {"state": "not_started"},
-    "PUT /api/reminders": lambda _: {
-        "version": 0,
-        "receipt_days": 3,
-        "progress_days": 5,
-        "repeat_days": 5,
-        "by_email": True,
-    },
-    "POST /api/reminders/trial": lambda _: None,
-    "PUT /api/retention": lambda _: A_RETENTION,
-    "POST /api/cases/<case_id>/purge": lambda _: {},
-    "POST /api/cases/<case_id>/purge/confirm": lambda _: {},
-    "POST /api/cases/<case_id>/hold": lambda _: {"reason": "A court has asked for the record."},
-    "POST /api/cases/<case_id>/hold/lift": lambda _: {"reason": "The court has it."},
-    "POST /api/meetings/<>/decisions/<decision_id>/progress": lambda _: {"state": "under_way"},
-    "POST /api/meetings/<>/decisions/<decision_id>/hand-over": lambda s: {"to": s.agencies["school"], "why": "Theirs."},
-    "POST /api/meetings/<>/hand-overs/<hand_over_id>/answer": lambda _: {"accept": True},
-    "POST /api/agency-audit/csv": lambda _: {"language": "en"},
-    "POST /api/assurance/figures/file": lambda _: {"first": "2026-01", "last": "2026-09", "language": "en"},
-    "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
-    "POST /api/subject-access/look-up": lambda _: ASKED,
-    "POST /api/subject-access/file": lambda _: {**ASKED, "id": 1, "language": "en"},
-    "POST /api/meetings/<>/emergency": lambda _: {"reference": "FS-2291", "reason": "The police rang: K. is missing."},
-    "POST /api/meetings/<>/emergency/<access_id>/replies": lambda _: {},
-    "PUT /api/meetings/<>/emergency/replies/<reply_id>": lambda _: {"answer": "Yes."},
-    "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},
-    "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},
-}
 BY_TOKEN = frozenset(route for route in WHO_GETS_IN if "/record-system" in route)
 """What no cookie opens; who gets in with a token is in test_tokens."""
-
-IN_PATHS = {
-    "token_id": "1",
-    "agency_id": "1",
-    "person_id": "2",
-    "case_id": "1",
-    "event_id": "999999",
-    "session_id": "999999",
-    "requirement_id": "999999",
-    "seat_id": "999999",
-    "role": "facilitator",
-    "provider_id": "1",
-    "passkey_id": "999999",
-    "decision_id": "1",
-    "hand_over_id": "1",
-    "access_id": "1",
-    "reply_id": "1",
-    "name": "page.js",
-    "key": "local-999",
-}
-
-
-def the_plan(sitting: Sitting) -> dict[str, Any]:
-    with snapshot() as session:
-        actor = sitting.actor("amara")
-        plan = plan_view(session, actor, get_planned(session, actor, sitting.meeting_id))
-    return {
-        name: value
-        for name, value in plan.items()
-        if name not in ("meeting_id", "state", "case", "needed", "facilitator")
-    }
 
 
 def routes(doors: Doors) -> Iterator[str]:
@@ -336,14 +175,6 @@ def routes(doors: Doors) -> Iterator[str]:
         path = path.replace("<int:", "<").replace("<path:", "<")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             yield f"{method} {path}"
-
-
-def path_of(route: str, meeting_id: int) -> tuple[str, str]:
-    method, path = route.split(" ")
-    path = path.replace("/exports/<>", "/exports/csv").replace("<>", str(meeting_id)).replace("<act>", "set_stage")
-    for name, value in IN_PATHS.items():
-        path = path.replace(f"<{name}>", value)
-    return method, path
 
 
 def expected(route: str, stage: str) -> dict[str, int]:
@@ -357,10 +188,6 @@ def expected(route: str, stage: str) -> dict[str, int]:
 
 def differs_by_stage(route: str) -> bool:
     return any(len(cell) == 3 for cell in WHO_GETS_IN[route].split())
-
-
-def body_for(route: str, sitting: Sitting) -> Any:
-    return BODIES[route](sitting) if route in BODIES else None
 
 
 def test_every_route_has_its_row_and_its_guard(doors: Doors) -> None:

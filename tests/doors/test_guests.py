@@ -17,8 +17,9 @@ from mas_hub.meetings.models import Seat
 from mas_hub.meetings.queries import enter, seat_facts
 from mas_hub.web.guard import guard_of
 from tests.doors.conftest import NOBODY, Doors
+from tests.doors.taken import body_for, path_of
 from tests.doors.test_canaries import READABLE, answers
-from tests.doors.test_every_route import WHO_GETS_IN, body_for, path_of
+from tests.doors.test_every_route import WHO_GETS_IN
 from tests.sitting import GROUND_RULES, NO_SUCH_ID, Sitting, token_of
 
 GUEST, PEER = "gus", "callum"

@@ -12,7 +12,8 @@ from sqlalchemy import event
 from mas_hub import db
 from mas_hub.meetings.acts import ACTS
 from tests.doors.conftest import Doors
-from tests.doors.test_every_route import BY_TOKEN, WHO_GETS_IN, body_for, path_of
+from tests.doors.taken import body_for, path_of
+from tests.doors.test_every_route import BY_TOKEN, WHO_GETS_IN
 from tests.sitting import NO_SUCH_ID
 
 WHO = ("amara", "beth", "olu", "rhys", "sian", "ines")

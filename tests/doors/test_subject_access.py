@@ -8,8 +8,8 @@ import pyzipper
 from mas_hub.exports.bulk_routes import PASSPHRASE
 from tests.breaking import prove
 from tests.doors.conftest import Doors
+from tests.doors.taken import ASKED
 from tests.doors.test_canaries import ON_THE_BOARD, say_everything
-from tests.doors.test_every_route import ASKED
 from tests.retention.test_keeping import case_of
 from tests.subject_access.test_for_one_s_agency import WHO, appoint
 

@@ -25,7 +25,7 @@ from mas_hub.meetings.models import Meeting
 from mas_hub.web.openapi import description_of
 from tests.acting import EXAMPLES, PEOPLE, somebody_who_may
 from tests.convening import MILESTONES
-from tests.doors.test_every_route import BODIES, IN_PATHS
+from tests.doors.taken import BODIES, IN_PATHS
 from tests.live.running import Server
 from tests.sitting import Sitting, api_token_of, token_of
 

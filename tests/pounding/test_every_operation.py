@@ -28,8 +28,9 @@ from mas_hub.web.csrf import token_of as csrf_token_of
 from mas_hub.web.tokens import enter_tokens_with
 from tests.acting import EXAMPLES
 from tests.doors.conftest import NOBODY, Doors
+from tests.doors.taken import BODIES, IN_PATHS
 from tests.doors.test_every_act_over_http import data_for
-from tests.doors.test_every_route import BODIES, IN_PATHS, STAGES, WHO_GETS_IN
+from tests.doors.test_every_route import STAGES, WHO_GETS_IN
 from tests.doors.test_guests import GUEST, with_guest
 from tests.pounding.conftest import Pounded
 from tests.pounding.mixing import mixed
