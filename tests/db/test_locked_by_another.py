@@ -15,16 +15,24 @@ from mas_hub.errors import Unavailable
 from mas_hub.live.models import Worker
 
 ROOT = Path(__file__).parents[2]
-TICKS = 20
+TICKS = 5
 WHILE_ANOTHER_WRITES = f"""
-import sqlite3, sys, threading, time
+import sqlite3, sys, threading, time, types
 import mas_hub.serve
 from mas_hub import db
+from mas_hub.db import engines
 from sqlalchemy import text
 
 other = sqlite3.connect(sys.argv[1], isolation_level=None, check_same_thread=False)
 other.execute("BEGIN IMMEDIATE")
 done = []
+pauses = threading.Semaphore(0)
+
+def pause(seconds):
+    pauses.release()
+    time.sleep(seconds)
+
+engines.time = types.SimpleNamespace(monotonic=time.monotonic, sleep=pause)
 
 def write():
     with db.transaction() as session:
@@ -34,7 +42,7 @@ def write():
 writing = threading.Thread(target=write)
 writing.start()
 for _ in range({TICKS}):
-    time.sleep(0.01)
+    assert pauses.acquire(timeout=60), "the writer never pauses"
     done.append("tick")
 other.execute("ROLLBACK")
 writing.join()
@@ -44,7 +52,10 @@ print(*done)
 
 @pytest.mark.parametrize("async_mode", ["eventlet", "gevent"])
 def test_others_go_on_while_one_waits(tmp_path: Path, async_mode: str) -> None:
-    """Were the wait SQLite's own, nothing here would run until it gave up: the lock is let go by who else runs."""
+    """Each time that the writer pauses, another goes on, who at last lets go of the lock.
+
+    Were the wait SQLite's own, nothing here would run until it gave up.
+    """
     db.configure(f"sqlite:///{tmp_path / 'mas_hub.sqlite'}")
     db.upgrade()
     db.close()
