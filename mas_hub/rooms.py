@@ -43,6 +43,7 @@ from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
 from mas_hub.requirements.routes import blueprint as requirements
 from mas_hub.retention.routes import blueprint as retention
+from mas_hub.returns.routes import blueprint as returns
 from mas_hub.subject_access.routes import blueprint as subject_access
 from mas_hub.thresholds.routes import blueprint as thresholds
 from mas_hub.traces.routes import blueprint as traces
@@ -57,6 +58,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bulk)
     app.register_blueprint(emergency)
     app.register_blueprint(assurance)
+    app.register_blueprint(returns)
     app.register_blueprint(joining)
     app.register_blueprint(agreements)
     app.register_blueprint(retention)

@@ -12,6 +12,8 @@ export type Route =
   | { name: 'emergency' }
   | { name: 'agency-audit' }
   | { name: 'assurance' }
+  | { name: 'returns' }
+  | { name: 'return'; agencyId: number; year: number }
   | { name: 'set-password' }
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
@@ -43,6 +45,8 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/inbox$/, () => ({ name: 'inbox' })],
   [/^\/agency-audit$/, () => ({ name: 'agency-audit' })],
   [/^\/assurance$/, () => ({ name: 'assurance' })],
+  [/^\/returns$/, () => ({ name: 'returns' })],
+  [/^\/returns\/(\d+)\/(\d{4})$/, (agencyId = 0, year = 0) => ({ name: 'return', agencyId, year })],
   [/^\/emergency$/, () => ({ name: 'emergency' })],
   [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/set-password$/, () => ({ name: 'set-password' })],

@@ -56,11 +56,13 @@ OF_ITS_OWN_PEOPLE = frozenset(
         "token_revoked",
         "audit_taken",
         "subject_access_looked_up",
+        "return_begun",
+        "return_submitted",
     }
 )
 """Without a meeting. What its people do for the whole partnership, as administrators or facilitators, is not here."""
 
-ABOUT_IT = frozenset({"agency_updated", "agreement_kept", "token_revoked", "subject_access_made"})
+ABOUT_IT = frozenset({"agency_updated", "agreement_kept", "token_revoked", "subject_access_made", "return_taken"})
 """Without a meeting, by anybody: `of_agency` names it."""
 
 ABOUT_ITS_PEOPLE = frozenset(

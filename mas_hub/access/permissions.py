@@ -56,6 +56,8 @@ class Can(StrEnum):
     PURGE_CASES = "purge_cases"
     READ_FIGURES = "read_figures"
     ANSWER_SUBJECT_ACCESS = "answer_subject_access"
+    KEEP_RETURN = "keep_return"
+    READ_RETURNS = "read_returns"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -160,9 +162,18 @@ BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
-    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES},
+    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS},
     "data_protection": frozenset({Can.ANSWER_SUBJECT_ACCESS}),
-    "recorder": frozenset({Can.TAKE_BULK, Can.READ_AGENCY_AUDIT, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}),
+    "recorder": frozenset(
+        {
+            Can.TAKE_BULK,
+            Can.READ_AGENCY_AUDIT,
+            Can.MAKE_TOKENS,
+            Can.REVOKE_TOKENS,
+            Can.KEEP_RETURN,
+            Can.READ_RETURNS,
+        }
+    ),
 }
 
 

@@ -6,7 +6,7 @@ python-docx makes the file, its styles and its header; the body, which can be lo
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -37,23 +37,27 @@ _HEADINGS = ((1, 17, NAVY), (2, 13, NAVY), (3, 11, NAVY), (4, 10, QUIET))
 
 def write(document: Document) -> bytes:
     words = Words(document)
-    content = outline(words)
+    return set_pages(outline(words), document.made_at, words.say("codes_note"))
+
+
+def set_pages(content: Block, made_at: datetime, codes_note: str) -> bytes:
+    """Any outline as a Word document. `codes_note` is added where some of it can only be shown as codes."""
     if any(map(has_codes, texts_in(content))):
-        content["notes"].append(words.say("codes_note"))
+        content = {**content, "notes": [*content["notes"], codes_note]}
     word = docx.Document()
-    _set_up(word, document, content)
+    _set_up(word, made_at, content)
     _fill(word, content)
     file = io.BytesIO()
     word.save(file)
     return _timeless(file)
 
 
-def _set_up(word: Word, document: Document, content: Block) -> None:
+def _set_up(word: Word, made_at: datetime, content: Block) -> None:
     about = word.core_properties
     about.title = visible(content["title"])[:255]
     about.author = about.comments = about.last_modified_by = ""
     about.language = f"{content['language']}-GB"
-    about.created = about.modified = document.made_at.astimezone(UTC).replace(tzinfo=None)
+    about.created = about.modified = made_at.astimezone(UTC).replace(tzinfo=None)
     for name, relation in list(word.part.package.rels.items()):
         if relation.reltype not in (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES):
             del word.part.package.rels[name]  # the template's own picture and program

@@ -6,6 +6,7 @@ knows kinds of blocks; what they say and their order is the outline's.
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -21,14 +22,21 @@ TEMPLATE = fonts.FOLDER.parent / "template.typ"
 
 def write(document: Document) -> bytes:
     """Takes tens of milliseconds of native work: call it through `run_blocking`."""
-    content = _content(Words(document))
+    words = Words(document)
+    return set_pages(outline(words), document.made_at, words.say("codes_note"))
+
+
+def set_pages(content: Block, made_at: datetime, codes_note: str) -> bytes:
+    """Pages of any outline. `codes_note` is added where some of it can only be shown as codes."""
+    if any(map(fonts.has_hidden, texts_in(content))):
+        content = {**content, "notes": [*content["notes"], codes_note]}
     try:
-        return _compile(document, content, fonts.showable)
+        return _compile(content, made_at, fonts.showable)
     except typst.TypstError:
-        return _compile(document, content, partial(fonts.showable, latin_only=True))
+        return _compile(content, made_at, partial(fonts.showable, latin_only=True))
 
 
-def _compile(document: Document, content: Block, show: Callable[[str], str]) -> bytes:
+def _compile(content: Block, made_at: datetime, show: Callable[[str], str]) -> bytes:
     made: bytes = typst.compile(
         TEMPLATE,
         format="pdf",
@@ -36,7 +44,7 @@ def _compile(document: Document, content: Block, show: Callable[[str], str]) -> 
         font_paths=[fonts.FOLDER],
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        timestamp=int(document.made_at.timestamp()),
+        timestamp=int(made_at.timestamp()),
     )
     return made
 
@@ -49,10 +57,3 @@ def _every_text(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list | tuple):
         return [_every_text(each, change) for each in value]
     return value
-
-
-def _content(words: Words) -> Block:
-    content = outline(words)
-    if any(map(fonts.has_hidden, texts_in(content))):
-        content["notes"].append(words.say("codes_note"))
-    return content

@@ -25,6 +25,22 @@ PARTS = (
 )  # fmt: skip
 
 
+def day_text(day: date | None, language: str) -> str:
+    """`Mon 28 Sep 2026`, `Llun 28 Medi 2026`."""
+    if day is None:
+        return ""
+    weekday, month = (text(f"exports.{key}", language) for key in (f"weekday_{day.isoweekday()}", f"month_{day.month}"))
+    return f"{weekday} {day.day} {month} {day.year}"
+
+
+def moment_text(moment: datetime | None, language: str) -> str:
+    """A moment as the clock on the wall shows it: `Mon 28 Sep 2026, 13:30`."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(clock.LOCAL)
+    return f"{day_text(local.date(), language)}, {local:%H:%M}"
+
+
 class Words:
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -40,18 +56,10 @@ class Words:
         return self.say(f"{key}_{self.subject}")
 
     def day(self, day: date | None) -> str:
-        """`Mon 28 Sep 2026`, `Llun 28 Medi 2026`."""
-        if day is None:
-            return ""
-        weekday, month = self.say(f"weekday_{day.isoweekday()}"), self.say(f"month_{day.month}")
-        return f"{weekday} {day.day} {month} {day.year}"
+        return day_text(day, self.language)
 
     def moment(self, moment: datetime | None) -> str:
-        """A moment as the clock on the wall shows it: `Mon 28 Sep 2026, 13:30`."""
-        if moment is None:
-            return ""
-        local = moment.astimezone(clock.LOCAL)
-        return f"{self.day(local.date())}, {local:%H:%M}"
+        return moment_text(moment, self.language)
 
     def criteria(self) -> str:
         meeting = self.document.meeting

@@ -68,6 +68,7 @@ KEPT: Mapping[str, str] = {
         "who there is and how they sign in; of guests the name goes",
     ),
     "mail_queue": "no message has a word about a case",
+    "agency_returns": "counts of a year, and what an agency says of its own supervision; no case is named there",
     "reminders": "that an agency was reminded on a day",
     **dict.fromkeys(
         ("reminding", "retention_rules", "ground_rules", "template_versions", "supervision_agreements"),

@@ -51,14 +51,23 @@ BY_SEAT_AND_PERMISSION = {
     Can.PURGE_CASES: "- - - - -",
     Can.READ_FIGURES: "- - - - -",
     Can.ANSWER_SUBJECT_ACCESS: "- - - - -",
+    Can.KEEP_RETURN: "- - - - -",
+    Can.READ_RETURNS: "- - - - -",
 }
-OF_A_RECORDER = {Can.READ_AGENCY_AUDIT, Can.TAKE_BULK, Can.MAKE_TOKENS, Can.REVOKE_TOKENS}
+OF_A_RECORDER = {
+    Can.READ_AGENCY_AUDIT,
+    Can.TAKE_BULK,
+    Can.MAKE_TOKENS,
+    Can.REVOKE_TOKENS,
+    Can.KEEP_RETURN,
+    Can.READ_RETURNS,
+}
 KEEPS_RETENTION = {Can.SEE_RETENTION, Can.HOLD_CASES, Can.PURGE_CASES}
 BY_ROLE = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES},
-    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES},
+    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS},
     "data_protection": {Can.ANSWER_SUBJECT_ACCESS},
     "recorder": OF_A_RECORDER,
 }

@@ -7,6 +7,7 @@ from mas_hub.db import snapshot
 from mas_hub.meetings.planning import get_planned, plan_view
 from tests.sitting import PREPARED, Sitting
 
+A_RETURN = {"edition": 1, "version": 0, "answers": {}, "summary": "", "approved_by": ""}
 AN_AGENCY = {"sector": "housing", "name": {"en": "New Homes"}}
 A_PERSON = {
     "name": "New Person",
@@ -127,6 +128,9 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/meetings/<>/hand-overs/<hand_over_id>/answer": lambda _: {"accept": True},
     "POST /api/agency-audit/csv": lambda _: {"language": "en"},
     "POST /api/assurance/figures/file": lambda _: {"first": "2026-01", "last": "2026-09", "language": "en"},
+    "PUT /api/returns/<year>": lambda _: A_RETURN,
+    "POST /api/returns/<year>/submit": lambda _: {"version": 1},
+    "POST /api/returns/<agency_id>/<year>/file": lambda _: {"format": "json", "language": "en"},
     "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
     "POST /api/subject-access/look-up": lambda _: ASKED,
     "POST /api/subject-access/file": lambda _: {**ASKED, "id": 1, "language": "en"},
@@ -152,6 +156,7 @@ IN_PATHS = {
     "hand_over_id": "1",
     "access_id": "1",
     "reply_id": "1",
+    "year": "2026",
     "name": "page.js",
     "key": "local-999",
 }

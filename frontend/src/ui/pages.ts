@@ -14,6 +14,7 @@ export const administers = (person: Holder | null | undefined) => person?.roles.
 export function keptPages(person: Holder | null | undefined): KeptPage[] {
   const assures = person?.roles.includes('assurance_lead') ?? false;
   const figures = { path: '/assurance', key: 'assurance.title' };
+  const returns = { path: '/returns', key: 'returns.title' };
   const retention = { path: '/retention', key: 'retention.title' };
   if (administers(person)) {
     const own = [
@@ -23,7 +24,7 @@ export function keptPages(person: Holder | null | undefined): KeptPage[] {
       retention,
     ];
     // Who administers sees no case, whatever other role they have.
-    return assures ? [...own, figures] : own;
+    return assures ? [...own, figures, returns] : own;
   }
-  return assures ? [figures, { path: '/emergency', key: 'emergency.title' }, retention] : [];
+  return assures ? [figures, returns, { path: '/emergency', key: 'emergency.title' }, retention] : [];
 }

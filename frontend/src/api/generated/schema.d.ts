@@ -3088,6 +3088,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The annual returns by year: one's own agency's, and of every agency what it submitted, for who may see that
+         * @description Needs the permission read_returns.
+         */
+        get: operations["returns_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{agency_id}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An agency's return of a year: its figures and what it says of itself
+         * @description Needs the permission read_returns.
+         */
+        get: operations["agency_return_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{agency_id}/{year}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An agency's return as a file, which the audit notes
+         * @description Needs the permission read_returns.
+         */
+        post: operations["file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save the draft of one's own agency's return
+         * @description Needs the permission keep_return.
+         */
+        put: operations["draft_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns/{year}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit one's own agency's return, which then stays as it is
+         * @description Needs the permission keep_return.
+         */
+        post: operations["submit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -3685,6 +3785,37 @@ export interface components {
             /** @enum {string} */
             type: "threshold_position" | "disagreement" | "drift_concern" | "reflection" | "requirement";
         };
+        Answers: {
+            accountable?: components["schemas"]["StatementAnswer"];
+            accurate_notes?: components["schemas"]["StatementAnswer"];
+            advice?: components["schemas"]["StatementAnswer"];
+            aware_of_support?: components["schemas"]["StatementAnswer"];
+            balanced?: components["schemas"]["StatementAnswer"];
+            caseloads?: components["schemas"]["StatementAnswer"];
+            child_centred?: components["schemas"]["StatementAnswer"];
+            collaboration?: components["schemas"]["StatementAnswer"];
+            confident?: components["schemas"]["StatementAnswer"];
+            development?: components["schemas"]["StatementAnswer"];
+            early_risks?: components["schemas"]["StatementAnswer"];
+            emotional_impact?: components["schemas"]["StatementAnswer"];
+            equipped?: components["schemas"]["StatementAnswer"];
+            escalating?: components["schemas"]["StatementAnswer"];
+            evidence_based?: components["schemas"]["StatementAnswer"];
+            fair?: components["schemas"]["StatementAnswer"];
+            from_reviews?: components["schemas"]["StatementAnswer"];
+            models?: components["schemas"]["StatementAnswer"];
+            offered?: components["schemas"]["StatementAnswer"];
+            policies?: components["schemas"]["StatementAnswer"];
+            protected_time?: components["schemas"]["StatementAnswer"];
+            reflect?: components["schemas"]["StatementAnswer"];
+            regularity?: components["schemas"]["StatementAnswer"];
+            separate?: components["schemas"]["StatementAnswer"];
+            smart?: components["schemas"]["StatementAnswer"];
+            supports?: components["schemas"]["StatementAnswer"];
+            through_incidents?: components["schemas"]["StatementAnswer"];
+            trauma?: components["schemas"]["StatementAnswer"];
+            voice?: components["schemas"]["StatementAnswer"];
+        };
         AskedFile: {
             /** @default null */
             agency_id: number | null;
@@ -3770,6 +3901,13 @@ export interface components {
             }[];
             ok: boolean;
         };
+        Draft: {
+            answers: components["schemas"]["Answers"];
+            approved_by: string;
+            edition: number;
+            summary: string;
+            version: number;
+        };
         EditGroundRules: {
             cy: string[];
             edits: string;
@@ -3781,6 +3919,14 @@ export interface components {
             offered: boolean;
             stages: components["schemas"]["_Stage"][];
             version: number;
+        };
+        File: {
+            /** @default null */
+            edition: number | null;
+            /** @enum {string} */
+            format: "pdf" | "docx" | "xlsx" | "json";
+            /** @enum {string} */
+            language: "en" | "cy";
         };
         Forgotten: {
             email: string;
@@ -4084,6 +4230,27 @@ export interface components {
         SignIn: {
             email: string;
             password: string;
+        };
+        StatementAnswer: {
+            /** @default  */
+            action: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            by_when: string | null;
+            /** @default  */
+            by_whom: string;
+            /** @default  */
+            evidence: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            rating: "" | "in_place" | "mostly" | "partly" | "not_in_place";
+        };
+        Submit: {
+            version: number;
         };
         Taken: {
             /**
@@ -11187,6 +11354,185 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    returns_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    agency_return_get: {
+        parameters: {
+            query?: {
+                /** @description which edition; the newest when left out */
+                edition?: string;
+            };
+            header?: never;
+            path: {
+                agency_id: number;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    file_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                agency_id: number;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["File"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    draft_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    submit_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submit"];
             };
         };
         responses: {
