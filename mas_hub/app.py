@@ -18,6 +18,7 @@ from mas_hub.live.server import LiveServer
 from mas_hub.mail.worker import Postman
 from mas_hub.meetings import doors
 from mas_hub.meetings.routes import describe_acts
+from mas_hub.retention.idle import keep_warning
 from mas_hub.web import openapi
 
 
@@ -51,7 +52,7 @@ def _send_mail(settings: Settings, live: LiveServer) -> None:
         return
     postman = Postman(settings.smtp)
     mail.configure(settings.smtp, postman.nudge)
-    live.tasks += [postman.run, keep_reminding]
+    live.tasks += [postman.run, keep_reminding, keep_warning]
 
 
 def _refuse_demo_in_production(settings: Settings) -> None:

@@ -18,8 +18,9 @@ from mas_hub.errors import NotFound
 from mas_hub.follow_up.models import Receipt
 from mas_hub.identity.models import Person
 from mas_hub.meetings.models import Invitation, Meeting
+from mas_hub.retention.idle import touched_on
 from mas_hub.retention.models import Hold, PurgeRequest, RetentionRules
-from mas_hub.retention.rules import ASKED_FOR, Periods, due_on, last_day, state_of
+from mas_hub.retention.rules import ASKED_FOR, NO_DAY, Periods, due_on, keeps_until, last_day, state_of, why_it_keeps
 
 Json = dict[str, Any]
 
@@ -32,6 +33,9 @@ class KeptMeeting:
     ended: date | None
     """When nothing more was to come of it but receipts; None while that lies ahead."""
     facilitator_id: int
+    opened: date | None = None
+    touched: date | None = None
+    """Of a plan without a day: when it was last changed."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +125,26 @@ def kept_view(session: Session, actor: Actor, kept: KeptCase) -> Json:
         "due_on": kept.due_on.isoformat() if kept.due_on else None,
         "months": kept.months,
         "unrecorded": kept.unrecorded,
+        "because": [_because_view(session, actor, each) for each in kept.meetings if each.ended is None],
         "hold": hold_view(session, kept.hold),
         "asked": _asked_view(session, actor, kept),
+    }
+
+
+def _because_view(session: Session, actor: Actor, meeting: KeptMeeting) -> Json:
+    """Which meeting keeps the case, why and since when; of a plan without a day until when, and who can end it."""
+    by = session.get_one(Person, meeting.facilitator_id)
+    why = why_it_keeps(meeting.state, meeting.day, clock.today())
+    since = meeting.touched if why == NO_DAY else meeting.opened
+    return {
+        "meeting_id": meeting.id,
+        "why": why,
+        "day": meeting.day.isoformat() if meeting.day else None,
+        "since": since.isoformat() if since else None,
+        "until": keeps_until(meeting.touched).isoformat() if meeting.touched else None,
+        "facilitator": by.name,
+        "active": by.active,
+        "mine": by.id == actor.person_id,
     }
 
 
@@ -184,21 +206,35 @@ def _meetings(session: Session, case_ids: Collection[int]) -> Mapping[int, list[
             Meeting.closed_at,
             Meeting.cancelled_at,
             Meeting.facilitator_id,
+            Meeting.opened_at,
         )
         .where(Meeting.case_id.in_(case_ids))
         .order_by(Meeting.id)
-    )
+    ).all()
+    touched = touched_on(session, [row.id for row in rows if row.state == "planned" and row.scheduled_at is None])
     for row in rows:
         planned_for = clock.local_day(row.scheduled_at) if row.scheduled_at else None
-        day = row.meeting_day or planned_for
-        found[row.case_id].append(KeptMeeting(row.id, row.state, day, _ended(row, planned_for), row.facilitator_id))
+        last = touched.get(row.id)
+        found[row.case_id].append(
+            KeptMeeting(
+                id=row.id,
+                state=row.state,
+                day=row.meeting_day or planned_for,
+                ended=_ended(row, planned_for, last),
+                facilitator_id=row.facilitator_id,
+                opened=clock.local_day(row.opened_at) if row.opened_at else None,
+                touched=last,
+            )
+        )
     return found
 
 
-def _ended(row: Any, planned_for: date | None) -> date | None:
-    """A plan whose day has passed without a meeting has come to nothing on that day."""
+def _ended(row: Any, planned_for: date | None, touched: date | None) -> date | None:
+    """A plan whose day has passed without a meeting has come to nothing on that day; one without a day when nobody has
+    changed it for long."""
     if row.state == "planned":
-        return planned_for if planned_for is not None and planned_for < clock.today() else None
+        over = planned_for or (keeps_until(touched) if touched else None)
+        return over if over is not None and over < clock.today() else None
     at = {"closed": row.closed_at or row.scheduled_at, "cancelled": row.cancelled_at}.get(row.state)
     return clock.local_day(at) if at else None
 

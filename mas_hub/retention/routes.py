@@ -5,13 +5,17 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from mas_hub import clock
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
+from mas_hub.mail import is_on
 from mas_hub.meetings.queries import enter
 from mas_hub.retention.actions import lift_hold, place_hold, set_retention
+from mas_hub.retention.idle import ask_about_plan
 from mas_hub.retention.listed import FILE, keep_list
 from mas_hub.retention.purging import ask_for_purge, confirm_purge, take_purge_back
-from mas_hub.retention.queries import get_kept, hold_view, kept_view, list_kept, may_hold, rules_view
+from mas_hub.retention.queries import KeptCase, get_kept, hold_view, kept_view, list_kept, may_hold, rules_view
+from mas_hub.retention.rules import keeps_until, warned_from
 from mas_hub.retention.schemas import NothingMore, ReasonSchema, RetentionSchema
 from mas_hub.retention.stubs import deleted_view, list_purged
 from mas_hub.web.answers import body
@@ -34,6 +38,7 @@ def read() -> Response:
             cases=[kept_view(session, actor, each) for each in list_kept(session)],
             purged=list_purged(session),
             may_set=Can.SET_RETENTION in actor.can,
+            mail=is_on(),
         )
 
 
@@ -61,8 +66,29 @@ def keeping(meeting_id: int) -> Response:
             "hold": hold_view(session, kept.hold),
             "may_hold": holds,
             "case_id": kept.id if holds else None,
+            "plan": _plan_without_day(kept, meeting_id),
         }
         return jsonify(said)
+
+
+def _plan_without_day(kept: KeptCase, meeting_id: int) -> dict[str, Any] | None:
+    """Until when it keeps its case, and whether that is soon."""
+    touched = next((each.touched for each in kept.meetings if each.id == meeting_id), None)
+    if touched is None:
+        return None
+    return {"until": keeps_until(touched).isoformat(), "warned": warned_from(touched) <= clock.today()}
+
+
+@blueprint.post("/api/meetings/<int:meeting_id>/keeping/ask")
+@describe(
+    "Have the facilitator of a plan without a day asked, by e-mail, to give it one or cancel it", request=NothingMore
+)
+@needs(Can.SEE_RETENTION)
+def ask_about(meeting_id: int) -> Response:
+    body(NothingMore)
+    with transaction() as session:
+        ask_about_plan(session, current_actor(), meeting_id)
+    return jsonify(ok=True)
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/deleted")

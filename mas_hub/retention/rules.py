@@ -15,6 +15,13 @@ ASKED_FOR = timedelta(days=30)
 """How long a request to delete a case waits for somebody to confirm it."""
 CHILD, ADULT = "child", "adult"
 
+UNTOUCHED_MONTHS = 12
+"""A plan without a day that nobody changed for so long keeps its case no longer."""
+WARNED_BEFORE = timedelta(days=30)
+
+NO_DAY, TO_COME, GOES_ON, POSTPONED = "no_day", "to_come", "goes_on", "postponed"
+"""Why a meeting keeps its case."""
+
 IN_USE, KEPT, DUE, HELD = "in_use", "kept", "due", "held"
 
 
@@ -38,6 +45,24 @@ def kind_of(subject_type: str) -> str:
 def due_on(last_on: date, months: int) -> date:
     """The first day on which it may be deleted."""
     return add_months(last_on, months)
+
+
+def keeps_until(touched_on: date) -> date:
+    """The day on which a plan without a day comes to nothing, unless somebody changes it before."""
+    return add_months(touched_on, UNTOUCHED_MONTHS)
+
+
+def warned_from(touched_on: date) -> date:
+    return keeps_until(touched_on) - WARNED_BEFORE
+
+
+def why_it_keeps(state: str, planned_for: date | None, today: date) -> str:
+    """Of a meeting that has not come to an end."""
+    if state == "open":
+        return GOES_ON
+    if planned_for is None:
+        return NO_DAY
+    return TO_COME if planned_for >= today else POSTPONED
 
 
 def last_day(days: Iterable[date | None]) -> date | None:

@@ -6,7 +6,7 @@ from contextlib import closing
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import SignIn
-from tests.e2e.demo import CLOSED, meeting, send
+from tests.e2e.demo import CLOSED, LIVE, meeting, send
 from tests.e2e.screens import every_way
 from tests.e2e.server import Server
 from tests.e2e.words import say, say_any
@@ -41,6 +41,9 @@ def test_a_period_is_set_and_a_case_held_back_where_its_agencies_see_it(sign_in:
     expect(kept(nadia)).to_contain_text(COURT)
     expect(kept(nadia).get_by_role("button")).to_have_count(0)
 
+    case_id = amara.request.get(f"/api/meetings/{meeting(amara, LIVE)}/keeping").json()["case_id"]
+    assert send(amara, "POST", "/api/meetings", {"case_id": case_id}).ok
+
     ines.reload()
     held = ines.get_by_role("region", name=say("retention.held.title"))
     expect(held).to_contain_text(COURT)
@@ -52,6 +55,7 @@ def test_a_period_is_set_and_a_case_held_back_where_its_agencies_see_it(sign_in:
     panel.get_by_label(say("retention.hold.reason"), exact=True).fill("The court has it.")
     panel.get_by_role("button", name=say("retention.hold.lift"), exact=True).click()
     expect(held).to_contain_text(say("retention.held.none"))
+    expect(ines.get_by_text(say("keeping.do.by_word", name="Amara Osei"))).to_be_visible()
     every_way(ines)
 
 

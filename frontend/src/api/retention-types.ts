@@ -16,6 +16,19 @@ export interface CaseHold {
   at: string;
 }
 
+/** A meeting that has not come to an end. `until`: of a plan without a day, when it keeps its case no longer. */
+export interface KeptBecause {
+  meeting_id: number;
+  why: 'no_day' | 'to_come' | 'goes_on' | 'postponed';
+  day: string | null;
+  since: string | null;
+  until: string | null;
+  facilitator: string;
+  /** They still have an account. */
+  active: boolean;
+  mine: boolean;
+}
+
 export interface KeptCase {
   case_id: number;
   state: 'in_use' | 'kept' | 'due' | 'held';
@@ -24,6 +37,8 @@ export interface KeptCase {
   last_on: string | null;
   due_on: string | null;
   months: number;
+  /** What keeps it in use. */
+  because: KeptBecause[];
   /** Agencies that have not said that they recorded the decisions. */
   unrecorded: number;
   hold: CaseHold | null;
@@ -58,6 +73,8 @@ export interface Retention {
   cases: KeptCase[];
   purged: PurgedCase[];
   may_set: boolean;
+  /** Whether e-mail is on. */
+  mail: boolean;
 }
 
 export interface Keeping {
@@ -67,4 +84,6 @@ export interface Keeping {
   hold: CaseHold | null;
   may_hold: boolean;
   case_id: number | null;
+  /** Of a plan without a day; `warned`: it keeps its case not much longer. */
+  plan: { until: string; warned: boolean } | null;
 }
