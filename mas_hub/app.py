@@ -20,6 +20,7 @@ from mas_hub.meetings import doors
 from mas_hub.meetings.routes import describe_acts
 from mas_hub.retention.idle import keep_warning
 from mas_hub.web import openapi
+from mas_hub.web.headers import on_every_answer
 
 
 def create_app(settings: Settings) -> Flask:
@@ -41,7 +42,8 @@ def create_app(settings: Settings) -> Flask:
     doors.install(live)
     _send_mail(settings, live)
     gate = SocketGate(app.wsgi_app, settings, identify, live.bounds.calls)
-    app.wsgi_app = behind_proxies(gate, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
+    everything = on_every_answer(gate, settings)
+    app.wsgi_app = behind_proxies(everything, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     app.extensions["live"] = live
     return app
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from mas_hub.monitoring import logs
@@ -168,11 +168,18 @@ def _refuse_unsafe(settings: Settings) -> None:
         if key.exists() and key.stat().st_mode & 0o077:
             raise SettingsError(f"Others can read the key {key}. Run: chmod 600 {key}")
     url = make_url(settings.url)
-    if url.host not in ON_THIS_MACHINE and "sslmode" not in url.query:
+    if not _is_here(url) and "sslmode" not in url.query:
         raise SettingsError(
             "MAS_HUB_DATABASE_URL names a server on a network and not how the way to it is protected. Add "
             "?sslmode=verify-full, or sslmode=disable where the network is nobody else's."
         )
+
+
+def _is_here(url: URL) -> bool:
+    """A host may also be named after the question mark, where it goes before the other, and be a socket's folder."""
+    said = [each for name in ("host", "hostaddr") for each in url.normalized_query.get(name, ())]
+    hosts = [url.host, *(host for each in said for host in each.split(","))]
+    return all(host in ON_THIS_MACHINE or str(host).startswith("/") for host in hosts)
 
 
 def _log_form(env: Mapping[str, str]) -> logs.Form:

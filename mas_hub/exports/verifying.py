@@ -1,7 +1,9 @@
 """Whether a file is one that was handed out here, unaltered, and which issue it is: the audit knows its digest."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,11 +74,12 @@ def _is_newest(meeting_id: int, agency_id: int, seq: int, issue: int | None) -> 
 
 
 def files_within(content: bytes) -> Iterator[tuple[str, str | None]]:
-    """Of a ZIP: each file's name and SHA-256, None where it is locked. Of anything else nothing."""
+    """Of a ZIP: each file's name and SHA-256, None where it is locked. Of anything else, or past what is damaged,
+    nothing."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for each in packed.infolist():
                 locked = bool(each.flag_bits & 1)
                 yield each.filename, None if locked else sha256(packed.read(each))
-    except (zipfile.BadZipFile, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError):
         return

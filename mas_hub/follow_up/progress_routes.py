@@ -8,7 +8,7 @@ from mas_hub.follow_up.overview import history, overview
 from mas_hub.follow_up.progress import answer_hand_over, ask_hand_over, report_progress, take_back_hand_over
 from mas_hub.follow_up.routes import blueprint
 from mas_hub.follow_up.schemas import AnswerHandOverSchema, HandOverSchema, ProgressSchema
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.queries import enter, enter_and_hold
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.openapi import describe
@@ -47,7 +47,7 @@ def read_history(meeting_id: int, decision_id: int) -> Response:
 def report(meeting_id: int, decision_id: int) -> Response:
     said, somebody = body(ProgressSchema), current_actor()
     with transaction() as session:
-        made = report_progress(session, enter(session, somebody, meeting_id), decision_id, **said)
+        made = report_progress(session, enter_and_hold(session, somebody, meeting_id), decision_id, **said)
         return jsonify({"ok": True, "report": report_view(Names(session), made)})
 
 
@@ -57,7 +57,7 @@ def report(meeting_id: int, decision_id: int) -> Response:
 def hand_over(meeting_id: int, decision_id: int) -> Response:
     said, somebody = body(HandOverSchema), current_actor()
     with transaction() as session:
-        made = ask_hand_over(session, enter(session, somebody, meeting_id), decision_id, **said)
+        made = ask_hand_over(session, enter_and_hold(session, somebody, meeting_id), decision_id, **said)
         return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
 
 
@@ -67,7 +67,7 @@ def hand_over(meeting_id: int, decision_id: int) -> Response:
 def answer(meeting_id: int, hand_over_id: int) -> Response:
     said, somebody = body(AnswerHandOverSchema), current_actor()
     with transaction() as session:
-        made = answer_hand_over(session, enter(session, somebody, meeting_id), hand_over_id, **said)
+        made = answer_hand_over(session, enter_and_hold(session, somebody, meeting_id), hand_over_id, **said)
         return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
 
 
@@ -77,5 +77,5 @@ def answer(meeting_id: int, hand_over_id: int) -> Response:
 def take_back(meeting_id: int, hand_over_id: int) -> Response:
     somebody = current_actor()
     with transaction() as session:
-        made = take_back_hand_over(session, enter(session, somebody, meeting_id), hand_over_id)
+        made = take_back_hand_over(session, enter_and_hold(session, somebody, meeting_id), hand_over_id)
         return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})

@@ -23,6 +23,7 @@ from mas_hub.identity.passkey_entering import (
 from mas_hub.identity.passkey_schemas import AddPasskeySchema, NamePasskeySchema, ShowPasskeySchema
 from mas_hub.identity.passkeys import remove_passkey
 from mas_hub.identity.session_routes import A_SESSION, STEP, answer_session
+from mas_hub.identity.throttle import network_of
 from mas_hub.identity.webauthn_checks import RelyingParty, Shown, relying_party_at
 from mas_hub.web.answers import body
 from mas_hub.web.bounds import bounds
@@ -48,7 +49,7 @@ CODES = {"recovery_codes": ["abcd-efgh-jkmn-pqrs-tuvw-xyz2"]}
 @describe("Sign in with a passkey: what the browser is asked", response=TO_SHOW)
 @public("whoever signs in is not signed in yet")
 def begin() -> Response:
-    bounds().visitors.take(_address())
+    bounds().visitors.take(network_of(_address()))
     options, token = begin_with_passkey(_party())
     response = jsonify(options=options)
     set_cookie(response, BROWSER, token)

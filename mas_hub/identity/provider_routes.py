@@ -7,12 +7,13 @@ from mas_hub.db import transaction
 from mas_hub.identity.devices import device_of
 from mas_hub.identity.providers import Back, come_back, disconnect, set_out
 from mas_hub.identity.session_routes import A_SESSION, answer_came
+from mas_hub.identity.throttle import network_of
 from mas_hub.web.answers import body
 from mas_hub.web.bounds import bounds
 from mas_hub.web.fields import Id, PlainText
 from mas_hub.web.guard import public, signed_in
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor, drop_cookie, find_actor, kept_cookie, set_cookie, settings
+from mas_hub.web.session import current_actor, drop_cookie, find_actor, kept_cookie, own_address, set_cookie
 
 blueprint = Blueprint("provider", __name__)
 
@@ -38,7 +39,7 @@ class BackSchema(Schema):
 @describe("Sign in at one's own agency: where to go", request=ProviderSchema, response=AN_ADDRESS)
 @public("whoever signs in is not signed in yet")
 def leave() -> Response:
-    bounds().visitors.take(request.remote_addr or "")
+    bounds().visitors.take(network_of(request.remote_addr or ""))
     provider_id: int = body(ProviderSchema)["provider_id"]
     device = device_of(request.user_agent.string)
     setting_out = set_out(provider_id, _back_at(), device=device)
@@ -62,7 +63,7 @@ def connect() -> Response:
 @describe("Come back from there", request=BackSchema, response={**A_SESSION, "connected": False})
 @public("whoever signs in is not signed in yet")
 def come() -> Response:
-    bounds().visitors.take(request.remote_addr or "")
+    bounds().visitors.take(network_of(request.remote_addr or ""))
     given = body(BackSchema)
     back = Back(given["state"], given["code"], given["iss"])
     address = request.remote_addr or ""
@@ -83,5 +84,4 @@ def disconnected(provider_id: int) -> Response:
 
 def _back_at() -> str:
     """Where the provider sends people back to, as it is registered there: in production always over TLS."""
-    root = f"https://{request.host}/" if settings().secure_cookies else request.url_root
-    return f"{root}{BACK_AT}"
+    return f"{own_address()}{BACK_AT}"

@@ -85,11 +85,11 @@ def _wait(row: SignInAttempts, limit: tuple[int, timedelta], now: datetime) -> t
 
 def _keys(account: str, address: str) -> list[str]:
     """What is kept are digests under the instance's key: neither addresses nor e-mails."""
-    network = _network(address)
+    network = network_of(address)
     return [keyed("sign-in attempts", each) for each in (f"{account}\n{network}", f"{account}\n", f"\n{network}")]
 
 
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
     """Whoever has one IPv6 address has a whole network of them."""
     try:
         parsed = ipaddress.ip_address(address)

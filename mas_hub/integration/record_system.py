@@ -21,7 +21,7 @@ from mas_hub.integration.offering import offer
 from mas_hub.integration.queries import token_view
 from mas_hub.integration.rules import POST_RECEIPTS, READ_DECISIONS, REPORT_PROGRESS
 from mas_hub.integration.schemas import SinceSchema
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.queries import enter_and_hold
 from mas_hub.web.answers import body
 from mas_hub.web.fields import load
 from mas_hub.web.openapi import describe
@@ -113,7 +113,7 @@ def progress(meeting_id: int, decision_id: int) -> Response:
 def _enter(session: Session, meeting_id: int) -> MeetingActor:
     """For the token's own agency alone: its maker's seat may still speak for another, which they have left since."""
     actor = current_actor()
-    entered = enter(session, actor, meeting_id)
+    entered = enter_and_hold(session, actor, meeting_id)
     if entered.agency_id != actor.agency_id:
         raise NotFound
     return entered

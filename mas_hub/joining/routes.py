@@ -5,6 +5,7 @@ from flask import Blueprint, Response, jsonify, request
 from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.sessions import sign_out
+from mas_hub.identity.throttle import network_of
 from mas_hub.joining.actions import (
     join_by_link,
     look_at_link,
@@ -16,14 +17,14 @@ from mas_hub.joining.actions import (
 from mas_hub.joining.qr import qr_path
 from mas_hub.joining.queries import guests_view, invitation_of_link
 from mas_hub.joining.schemas import Joining, SeatGuest
-from mas_hub.meetings.queries import enter, get_meeting
+from mas_hub.meetings.queries import enter, enter_and_hold, get_meeting
 from mas_hub.web import csrf
 from mas_hub.web.answers import body
 from mas_hub.web.bounds import bounds
 from mas_hub.web.guard import public, signed_in
 from mas_hub.web.languages import request_language
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor, drop_cookie, find_actor, forget_actor, set_cookie
+from mas_hub.web.session import current_actor, drop_cookie, find_actor, forget_actor, own_address, set_cookie
 
 blueprint = Blueprint("joining", __name__)
 
@@ -43,7 +44,7 @@ def guests(meeting_id: int) -> Response:
 def new_guest(meeting_id: int) -> Response:
     somebody, said = current_actor(), body(SeatGuest)
     with transaction() as session:
-        seat_guest(session, enter(session, somebody, meeting_id), **said)
+        seat_guest(session, enter_and_hold(session, somebody, meeting_id), **said)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 
@@ -53,7 +54,7 @@ def new_guest(meeting_id: int) -> Response:
 def remove_guest(meeting_id: int, seat_id: int) -> Response:
     somebody = current_actor()
     with transaction() as session:
-        unseat_guest(session, enter(session, somebody, meeting_id), seat_id)
+        unseat_guest(session, enter_and_hold(session, somebody, meeting_id), seat_id)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 
@@ -63,9 +64,9 @@ def remove_guest(meeting_id: int, seat_id: int) -> Response:
 def new_link(meeting_id: int, seat_id: int) -> Response:
     somebody = current_actor()
     with transaction() as session:
-        token = make_joining_link(session, enter(session, somebody, meeting_id), seat_id)
+        token = make_joining_link(session, enter_and_hold(session, somebody, meeting_id), seat_id)
         shown = guests_view(session, get_meeting(session, meeting_id))
-    address = f"{request.host_url}join#{token}"
+    address = f"{own_address()}join#{token}"
     return jsonify({**shown, "address": address, "qr": qr_path(address)})
 
 
@@ -75,7 +76,7 @@ def new_link(meeting_id: int, seat_id: int) -> Response:
 def no_link(meeting_id: int, seat_id: int) -> Response:
     somebody = current_actor()
     with transaction() as session:
-        withdraw_joining_link(session, enter(session, somebody, meeting_id), seat_id)
+        withdraw_joining_link(session, enter_and_hold(session, somebody, meeting_id), seat_id)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 
@@ -83,7 +84,7 @@ def no_link(meeting_id: int, seat_id: int) -> Response:
 @describe("What a joining link leads to; it is not used by looking", request=Joining)
 @public("whoever holds a joining link has no account")
 def look() -> Response:
-    bounds().visitors.take(request.remote_addr or "")
+    bounds().visitors.take(network_of(request.remote_addr or ""))
     token = body(Joining)["token"]
     with snapshot() as session:
         return jsonify(invitation_of_link(session, *look_at_link(session, token)))
@@ -93,7 +94,7 @@ def look() -> Response:
 @describe("Come in by a joining link, which is used up", request=Joining)
 @public("whoever holds a joining link has no account")
 def join() -> Response:
-    bounds().visitors.take(request.remote_addr or "")
+    bounds().visitors.take(network_of(request.remote_addr or ""))
     token, somebody = body(Joining)["token"], find_actor()
     with transaction() as session:
         own, meeting_id = join_by_link(session, token, language=request_language())

@@ -73,7 +73,7 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
     The same `act_id` by the same person gets the first answer again; with other data it is a conflict. Raises a
     `DomainError` when refused, and then nothing has changed.
     """
-    if not 8 <= len(act_id) <= 64 or not act_id.isascii():
+    if not 8 <= len(act_id) <= 64 or not act_id.isascii() or not act_id.isprintable():
         raise Invalid("act_id_needed")
     return write_together(lambda session: _do(session, source, meeting_id, name, act_id, data), of=meeting_id)
 

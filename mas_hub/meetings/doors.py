@@ -51,7 +51,7 @@ def install(live: LiveServer) -> None:
 def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Follow a meeting: with `cursors` the missed entries are answered, without them or far behind a snapshot.
 
-    `quiet`: without being there (see `Socket`)."""
+    `quiet`: without being there (see `Socket`). Whoever chairs alone may: nobody else reads along unseen."""
     meeting_id = _meeting_id(payload)
     cursors = _cursors(payload)
     with snapshot() as session:
@@ -62,7 +62,8 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     note_reading(actor, "live")
     note(opening)
     socket.seated_as[meeting_id] = actor.role
-    socket.quiet = payload.get("quiet") is True
+    alone = not socket.following.keys() - {meeting_id}
+    socket.quiet = actor.chairs and alone and payload.get("quiet") is True
     live.follow(socket, meeting_id, frozenset(heads), heads)
     with snapshot() as session:
         lacking = missed(session, actor, cursors) if cursors is not None else None

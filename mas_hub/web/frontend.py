@@ -34,9 +34,16 @@ def install(app: Flask) -> None:
         return _page(request.path.lstrip("/"))
 
 
+def _is_there(name: str) -> bool:
+    try:
+        return (STATIC / name).is_file()
+    except OSError:  # longer than any file's name
+        return False
+
+
 def _page(path: str) -> Response:
     """A file beside the page (its icon), or the page itself, which knows its own addresses."""
-    if path and "/" not in path and (STATIC / path).is_file():
+    if path and "/" not in path and _is_there(path):
         return send_from_directory(STATIC, path)
     if (STATIC / "index.html").is_file():
         return send_from_directory(STATIC, "index.html")

@@ -1,5 +1,8 @@
 """What every answer tells the browser to forbid."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask, Response, request
 
 from mas_hub.config import Settings
@@ -49,6 +52,26 @@ HEADERS = {
 }
 STRICT_TRANSPORT_SECURITY = "max-age=63072000; includeSubDomains"
 A_YEAR = "public, max-age=31536000, immutable"
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def on_every_answer(inner: Wsgi, settings: Settings) -> Wsgi:
+    """What Flask does not answer has them too: a board that is fetched without a websocket, and who is not let in."""
+    others = [*HEADERS.items(), ("Cache-Control", "no-store")]
+    if settings.production:
+        others.append(("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY))
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
+            told = {name.lower() for name, _ in headers}
+            return start_response(
+                status, [*headers, *(other for other in others if other[0].lower() not in told)], *failed
+            )
+
+        return inner(environ, start)
+
+    return answer
 
 
 def install(app: Flask, settings: Settings) -> None:

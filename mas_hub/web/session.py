@@ -24,6 +24,15 @@ def settings() -> Settings:
     return found
 
 
+def own_address() -> str:
+    """Where people reach this service, as its operator says, with a slash at its end. What a request says of itself
+    stands in only where they do not say."""
+    said = settings()
+    if said.public_url:
+        return f"{said.public_url}/"
+    return f"https://{request.host}/" if said.secure_cookies else request.host_url
+
+
 def enter_with(app: Flask, enter: Enter) -> None:
     """The identity room hands in how a token becomes an actor."""
     app.extensions[_ENTER] = enter

@@ -105,6 +105,14 @@ def test_the_command_looks_into_a_zip_and_finds_the_file_that_was_changed(closed
     assert "decisions.txt is not a file that was taken from here" in changed.output
 
 
+def test_a_damaged_zip_is_one_that_was_not_taken_from_here(closed: Sitting, tmp_path: Path) -> None:
+    content = bytearray(take_all(closed.actor("dina"), closed.meeting_id, "en").content)
+    for damaged in range(60, 600, 60):
+        content[damaged] ^= 0xFF
+        done = verify(closed, tmp_path, bytes(content), "damaged.zip")
+        assert (done.exit_code, type(done.exception)) == (1, SystemExit), done.output
+
+
 def test_a_locked_zip_is_known_whole(closed: Sitting, tmp_path: Path) -> None:
     export = take_all(closed.actor("dina"), closed.meeting_id, "en", "a passphrase")
     done = verify(closed, tmp_path, export.content, "locked.zip")

@@ -113,15 +113,20 @@ def test_presence_comes_and_goes(server: Server, prepared: Sitting, connect: Con
 def test_screen_in_the_room_hears_everything_and_is_nobody_s_presence(
     server: Server, prepared: Sitting, connect: Connect
 ) -> None:
-    beth, screen = connect(server, "beth"), connect(server, "callum")
+    beth, screen = connect(server, "beth"), connect(server, "amara")
     beth.join(prepared.meeting_id)
     joined = screen.call("join", {"meeting_id": prepared.meeting_id, "quiet": True})
-    assert prepared.people["callum"] not in joined["snapshot"]["present"]
+    assert prepared.people["amara"] not in joined["snapshot"]["present"]
     act_id = beth.act(prepared.meeting_id, "add_reflection", words(1))["entries"][0]["act_id"]
     heard_of(screen, {act_id})
     heads = len(beth.of("heads"))
     beth.wait(lambda: len(beth.of("heads")) > heads + 6)  # a heartbeat puts the rows right meanwhile
-    assert all(prepared.people["callum"] not in said["present"] for said in beth.of("presence")[-1:])
+    assert all(prepared.people["amara"] not in said["present"] for said in beth.of("presence")[-1:])
+
+
+def test_nobody_else_reads_along_unseen(server: Server, prepared: Sitting, connect: Connect) -> None:
+    joined = connect(server, "callum").call("join", {"meeting_id": prepared.meeting_id, "quiet": True})
+    assert prepared.people["callum"] in joined["snapshot"]["present"]
 
 
 def test_who_left_hears_no_more(server: Server, prepared: Sitting, connect: Connect) -> None:

@@ -183,7 +183,7 @@ def theirs_of(sitting: Sitting, thing: str) -> int:
     return made
 
 
-@pytest.mark.parametrize("act_id", ["", "short", "x" * 65, "é" * 10])
+@pytest.mark.parametrize("act_id", ["", "short", "x" * 65, "é" * 10, "act-of-\0-hers"])
 def test_act_without_a_usable_id_is_refused(opened: Sitting, act_id: str) -> None:
     refusal = opened.refused("beth", "add_reflection", act_id=act_id, prompt="analysis", text="x")
     assert (type(refusal), refusal.code) == (Invalid, "act_id_needed")

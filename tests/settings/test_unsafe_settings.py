@@ -12,6 +12,9 @@ from mas_hub.config import SettingsError, settings_from
     [
         ({"MAS_HUB_ASYNC_MODE": "threading"}, "development server"),
         ({"MAS_HUB_DATABASE_URL": "postgresql://a:b@db.example/hub"}, "sslmode=verify-full"),
+        ({"MAS_HUB_DATABASE_URL": "postgresql://a:b@localhost/hub?host=db.example"}, "sslmode=verify-full"),
+        ({"MAS_HUB_DATABASE_URL": "postgresql:///hub?host=localhost,db.example"}, "sslmode=verify-full"),
+        ({"MAS_HUB_DATABASE_URL": "postgresql:///hub?hostaddr=192.0.2.7"}, "sslmode=verify-full"),
         ({"MAS_HUB_METRICS_TOKEN": "short"}, "24 characters"),
         ({"MAS_HUB_LOG_FORM": "xml"}, "one of text, json"),
     ],
@@ -28,6 +31,7 @@ def test_what_is_unsafe_is_refused_in_production(tmp_path: Path, said: dict[str,
         "postgresql://a:b@postgres/hub?sslmode=disable",
         "postgresql://a:b@127.0.0.1/hub",
         "postgresql:///hub",
+        "postgresql:///hub?host=/run/postgresql",
     ],
 )
 def test_a_database_is_here_or_says_how_it_is_reached(tmp_path: Path, url: str) -> None:

@@ -1,9 +1,16 @@
 """So many at once, then so many a second, for each person."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from flask import Flask
+
+from mas_hub import web
+from mas_hub.config import Settings
 from mas_hub.errors import TooMany
+from mas_hub.identity import routes as identity
 from mas_hub.web.bounds import Allowance
+from tests.people import Browser
 
 
 class Clock:
@@ -53,6 +60,21 @@ def test_nobody_pays_for_another() -> None:
     acts = Allowance(10, Clock())
     taken(acts, 1, 100)
     assert taken(acts, 2, 100) == 30
+
+
+def test_whoever_has_a_network_of_addresses_is_one_visitor(database: Path, tmp_path: Path) -> None:
+    app = Flask("mas_hub", static_folder=None)
+    web.init(app, Settings(data=tmp_path, calls_per_second=1))
+    identity.init(app)
+    browser = Browser(app.test_client())
+    browser.look()
+
+    def come_from(address: str) -> int:
+        browser.client.environ_base["REMOTE_ADDR"] = address
+        return browser.post("/api/session/provider", {"provider_id": 1}).status_code
+
+    assert [come_from(f"2001:db8::{number}") for number in range(4)] == [404, 404, 404, 429]
+    assert [come_from(address) for address in ("2001:db8:0:1::1", "192.0.2.7", "192.0.2.8")] == [404, 404, 404]
 
 
 def test_zero_is_no_limit() -> None:

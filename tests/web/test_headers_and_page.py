@@ -1,12 +1,17 @@
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import Client
 
 from mas_hub import web
 from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
 from mas_hub.web import frontend
+from mas_hub.web.headers import HEADERS, on_every_answer
+from mas_hub.web.session import own_address, use_settings
 from tests.people import PASSWORD, Browser, Partners
 
 
@@ -47,6 +52,21 @@ def test_refusals_and_failures_have_the_headers_too(app: Flask) -> None:
     assert "Content-Security-Policy" in answer.headers
 
 
+@pytest.mark.parametrize("production", [False, True])
+def test_what_flask_does_not_answer_has_them_too(production: bool) -> None:
+    """A board that is fetched without a websocket, and a refusal at the gate before it."""
+
+    def live(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("200 OK", [("content-type", "text/plain"), ("cache-control", "private")])
+        return [b"a board"]
+
+    answer = Client(on_every_answer(live, Settings(production=production))).get("/socket.io/")
+    assert set(HEADERS.items()) <= set(answer.headers.items())
+    assert answer.headers.getlist("Cache-Control") == ["private"]
+    assert ("Strict-Transport-Security" in answer.headers) is production
+    assert answer.text == "a board"
+
+
 def test_hashed_assets_alone_may_be_kept(app: Flask, built: Path) -> None:
     client = app.test_client()
     assert (
@@ -79,9 +99,24 @@ def test_production_keeps_cookies_and_visits_to_tls(database: Path, tmp_path: Pa
     assert "Domain" not in cookie
 
 
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ({"production": True, "public_url": "https://meetings.example.org"}, "https://meetings.example.org/"),
+        ({"production": True}, "https://asked.example/"),
+        ({}, "http://asked.example/"),
+    ],
+)
+def test_a_link_leads_to_where_the_operator_says_whatever_was_asked_for(said: dict[str, Any], address: str) -> None:
+    app = Flask("mas_hub", static_folder=None)
+    use_settings(app, Settings(**said))
+    with app.test_request_context("/api/anything", base_url="http://asked.example"):
+        assert own_address() == address
+
+
 def test_pages_own_addresses_answer_with_the_page(app: Flask, built: Path) -> None:
     client = app.test_client()
-    for path in ("/", "/meetings/7", "/people", "/never/heard/of"):
+    for path in ("/", "/meetings/7", "/people", "/never/heard/of", "/" + "x" * 300):
         answer = client.get(path, buffered=True)
         assert answer.status_code == 200
         assert answer.mimetype == "text/html"
