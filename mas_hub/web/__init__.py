@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from mas_hub.config import Settings
 from mas_hub.web import answers, bounds, csrf, frontend, headers, health, monitored, openapi, session
@@ -17,9 +17,16 @@ class _IdConverter(IntegerConverter):
         super().__init__(map, **{"min": 1, "max": GREATEST_ID, **options})
 
 
+class _WordConverter(BaseConverter):
+    """`<...>` in an address is a name that the program made: what holds anything else is not found."""
+
+    regex = "[a-zA-Z0-9_-]{1,64}"
+
+
 def init(app: Flask, settings: Settings) -> None:
     """Wire the web's ways into `app`. To be called before the rooms' blueprints are registered."""
     app.url_map.converters["int"] = _IdConverter
+    app.url_map.converters["default"] = _WordConverter
     session.use_settings(app, settings)
     monitored.install(app, settings)
     answers.install(app)

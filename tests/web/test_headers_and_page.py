@@ -143,3 +143,10 @@ def test_health_says_ok_and_which_version(app: Flask) -> None:
     said = Browser.said(app.test_client().get("/healthz", buffered=True))
     assert said["status"] == "ok"
     assert said["version"]
+
+
+@pytest.mark.parametrize("name", ["\0", "facilitator\0", " ", "x" * 65, "🧸"])
+def test_name_in_an_address_is_one_that_the_program_could_have_made(app: Flask, name: str) -> None:
+    leads_anywhere = app.url_map.bind("hub.example").test
+    assert leads_anywhere("/api/people/1/roles/facilitator/confirm", "POST")
+    assert not leads_anywhere(f"/api/people/1/roles/{name}/confirm", "POST")
