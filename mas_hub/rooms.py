@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+import mas_hub.challenges.actions
 import mas_hub.chronology.actions
 import mas_hub.citations.actions
 import mas_hub.corrections.actions
@@ -30,6 +31,7 @@ import mas_hub.thresholds.rounds  # noqa: F401
 from mas_hub.agreements.routes import blueprint as agreements
 from mas_hub.assurance.routes import blueprint as assurance
 from mas_hub.cases.routes import blueprint as cases
+from mas_hub.challenges.routes import blueprint as challenges
 from mas_hub.chronology.routes import blueprint as chronology
 from mas_hub.emergency.routes import blueprint as emergency
 from mas_hub.exports.bulk_routes import blueprint as bulk
@@ -64,4 +66,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(retention)
     app.register_blueprint(traces)
     app.register_blueprint(subject_access)
+    app.register_blueprint(challenges)
     integration.init(app)

@@ -96,6 +96,15 @@ def with_a_requirement(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
     return {"of": there[0]["id"], "version": there[0]["version"], **data}
 
 
+def with_a_challenge(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
+    """What social care says gets in the way, not sent yet."""
+    there = sitting.views("process_challenge")
+    if not there:
+        said = {"process": "report", "obstacle": "No answer to reports."}
+        there = [sitting.do("beth", "raise_process_challenge", **said)[0].subject]
+    return {"of": there[0]["id"], "version": there[0]["version"], **data}
+
+
 def held_before(sitting: Sitting) -> Mapping[str, Any]:
     """The case was discussed before, and social care put an event into its lane then."""
     with transaction() as session:
@@ -248,6 +257,15 @@ EXAMPLES: dict[str, Example] = {
     "withdraw_requirement": Example(
         lambda s: with_a_requirement(s, reason="It was another child."), ("requirement_withdrawn", "burden_reckoned")
     ),
+    "raise_process_challenge": Example(
+        lambda s: {"process": "report", "obstacle": "No answer.", "concerns": [s.agencies["police"]]},
+        ("process_challenge_raised",),
+    ),
+    "amend_process_challenge": Example(
+        lambda s: with_a_challenge(s, obstacle="No answer in a week."), ("process_challenge_amended",)
+    ),
+    "withdraw_process_challenge": Example(with_a_challenge, ("process_challenge_withdrawn",)),
+    "send_process_challenge": Example(with_a_challenge, ("process_challenge_sent",)),
     "cite_source": Example(
         lambda s: {"beside": of_thing(s, "concern"), "source": "working_together", "place": "chapter 3"},
         ("source_cited",),
@@ -338,6 +356,10 @@ WHO_MAY: dict[str, str] = {
     "add_requirement": "            -      yes   yes     rules  -       -     -     -",
     "amend_requirement": "          -      yes   theirs  rules  -       -     -     -",
     "withdraw_requirement": "       yes    yes   theirs  rules  -       -     -     -",
+    "raise_process_challenge": "    yes    yes   yes     rules  yes     yes   yes   -",
+    "amend_process_challenge": "    yes    yes   theirs  rules  theirs  theirs theirs -",
+    "withdraw_process_challenge": " yes    yes   theirs  rules  theirs  theirs theirs -",
+    "send_process_challenge": "     yes    yes   theirs  rules  theirs  theirs theirs -",
     "cite_source": "                yes    yes   theirs  rules  theirs  -     -     -",
     "withdraw_citation": "          yes    yes   theirs  rules  theirs  -     -     -",
     "propose_decision": "           yes    yes   yes     rules  -       -     -     -",

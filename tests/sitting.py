@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 import mas_hub.agreements.models
+import mas_hub.challenges.actions
 import mas_hub.chronology.actions
 import mas_hub.citations.actions
 import mas_hub.corrections.actions

@@ -14,6 +14,7 @@ export type Route =
   | { name: 'assurance' }
   | { name: 'returns' }
   | { name: 'return'; agencyId: number; year: number }
+  | { name: 'challenges' }
   | { name: 'set-password' }
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
@@ -47,6 +48,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/assurance$/, () => ({ name: 'assurance' })],
   [/^\/returns$/, () => ({ name: 'returns' })],
   [/^\/returns\/(\d+)\/(\d{4})$/, (agencyId = 0, year = 0) => ({ name: 'return', agencyId, year })],
+  [/^\/challenges$/, () => ({ name: 'challenges' })],
   [/^\/emergency$/, () => ({ name: 'emergency' })],
   [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/set-password$/, () => ({ name: 'set-password' })],

@@ -40,6 +40,7 @@ class Can(StrEnum):
     CORRECT_RECORD = "correct_record"
     SEE_THROUGH = "see_through"
     ANSWER_EMERGENCY = "answer_emergency"
+    CHALLENGE_PROCESS = "challenge_process"
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
@@ -58,6 +59,7 @@ class Can(StrEnum):
     ANSWER_SUBJECT_ACCESS = "answer_subject_access"
     KEEP_RETURN = "keep_return"
     READ_RETURNS = "read_returns"
+    ANSWER_CHALLENGES = "answer_challenges"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -78,6 +80,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.CORRECT_RECORD,
             Can.SEE_THROUGH,
             Can.ANSWER_EMERGENCY,
+            Can.CHALLENGE_PROCESS,
         }
     ),
     "representative": frozenset(
@@ -106,12 +109,22 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.SHARE_PREPARATION,
             Can.CORRECT_RECORD,
             Can.ANSWER_EMERGENCY,
+            Can.CHALLENGE_PROCESS,
         }
     ),
     "adviser": frozenset(
-        {Can.ATTEND, Can.REFLECT, Can.CITE, Can.SPEAK, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CORRECT_RECORD}
+        {
+            Can.ATTEND,
+            Can.REFLECT,
+            Can.CITE,
+            Can.SPEAK,
+            Can.SPEAK_PRIVATELY,
+            Can.READ_BOARD,
+            Can.CORRECT_RECORD,
+            Can.CHALLENGE_PROCESS,
+        }
     ),
-    "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD}),
+    "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CHALLENGE_PROCESS}),
     "recorder": frozenset(
         {
             Can.ATTEND,
@@ -123,6 +136,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.REPORT_PROGRESS,
             Can.PREPARE,
             Can.ANSWER_EMERGENCY,
+            Can.CHALLENGE_PROCESS,
         }
     ),
 }
@@ -162,7 +176,7 @@ BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
-    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS},
+    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES},
     "data_protection": frozenset({Can.ANSWER_SUBJECT_ACCESS}),
     "recorder": frozenset(
         {

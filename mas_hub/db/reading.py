@@ -24,7 +24,7 @@ def snapshot() -> Iterator[Session]:
         yield session
 
 
-def locked(session: Session, model: type[Row], row_id: int) -> Row | None:
+def locked(session: Session, model: type[Row], row_id: int | str) -> Row | None:
     """The row as it is now; until the end of this transaction no other worker changes it.
 
     Read what a version is compared with through this. Rows elsewhere may still begin to refer to it.

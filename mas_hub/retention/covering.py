@@ -67,6 +67,7 @@ KEPT: Mapping[str, str] = {
         ),
         "who there is and how they sign in; of guests the name goes",
     ),
+    "partnership_challenges": "what gets in the way of processes; whose it was goes with the meeting's own row",
     "mail_queue": "no message has a word about a case",
     "agency_returns": "counts of a year, and what an agency says of its own supervision; no case is named there",
     "reminders": "that an agency was reminded on a day",

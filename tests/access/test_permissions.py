@@ -36,6 +36,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.CORRECT_RECORD: "yes yes yes - -",
     Can.SEE_THROUGH: "yes - - - -",
     Can.ANSWER_EMERGENCY: "yes yes - - yes",
+    Can.CHALLENGE_PROCESS: "yes yes yes yes yes",
     Can.PLAN_MEETINGS: "- - - - -",
     Can.MANAGE_IDENTITY: "- - - - -",
     Can.KEEP_PRACTICE: "- - - - -",
@@ -53,6 +54,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.ANSWER_SUBJECT_ACCESS: "- - - - -",
     Can.KEEP_RETURN: "- - - - -",
     Can.READ_RETURNS: "- - - - -",
+    Can.ANSWER_CHALLENGES: "- - - - -",
 }
 OF_A_RECORDER = {
     Can.READ_AGENCY_AUDIT,
@@ -67,7 +69,7 @@ BY_ROLE = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES},
-    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS},
+    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES},
     "data_protection": {Can.ANSWER_SUBJECT_ACCESS},
     "recorder": OF_A_RECORDER,
 }
@@ -104,6 +106,7 @@ def test_recorder_with_another_seat_keeps_their_duties() -> None:
         Can.ATTEND,
         Can.SPEAK_PRIVATELY,
         Can.READ_BOARD,
+        Can.CHALLENGE_PROCESS,
         Can.TAKE_EXPORT,
         Can.RECORD_RECEIPT,
         Can.REPORT_PROGRESS,

@@ -132,6 +132,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/returns/<year>/submit": lambda _: {"version": 1},
     "POST /api/returns/<agency_id>/<year>/file": lambda _: {"format": "json", "language": "en"},
     "POST /api/meetings/<>/keeping/ask": lambda _: {},
+    "PUT /api/challenges/<key>": lambda _: {"version": 1, "state": "looked_at"},
     "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
     "POST /api/subject-access/look-up": lambda _: ASKED,
     "POST /api/subject-access/file": lambda _: {**ASKED, "id": 1, "language": "en"},

@@ -136,6 +136,8 @@ WHO_GETS_IN: dict[str, str] = {
     "PUT /api/returns/<year>": "            n     n    n    n    n    n    y    n    n     n    o",
     "POST /api/returns/<year>/submit": "    n     n    n    n    n    n    ?    n    n     n    o",
     "POST /api/returns/<agency_id>/<year>/file": "n n   n    n    n    n    ?    ?    n     n    o",
+    "GET /api/challenges": "                n     n    n    n    n    n    n    y    n     n    o",
+    "PUT /api/challenges/<key>": "          n     n    n    n    n    n    n    ?    n     n    o",
     "GET /api/emergency": "                 n     n    n    n    n    n    n    n    n     n    o",
     "POST /api/emergency/look-up": "        n     n    n    n    n    n    n    n    n     n    o",
     "GET /api/subject-access": "            n     n    n    n    n    n    n    n    n     n    o",

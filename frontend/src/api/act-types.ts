@@ -1,10 +1,12 @@
 /** What may be done in a meeting, and what the server answers. */
+import type { ChallengeAct } from './challenge-types';
 import type { Entry } from './board-types';
 import type { FacilitationAct } from './facilitation-types';
 import type { RequirementAct } from './requirement-types';
 
 export type ActName =
   | RequirementAct
+  | ChallengeAct
   | 'cite_source'
   | 'withdraw_citation'
   | FacilitationAct

@@ -36,6 +36,7 @@ import type {
 } from './types';
 import type { PreparationView } from './preparation-types';
 import type { ChronologyEventView } from './chronology-types';
+import type { ChallengeKind, ProcessChallengeView } from './challenge-types';
 import type { CitationView } from './citation-types';
 import type { BurdenView, RequirementEntry, RequirementView } from './requirement-types';
 import type { CaseTimeline } from './timeline-types';
@@ -238,6 +239,7 @@ export type View =
   | ChronologyEventView
   | RequirementView
   | CitationView
+  | ProcessChallengeView
   | BurdenView
   | ReflectionView
   | DecisionView
@@ -263,6 +265,7 @@ export interface ErasedView {
 export type EntryKind =
   | FacilitationKind
   | EmergencyKind
+  | ChallengeKind
   | RequirementEntry
   | 'source_cited'
   | 'citation_withdrawn'
@@ -356,6 +359,7 @@ export interface SnapshotViews {
   chronology_event: ChronologyEventView[];
   requirement: RequirementView[];
   citation: CitationView[];
+  process_challenge: ProcessChallengeView[];
   burden: BurdenView[];
   reflection: (ReflectionView | ErasedView)[];
   decision: DecisionView[];

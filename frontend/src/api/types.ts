@@ -4,6 +4,7 @@
  * Dates are "YYYY-MM-DD". Times are ISO 8601 with an offset. Ids are integers, unique within a type.
  */
 
+import type { ChallengePermission } from './challenge-types';
 import type { FacilitationPermission } from './facilitation-types';
 import type { RequirementPermission } from './requirement-types';
 
@@ -33,6 +34,7 @@ export type SeatRole = 'facilitator' | 'representative' | 'adviser' | 'observer'
 export type Permission =
   | FacilitationPermission
   | RequirementPermission
+  | ChallengePermission
   | 'cite'
   | 'chair'
   | 'state_position'

@@ -21,6 +21,7 @@ const TYPES: readonly ViewType[] = [
   'chronology_event',
   'requirement',
   'citation',
+  'process_challenge',
   'burden',
   'reflection',
   'decision',

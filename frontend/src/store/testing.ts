@@ -261,6 +261,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       chronology_event: [],
       requirement: [],
       citation: [],
+      process_challenge: [],
       burden: [],
       reflection: [],
       decision: [],

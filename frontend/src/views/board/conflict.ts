@@ -27,6 +27,7 @@ const FORM_OF: Partial<Record<View['type'], FormKind>> = {
   threshold_position: 'position',
   disagreement: 'disagreement',
   private_point: 'answer_point',
+  process_challenge: 'challenge',
 };
 
 /** The fields of a thing as texts, under the names that the forms use. */
@@ -69,6 +70,13 @@ function texts(view: View, page: BoardPage): Record<string, string> {
       return { level: String(view.level), evidence: view.evidence, would_change_view: view.would_change_view ?? '', ...view.tested };
     case 'private_point':
       return { answer: view.answer, sharing: t(`floor.form.sharing.${view.sharing}`) };
+    case 'process_challenge':
+      return {
+        process: t(`challenges.process.${view.process}`),
+        obstacle: view.obstacle,
+        would_help: view.would_help,
+        concerns: page.shorts(view.concerns),
+      };
     case 'disagreement':
       return { about: view.about, how: view.how ?? '' };
     default:
@@ -94,8 +102,9 @@ const DATES = new Set(['due', 'since', 'began', 'ended', 'family_on', 'next_due'
 /** A draft's value as the text that would stand on the board. */
 export function written(field: string, value: FieldValue | undefined, page: BoardPage): string {
   if (field in REQUIREMENT_WORDS) return wordsOf(field, value);
-  if (Array.isArray(value)) return field === 'involves' ? page.shorts(value as number[]) : value.join(', ');
+  if (Array.isArray(value)) return field === 'involves' || field === 'concerns' ? page.shorts(value as number[]) : value.join(', ');
   if (field === 'sharing') return t(`floor.form.sharing.${value}`);
+  if (field === 'process') return value ? t(`challenges.process.${value}`) : '';
   if (field === 'owner') return value ? page.short(value as number) : '';
   if (field === 'authority') return authority(String(value ?? ''));
   if (DATES.has(field)) return dateText(String(value ?? ''));

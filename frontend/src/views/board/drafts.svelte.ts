@@ -13,6 +13,7 @@ export type FormKind =
   | 'event'
   | 'requirement'
   | 'cite'
+  | 'challenge'
   | 'reflection'
   | 'decision'
   | 'consent'

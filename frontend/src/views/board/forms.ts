@@ -12,6 +12,7 @@ import type {
 import type { ChronologyEventView } from '../../api/chronology-types';
 import type { Draft, FieldValue, FormKind, Values } from './drafts.svelte';
 import { FLOOR_FORMS } from './floor/forms';
+import type { ProcessChallengeView } from '../../api/challenge-types';
 import type { RequirementView } from '../../api/requirement-types';
 import { requirementBody, requirementValues } from '../requirements/values';
 
@@ -153,6 +154,24 @@ const requirement: Form = {
   data(draft) {
     const all = requirementBody(draft.values);
     return draft.subject ? { ...of(draft), ...changes(draft, all, { every: ['again'], unit: ['again'], seen_by: ['child'], asks: ['child'] }) } : all;
+  },
+};
+
+const challenge: Form = {
+  initial({ subject }) {
+    const now = subject as ProcessChallengeView | null;
+    return { process: now?.process ?? '', obstacle: now?.obstacle ?? '', would_help: now?.would_help ?? '', concerns: now?.concerns ?? [] };
+  },
+  act: (draft) => (draft.subject ? 'amend_process_challenge' : 'raise_process_challenge'),
+  data(draft) {
+    const { values } = draft;
+    const all = {
+      process: text(values['process']),
+      obstacle: text(values['obstacle']),
+      would_help: text(values['would_help']),
+      concerns: values['concerns'],
+    };
+    return draft.subject ? { ...of(draft), ...changes(draft, all) } : all;
   },
 };
 
@@ -324,6 +343,7 @@ const addendum: Form = {
 
 export const FORMS: Record<FormKind, Form> = {
   cite,
+  challenge,
   requirement,
   position,
   disagreement,

@@ -42,6 +42,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
     case 'capacity':
     case 'private_point':
     case 'shared_point':
+    case 'process_challenge':
       return 'more';
     case 'hand':
     case 'readiness':

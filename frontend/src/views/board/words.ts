@@ -70,13 +70,14 @@ export function whoText(board: BoardState, by: By, short: (agencyId: number | nu
   if (seat?.role === 'facilitator') return t('board.who.facilitator');
   if (seat?.role === 'adviser') return t('board.who.adviser');
   // An agency answers an emergency through its recorder too, who has no seat.
+  if (!seat && type === 'process_challenge') return t('challenges.partnership');
   if (!seat && type !== 'emergency_access') return t('carried.who');
   return short(by.agency_id);
 }
 
 /** The text of that sort for something that happened, from whichever catalogue has one. */
 function keyOf(sort: 'activity' | 'told', kind: string): string | undefined {
-  return ['board', 'floor', 'chronology', 'requirements', 'citations', 'emergency'].map((area) => `${area}.${sort}.${kind}`).find(known);
+  return ['board', 'floor', 'chronology', 'requirements', 'citations', 'challenges', 'emergency'].map((area) => `${area}.${sort}.${kind}`).find(known);
 }
 
 /** One line of the activity feed. */

@@ -26,6 +26,7 @@ import Escalate from './Escalate.svelte';
 import Event from './Event.svelte';
 import Position from './Position.svelte';
 import ReadBack from './ReadBack.svelte';
+import ChallengeForm from '../../challenges/ChallengeForm.svelte';
 import Cite from './Cite.svelte';
 import Requirement from './Requirement.svelte';
 import Reflection from './Reflection.svelte';
@@ -43,6 +44,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   event: Event,
   requirement: Requirement,
   cite: Cite,
+  challenge: ChallengeForm,
   reflection: Reflection,
   decision: Decision,
   consent: Consent,
@@ -74,6 +76,7 @@ export function titleOf(draft: Draft, page: BoardPage): string {
     return t(`board.panel.${way}`, { agency: page.short(page.me.agency_id) });
   }
   if (draft.form === 'event') return t(`chronology.panel.${draft.subject ? 'change' : 'new'}`);
+  if (draft.form === 'challenge') return t(`challenges.panel.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'cite') return t('citations.panel');
   if (draft.form === 'requirement') return t(`requirements.panel.${draft.subject ? 'change' : 'new'}`);
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
@@ -90,6 +93,8 @@ export function gist(view: View, page: BoardPage): string {
       return `${t('board.position.level', { level: view.level })}: ${plain(view.evidence)}`;
     case 'disagreement':
       return view.about;
+    case 'process_challenge':
+      return view.obstacle;
     case 'drift_concern':
     case 'chronology_event':
     case 'requirement':

@@ -64,6 +64,12 @@ const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
     seen_by: 'requirements.form.seen_by',
     asks: 'requirements.form.asks',
   },
+  challenge: {
+    process: 'challenges.form.process',
+    obstacle: 'challenges.form.obstacle',
+    would_help: 'challenges.form.would_help',
+    concerns: 'challenges.form.concerns',
+  },
   cite: { source: 'citations.form.source', title: 'citations.form.title', link: 'citations.form.link', place: 'citations.form.place' },
   decision: { text: 'board.form.decision' },
   advance: { owner: 'board.form.escalate.owner', reason: 'disagreeing.form.reason' },
