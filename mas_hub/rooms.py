@@ -36,6 +36,7 @@ from mas_hub.chronology.routes import blueprint as chronology
 from mas_hub.emergency.routes import blueprint as emergency
 from mas_hub.exports.bulk_routes import blueprint as bulk
 from mas_hub.exports.routes import blueprint as exports
+from mas_hub.feedback.routes import blueprint as feedback
 from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
 from mas_hub.integration import routes as integration
@@ -67,4 +68,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(traces)
     app.register_blueprint(subject_access)
     app.register_blueprint(challenges)
+    app.register_blueprint(feedback)
     integration.init(app)

@@ -24,6 +24,7 @@ export type Route =
   | { name: 'meeting'; meetingId: number }
   | { name: 'plan'; meetingId: number }
   | { name: 'prepare'; meetingId: number }
+  | { name: 'feedback'; meetingId: number }
   | { name: 'room'; meetingId: number }
   | { name: 'new-meeting' }
   | { name: 'agencies' }
@@ -61,6 +62,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/meetings\/(\d+)$/, (meetingId = 0) => ({ name: 'meeting', meetingId })],
   [/^\/meetings\/(\d+)\/plan$/, (meetingId = 0) => ({ name: 'plan', meetingId })],
   [/^\/meetings\/(\d+)\/prepare$/, (meetingId = 0) => ({ name: 'prepare', meetingId })],
+  [/^\/meetings\/(\d+)\/feedback$/, (meetingId = 0) => ({ name: 'feedback', meetingId })],
   [/^\/meetings\/(\d+)\/room$/, (meetingId = 0) => ({ name: 'room', meetingId })],
   [/^\/admin\/agencies$/, () => ({ name: 'agencies' })],
   [/^\/admin\/people$/, () => ({ name: 'people' })],

@@ -41,6 +41,7 @@ class Can(StrEnum):
     SEE_THROUGH = "see_through"
     ANSWER_EMERGENCY = "answer_emergency"
     CHALLENGE_PROCESS = "challenge_process"
+    GIVE_FEEDBACK = "give_feedback"
     # in the partnership, by the person's roles
     PLAN_MEETINGS = "plan_meetings"
     MANAGE_IDENTITY = "manage_identity"
@@ -110,6 +111,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.CORRECT_RECORD,
             Can.ANSWER_EMERGENCY,
             Can.CHALLENGE_PROCESS,
+            Can.GIVE_FEEDBACK,
         }
     ),
     "adviser": frozenset(
@@ -122,9 +124,10 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.READ_BOARD,
             Can.CORRECT_RECORD,
             Can.CHALLENGE_PROCESS,
+            Can.GIVE_FEEDBACK,
         }
     ),
-    "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CHALLENGE_PROCESS}),
+    "observer": frozenset({Can.ATTEND, Can.SPEAK_PRIVATELY, Can.READ_BOARD, Can.CHALLENGE_PROCESS, Can.GIVE_FEEDBACK}),
     "recorder": frozenset(
         {
             Can.ATTEND,
@@ -137,6 +140,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.PREPARE,
             Can.ANSWER_EMERGENCY,
             Can.CHALLENGE_PROCESS,
+            Can.GIVE_FEEDBACK,
         }
     ),
 }

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
-from mas_hub.assurance import of_meetings, of_recording, of_the_audit, of_what_was_said
+from mas_hub.assurance import of_feedback, of_meetings, of_recording, of_the_audit, of_what_was_said
 from mas_hub.assurance.rules import FEWEST, MOST_MONTHS, check_months
 from mas_hub.assurance.scope import Scope, counted
 from mas_hub.assurance.tables import Table
@@ -48,6 +48,7 @@ def tables(session: Session, *, first: date, last: date, agency_id: int | None) 
         of_recording.how_soon(session, scope),
         of_recording.progress(session, scope),
         of_what_was_said.reflections(session, scope, practice),
+        of_feedback.feedback(session, scope),
         of_the_audit.looks(session, scope),
         of_the_audit.audit(session, scope),
     ]

@@ -13,6 +13,8 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.retention.covering import rows_of
 
+NOT_OF_THE_CASE = frozenset({"feedback", "feedback_responses"})
+"""What people said of a meeting as supervision: theirs, and no part of the record."""
 IN_CONFIDENCE = frozenset({"private_points"})
 """Told to whoever had the chair, and kept from the author's own agency (docs/decisions/0012)."""
 ERASED_AT_CLOSE = frozenset({"wellbeing"})
@@ -72,6 +74,8 @@ class Whose:
 
     def rows(self, table: Table, about: About) -> ColumnElement[bool]:
         """Which rows of a table: those of the case or that name the worker; of a part those of its agency."""
+        if about.case_id is not None and table.name in NOT_OF_THE_CASE:
+            return false()
         mine = _of_case(table, about.case_id) if about.case_id is not None else _naming(table, about.person_id)
         if self.agency_id is None or (table.name == "cases" and about.case_id is not None):
             return mine

@@ -24,6 +24,8 @@ A_RETENTION = {"version": 0, "child_months": 36, "adult_months": 24, "backup_day
 
 AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "source": "Case file"}
 
+A_FEEDBACK = {"version": 0, "safe": "yes", "heard": "partly", "well_spent": "no", "with_name": False}
+
 A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "child": "seen"}
 
 A_STAGE = {"name": {"en": "Talk", "cy": "Siarad"}, "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"}, "minutes": 20}
@@ -132,6 +134,8 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/returns/<year>/submit": lambda _: {"version": 1},
     "POST /api/returns/<agency_id>/<year>/file": lambda _: {"format": "json", "language": "en"},
     "POST /api/meetings/<>/keeping/ask": lambda _: {},
+    "PUT /api/meetings/<>/feedback": lambda _: A_FEEDBACK,
+    "PUT /api/meetings/<>/feedback/response": lambda _: {"version": 0, "text": "Thank you."},
     "PUT /api/challenges/<key>": lambda _: {"version": 1, "state": "looked_at"},
     "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
     "POST /api/subject-access/look-up": lambda _: ASKED,

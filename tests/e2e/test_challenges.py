@@ -41,13 +41,13 @@ def test_from_the_board_to_the_partnership_and_back(server: Server, sign_in: Sig
     expect(own.get_by_role("button", name=say("board.change"), exact=True)).to_have_count(0)
 
     gwen = sign_in("Gwen Pritchard", "/assurance")
-    gwen.get_by_role("link", name=say("challenges.page.link")).click()
+    gwen.get_by_role("link", name=say("challenges.page.title")).click()
     expect(gwen.get_by_text(say("challenges.page.none"))).to_be_visible()
     every_way(gwen)
     a_month_passes(server)
     gwen.reload()
     card = gwen.get_by_role("article").filter(has_text=OBSTACLE)
-    expect(card).to_contain_text("Police")
+    expect(card).to_contain_text("Constabulary")
     for telling in (LIVE, "K.T.", "Callum", "Health"):
         expect(gwen.get_by_role("main")).not_to_contain_text(telling)
     card.get_by_role("button", name=say("challenges.answering.begin")).click()

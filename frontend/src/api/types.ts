@@ -35,6 +35,7 @@ export type Permission =
   | FacilitationPermission
   | RequirementPermission
   | ChallengePermission
+  | 'give_feedback'
   | 'cite'
   | 'chair'
   | 'state_position'

@@ -624,6 +624,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What meetings say gets in the way of working together, without meeting, case or who said it
+         * @description Needs the permission answer_challenges.
+         */
+        get: operations["challenges_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/challenges/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how far the partnership is with a challenge, to those who raised it
+         * @description Needs the permission answer_challenges.
+         */
+        put: operations["answer_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/directory": {
         parameters: {
             query?: never;
@@ -1132,6 +1172,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/amend_process_challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend process challenge
+         * @description Needs challenge_process; the meeting is closed or open.
+         */
+        post: operations["amend_process_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/amend_reflection": {
         parameters: {
             query?: never;
@@ -1612,6 +1672,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/raise_process_challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Raise process challenge
+         * @description Needs challenge_process; the meeting is closed or open.
+         */
+        post: operations["raise_process_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/record_attendance": {
         parameters: {
             query?: never;
@@ -1726,6 +1806,26 @@ export interface paths {
          * @description Needs chair; the meeting is open.
          */
         post: operations["seat_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/send_process_challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send process challenge
+         * @description Needs challenge_process; the meeting is closed or open.
+         */
+        post: operations["send_process_challenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1986,6 +2086,26 @@ export interface paths {
          * @description Needs raise_concern; the meeting is open.
          */
         post: operations["withdraw_drift_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/withdraw_process_challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw process challenge
+         * @description Needs challenge_process; the meeting is closed or open.
+         */
+        post: operations["withdraw_process_challenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2401,6 +2521,50 @@ export interface paths {
          */
         get: operations["download_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My feedback on a meeting and the answer to it; everybody's for whoever chaired
+         * @description Needs somebody signed in.
+         */
+        get: operations["feedback_get"];
+        /**
+         * Give feedback on a meeting that has closed, or change it until it is answered
+         * @description Needs somebody signed in.
+         */
+        put: operations["give_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/feedback/response": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer the feedback on a meeting that one chaired
+         * @description Needs somebody signed in.
+         */
+        put: operations["respond_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3795,6 +3959,13 @@ export interface components {
         Answer: {
             answer: string;
         };
+        AnswerChallenge: {
+            /** @default  */
+            answer: string;
+            /** @enum {string} */
+            state: "received" | "looked_at" | "answered" | "removed";
+            version: number;
+        };
         AnswerHandOver: {
             accept: boolean;
             /** @default  */
@@ -3939,6 +4110,18 @@ export interface components {
             offered: boolean;
             stages: components["schemas"]["_Stage"][];
             version: number;
+        };
+        Feedback: {
+            /** @default  */
+            different: string;
+            /** @enum {string} */
+            heard: "yes" | "partly" | "no";
+            /** @enum {string} */
+            safe: "yes" | "partly" | "no";
+            version: number;
+            /** @enum {string} */
+            well_spent: "yes" | "partly" | "no";
+            with_name: boolean;
         };
         File: {
             /** @default null */
@@ -4217,6 +4400,10 @@ export interface components {
             unit: "days" | "weeks" | "months";
             what: string;
         };
+        Response: {
+            text: string;
+            version: number;
+        };
         Retention: {
             adult_months: number;
             backup_days: number;
@@ -4446,6 +4633,15 @@ export interface components {
             version: number;
             what?: string;
         };
+        amend_process_challenge: {
+            concerns?: number[];
+            obstacle?: string;
+            of: number;
+            /** @enum {string} */
+            process?: "report" | "strategy_discussion" | "assessment" | "conference" | "core_group" | "information_sharing" | "escalation" | "transfer" | "transition" | "out_of_hours" | "other";
+            version: number;
+            would_help?: string;
+        };
         amend_reflection: {
             answers?: components["schemas"]["TakenUp"][];
             of: number;
@@ -4630,6 +4826,14 @@ export interface components {
             sharing: "no" | "unnamed" | "agency";
             text: string;
         };
+        raise_process_challenge: {
+            concerns?: number[];
+            obstacle: string;
+            /** @enum {string} */
+            process: "report" | "strategy_discussion" | "assessment" | "conference" | "core_group" | "information_sharing" | "escalation" | "transfer" | "transition" | "out_of_hours" | "other";
+            /** @default  */
+            would_help: string;
+        };
         record_attendance: {
             agency: number;
             /** @enum {string} */
@@ -4653,6 +4857,10 @@ export interface components {
             person: number;
             /** @enum {string} */
             role: "representative" | "adviser" | "observer" | "recorder";
+        };
+        send_process_challenge: {
+            of: number;
+            version: number;
         };
         set_private_point_aside: {
             of: number;
@@ -4703,6 +4911,10 @@ export interface components {
         withdraw_drift_concern: {
             of: number;
             reason: string;
+            version: number;
+        };
+        withdraw_process_challenge: {
+            of: number;
             version: number;
         };
         withdraw_reflection: {
@@ -6213,6 +6425,72 @@ export interface operations {
             };
         };
     };
+    challenges_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    answer_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerChallenge"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     directory_get: {
         parameters: {
             query?: never;
@@ -7159,6 +7437,46 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["amend_drift_concern"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    amend_process_challenge: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["amend_process_challenge"];
                 };
             };
         };
@@ -8143,6 +8461,46 @@ export interface operations {
             };
         };
     };
+    raise_process_challenge: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["raise_process_challenge"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     record_attendance: {
         parameters: {
             query?: never;
@@ -8359,6 +8717,46 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["seat_person"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    send_process_challenge: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["send_process_challenge"];
                 };
             };
         };
@@ -8879,6 +9277,46 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["withdraw_drift_concern"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    withdraw_process_challenge: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_process_challenge"];
                 };
             };
         };
@@ -9746,6 +10184,111 @@ export interface operations {
                     "text/calendar; charset=utf-8": unknown;
                     "text/csv; charset=utf-8": unknown;
                     "text/plain; charset=utf-8": unknown;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    feedback_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    give_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feedback"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    respond_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Response"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Refused. */
