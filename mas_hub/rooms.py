@@ -28,6 +28,7 @@ import mas_hub.thresholds.actions
 import mas_hub.thresholds.escalating
 import mas_hub.thresholds.following
 import mas_hub.thresholds.rounds  # noqa: F401
+from mas_hub.advice.routes import blueprint as advice
 from mas_hub.agreements.routes import blueprint as agreements
 from mas_hub.assurance.routes import blueprint as assurance
 from mas_hub.cases.routes import blueprint as cases
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(assurance)
     app.register_blueprint(returns)
     app.register_blueprint(joining)
+    app.register_blueprint(advice)
     app.register_blueprint(agreements)
     app.register_blueprint(retention)
     app.register_blueprint(traces)

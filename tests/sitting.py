@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+import mas_hub.advice.models
 import mas_hub.agreements.models
 import mas_hub.challenges.actions
 import mas_hub.chronology.actions

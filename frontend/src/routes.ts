@@ -10,6 +10,7 @@ export type Route =
   | { name: 'inbox' }
   | { name: 'overview' }
   | { name: 'emergency' }
+  | { name: 'advice' }
   | { name: 'agency-audit' }
   | { name: 'assurance' }
   | { name: 'returns' }
@@ -50,6 +51,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/returns$/, () => ({ name: 'returns' })],
   [/^\/returns\/(\d+)\/(\d{4})$/, (agencyId = 0, year = 0) => ({ name: 'return', agencyId, year })],
   [/^\/challenges$/, () => ({ name: 'challenges' })],
+  [/^\/advice$/, () => ({ name: 'advice' })],
   [/^\/emergency$/, () => ({ name: 'emergency' })],
   [/^\/overview$/, () => ({ name: 'overview' })],
   [/^\/set-password$/, () => ({ name: 'set-password' })],

@@ -62,7 +62,9 @@ OF_ITS_OWN_PEOPLE = frozenset(
 )
 """Without a meeting. What its people do for the whole partnership, as administrators or facilitators, is not here."""
 
-ABOUT_IT = frozenset({"agency_updated", "agreement_kept", "token_revoked", "subject_access_made", "return_taken"})
+ABOUT_IT = frozenset(
+    {"agency_updated", "agreement_kept", "advice_kept", "token_revoked", "subject_access_made", "return_taken"}
+)
 """Without a meeting, by anybody: `of_agency` names it."""
 
 ABOUT_ITS_PEOPLE = frozenset(

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from mas_hub import clock
+from mas_hub.advice.actions import list_contact
 from mas_hub.db import snapshot, transaction
 from mas_hub.follow_up.actions import record_receipt
 from mas_hub.identity.models import Agency, Person
@@ -30,6 +31,9 @@ __all__ = ["DEMO_PASSWORD", "demo_people", "load_demo"]
 
 SETTING = "demo"
 CLOSED, LIVE, PLANNED = "before-birth", "neglect-and-drift", "waiting-for-an-assessment"
+
+KEEPER = "ines"
+"""Who administers."""
 
 DECISIONS_SO_FAR = 3
 """The live meeting has come to where this many decisions are proposed."""
@@ -49,6 +53,7 @@ def load_demo() -> None:
         _record(held, receipt, ended + timedelta(days=1))
     _hold(live, cast, live.data["meeting"]["scheduled_at"], now)
     plan(planned.data, cast.for_another_meeting())
+    _name_professionals(cast)
 
 
 def demo_meetings(now: datetime) -> tuple[Source, Source, Source]:
@@ -128,6 +133,16 @@ def _record(cast: Cast, receipt: dict[str, Any], at: datetime) -> None:
             recorded_on=clock.today(),
             why_not="",
         )
+
+
+def _name_professionals(cast: Cast) -> None:
+    """Whom to ask, agency by agency, as the administrator lists them; of one it is long ago that it was checked."""
+    with transaction() as session:
+        keeper = cast.actor(KEEPER)(session)
+        for said in _read(SETTING).data["advice"]:
+            facts = {name: said.get(name, "") for name in ("role", "role_name", "name", "telephone", "email", "hours")}
+            as_of = clock.today() - timedelta(days=int(said["checked_days_ago"]))
+            list_contact(session, keeper, cast.agencies[said["agency"]], **facts, as_of=as_of)
 
 
 def _half_way(live: Scenario) -> Iterator[dict[str, Any]]:

@@ -31,6 +31,7 @@ A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "ch
 A_STAGE = {"name": {"en": "Talk", "cy": "Siarad"}, "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"}, "minutes": 20}
 A_TEMPLATE = {"name": {"en": "Peer group", "cy": "Grŵp cyfoedion"}, "stages": [A_STAGE]}
 
+A_CONTACT = {"role": "named_nurse", "name": "Mair Made-up", "telephone": "01632 960123", "as_of": "2026-09-01"}
 AN_AGREEMENT = {
     "version": 0,
     "purpose": "Cases on which agencies differ.",
@@ -81,6 +82,8 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/people": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"]},
     "PUT /api/people/<person_id>": lambda s: {**A_PERSON, "agency_id": s.agencies["csc"], "version": 1},
     "PUT /api/agreements/<agency_id>": lambda _: AN_AGREEMENT,
+    "POST /api/agencies/<agency_id>/advice": lambda _: A_CONTACT,
+    "PUT /api/advice/<contact_id>": lambda _: {**A_CONTACT, "version": 1},
     "POST /api/templates": lambda _: A_TEMPLATE,
     "PUT /api/templates/<key>": lambda _: {**A_TEMPLATE, "version": 1},
     "POST /api/ground-rules": lambda _: {"edits": "2026-1", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
@@ -151,6 +154,7 @@ IN_PATHS = {
     "agency_id": "1",
     "person_id": "2",
     "case_id": "1",
+    "contact_id": "999999",
     "event_id": "999999",
     "session_id": "999999",
     "requirement_id": "999999",

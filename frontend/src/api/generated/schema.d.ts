@@ -292,6 +292,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every agency's designated and named safeguarding professionals
+         * @description Needs somebody signed in.
+         */
+        get: operations["advice_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/advice/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what is listed of a safeguarding professional
+         * @description Needs the permission manage_identity.
+         */
+        put: operations["change_safeguarding_contact_put"];
+        post?: never;
+        /**
+         * Take a safeguarding professional off the list
+         * @description Needs the permission manage_identity.
+         */
+        delete: operations["remove_safeguarding_contact_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agencies": {
         parameters: {
             query?: never;
@@ -330,6 +374,26 @@ export interface paths {
          */
         put: operations["change_agency_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agencies/{agency_id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List one of an agency's safeguarding professionals
+         * @description Needs the permission manage_identity.
+         */
+        post: operations["list_safeguarding_contact_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2186,6 +2250,26 @@ export interface paths {
          * @description Needs somebody signed in.
          */
         post: operations["do_act_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The safeguarding professionals of the agencies invited to a meeting
+         * @description Needs somebody signed in.
+         */
+        get: operations["advice_in_meeting_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4058,6 +4142,22 @@ export interface components {
             subject_type: "child" | "unborn_child" | "adult_at_risk";
             version: number;
         };
+        ChangedContact: {
+            /** Format: date */
+            as_of: string;
+            /** @default  */
+            email: string;
+            /** @default  */
+            hours: string;
+            name: string;
+            /** @enum {string} */
+            role: "designated_doctor" | "designated_nurse" | "named_doctor" | "named_nurse" | "named_midwife" | "designated_safeguarding_lead" | "designated_safeguarding_person" | "principal_social_worker" | "designated_adult_officer" | "caldicott_guardian" | "other";
+            /** @default  */
+            role_name: string;
+            /** @default  */
+            telephone: string;
+            version: number;
+        };
         ChronologyEvent: {
             /** Format: date */
             began: string;
@@ -4077,6 +4177,21 @@ export interface components {
         };
         Code: {
             code: string;
+        };
+        Contact: {
+            /** Format: date */
+            as_of: string;
+            /** @default  */
+            email: string;
+            /** @default  */
+            hours: string;
+            name: string;
+            /** @enum {string} */
+            role: "designated_doctor" | "designated_nurse" | "named_doctor" | "named_nurse" | "named_midwife" | "designated_safeguarding_lead" | "designated_safeguarding_person" | "principal_social_worker" | "designated_adult_officer" | "caldicott_guardian" | "other";
+            /** @default  */
+            role_name: string;
+            /** @default  */
+            telephone: string;
         };
         Corrected: {
             id: number;
@@ -5717,6 +5832,105 @@ export interface operations {
             };
         };
     };
+    advice_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    change_safeguarding_contact_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedContact"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    remove_safeguarding_contact_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     agencies_get: {
         parameters: {
             query?: never;
@@ -5859,6 +6073,43 @@ export interface operations {
                      *       "version": 1
                      *     }
                      */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    list_safeguarding_contact_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                agency_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Contact"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": Record<string, never>;
                 };
             };
@@ -9486,6 +9737,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    advice_in_meeting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Refused. */

@@ -1,0 +1,73 @@
+"""Whom to ask, over HTTP. An answer to who keeps it is the list as it then is."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy.orm import Session
+
+from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import Can
+from mas_hub.advice.actions import change_contact, list_contact, remove_contact
+from mas_hub.advice.queries import list_advice
+from mas_hub.advice.schemas import ChangedContact, ContactSchema
+from mas_hub.db import snapshot, transaction
+from mas_hub.meetings.queries import enter
+from mas_hub.web.answers import body
+from mas_hub.web.guard import needs, signed_in
+from mas_hub.web.openapi import describe
+from mas_hub.web.session import current_actor
+
+blueprint = Blueprint("advice", __name__)
+
+
+@blueprint.get("/api/advice")
+@describe("Every agency's designated and named safeguarding professionals")
+@signed_in
+def advice() -> Response:
+    with snapshot() as session:
+        return jsonify(_whole(session))
+
+
+@blueprint.get("/api/meetings/<int:meeting_id>/advice")
+@describe("The safeguarding professionals of the agencies invited to a meeting")
+@signed_in
+def advice_in_meeting(meeting_id: int) -> Response:
+    with snapshot() as session:
+        actor = enter(session, current_actor(), meeting_id)
+        return jsonify(_whole(session, actor.meeting.id))
+
+
+@blueprint.post("/api/agencies/<int:agency_id>/advice")
+@describe("List one of an agency's safeguarding professionals", request=ContactSchema)
+@needs(Can.MANAGE_IDENTITY)
+def list_safeguarding_contact(agency_id: int) -> Response:
+    said = body(ContactSchema)
+    return _kept(lambda session, actor: list_contact(session, actor, agency_id, **said))
+
+
+@blueprint.put("/api/advice/<int:contact_id>")
+@describe("Change what is listed of a safeguarding professional", request=ChangedContact)
+@needs(Can.MANAGE_IDENTITY)
+def change_safeguarding_contact(contact_id: int) -> Response:
+    said = body(ChangedContact)
+    return _kept(lambda session, actor: change_contact(session, actor, contact_id, **said))
+
+
+@blueprint.delete("/api/advice/<int:contact_id>")
+@describe("Take a safeguarding professional off the list")
+@needs(Can.MANAGE_IDENTITY)
+def remove_safeguarding_contact(contact_id: int) -> Response:
+    return _kept(lambda session, actor: remove_contact(session, actor, contact_id))
+
+
+def _kept(change: Callable[[Session, Actor], object]) -> Response:
+    actor = current_actor()
+    with transaction() as session:
+        change(session, actor)
+        session.flush()
+        return jsonify(_whole(session))
+
+
+def _whole(session: Session, meeting_id: int | None = None) -> dict[str, Any]:
+    return {"agencies": list_advice(session, meeting_id)}
