@@ -69,7 +69,8 @@ def write_together(work: Callable[[Session], Made], *, of: object = None) -> Mad
     mine = Waiting(work)
     with _queue(of) as queue:
         queue.waiting.append(mine)
-        time.sleep(_wait_for_company(queue))
+        if (wait := _wait_for_company(queue)) is not None:
+            time.sleep(wait)
         with queue.lock:
             while not mine.done:
                 _write_waiting(queue.waiting)
@@ -80,12 +81,18 @@ def write_together(work: Callable[[Session], Made], *, of: object = None) -> Mad
     return made
 
 
-def _wait_for_company(queue: Queue) -> float:
-    """For how long; at least until whoever has something to write at this moment has come to wait as well."""
+def _wait_for_company(queue: Queue) -> float | None:
+    """For how long; at least until whoever has something to write at this moment has come to wait as well.
+
+    None after a pause: whoever comes then waits for nobody.
+    """
     alone = queue.held == 1 and Current.together == 1
+    ahead = Current.gather_until - time.monotonic()
+    if alone and ahead <= 0:
+        return None
     if alone or not is_sqlite():
         return 0.0
-    return max(0.0, Current.gather_until - time.monotonic())
+    return max(0.0, ahead)
 
 
 @contextmanager

@@ -99,6 +99,9 @@ class Feed:
         self._seats_changed = False
         self._lock = Lock()
         self._wake = Event()
+        self._telling = Lock()
+        """Held by whoever delivers, so that entries of a stream never overtake each other."""
+        self._next_look = 0.0
         self._stopped = False
 
     def nudge(self, meeting_id: int, entries: Sequence[Entry] = (), *, presence: bool = False) -> None:
@@ -106,6 +109,8 @@ class Feed:
 
         `entries`: what was just committed to it here. `presence`: somebody came or went.
         """
+        if entries and self._tell_at_once(meeting_id, entries):
+            return
         with self._lock:
             if entries:
                 self._committed.setdefault(meeting_id, []).extend(entries)
@@ -128,26 +133,16 @@ class Feed:
     def run(self) -> None:
         """Until `stop()`."""
         next_tick = time.monotonic() + TICK_S
-        next_look = 0.0
         while not self._stopped:
             self._wake.wait(max(0.0, next_tick - time.monotonic()))
-            time.sleep(max(0.0, next_look - time.monotonic()))
-            self._wake.clear()
-            with self._lock:
-                nudged, self._nudged = self._nudged, set()
-                committed, self._committed = self._committed, {}
-                came_or_went, self._came_or_went = self._came_or_went, set()
-            seats_changed, self._seats_changed = self._seats_changed, False
+            if (early := self._next_look - time.monotonic()) > 0:
+                time.sleep(early)
             try:
-                if seats_changed:
-                    self.put_out()
-                unread = nudged | self._tell_committed(committed, nudged)
-                if time.monotonic() >= next_tick:
-                    next_tick = time.monotonic() + TICK_S
-                    self.tick()
-                else:
-                    self.look(unread, came_or_went)
-                next_look = time.monotonic() + GATHER_S
+                with self._telling:
+                    ticking = time.monotonic() >= next_tick
+                    if ticking:
+                        next_tick = time.monotonic() + TICK_S
+                    self._deliver(ticking=ticking)
             except Unavailable:
                 pass  # the database has been logged as away; the next tick tries again
             except Exception:
@@ -156,6 +151,23 @@ class Feed:
     def stop(self) -> None:
         self._stopped = True
         self._wake.set()
+
+    def _deliver(self, *, ticking: bool) -> None:
+        """What has come since it was last asked; at a tick also what needs no nudge."""
+        self._wake.clear()
+        with self._lock:
+            nudged, self._nudged = self._nudged, set()
+            committed, self._committed = self._committed, {}
+            came_or_went, self._came_or_went = self._came_or_went, set()
+        seats_changed, self._seats_changed = self._seats_changed, False
+        if seats_changed:
+            self.put_out()
+        unread = nudged | self._tell_committed(committed, nudged)
+        if ticking:
+            self.tick()
+        else:
+            self.look(unread, came_or_went)
+        self._next_look = time.monotonic() + GATHER_S
 
     def tick(self) -> None:
         """All that needs no nudge: entries, heads, presence, and those who may no longer stay."""
@@ -204,6 +216,27 @@ class Feed:
                     "presence", {"meeting_id": meeting_id, "present": people}, to=meeting_room(meeting_id)
                 )
         return heads
+
+    def _tell_at_once(self, meeting_id: int, entries: Sequence[Entry]) -> bool:
+        """Deliver what comes after a pause in the task of whoever wrote it: to wake the loop costs more than to tell.
+
+        False when it is for the loop: others came shortly before, something waits, or who hears it is asked first.
+        """
+        if time.monotonic() < self._next_look or any(map(self._gate.moves_audience, entries)):
+            return False
+        if not self._telling.acquire(blocking=False):
+            return False
+        try:
+            if self._wake.is_set() or meeting_id not in self._delivered:
+                return False
+            fresh = self._next_of(meeting_id, entries)
+            if fresh is None:
+                return False
+            self._tell(fresh)
+            self._next_look = time.monotonic() + GATHER_S
+            return True
+        finally:
+            self._telling.release()
 
     def _tell_committed(self, committed: Mapping[int, Sequence[Entry]], nudged: Set[int]) -> set[int]:
         """Deliver what is the very next of its stream; the ids of the meetings whose log has to be read instead."""

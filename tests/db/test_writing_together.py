@@ -169,12 +169,18 @@ def test_who_writes_alone_waits_for_nobody_and_who_has_company_for_a_moment(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
+    now = [time.monotonic()]
     monkeypatch.setattr(time, "sleep", slept.append)
-    for name in ("first", "second"):
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    for name in ("first", "after a pause"):
         write_together(adds(name))
-    assert slept == [0.0, 0.0]
+        now[0] += writing.GATHER_S
+    assert slept == []
+    write_together(adds("also after a pause"))
+    write_together(adds("shortly after"))
+    assert slept == [0.0]
     Current.together = 2
     write_together(adds("had company"))
     write_together(adds("alone again"))
-    assert 0 < slept[2] <= writing.GATHER_S
-    assert slept[3] == 0.0
+    assert 0 < slept[1] <= writing.GATHER_S
+    assert slept[2] == 0.0
