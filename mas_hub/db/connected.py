@@ -4,10 +4,10 @@ import threading
 from functools import lru_cache
 from typing import ClassVar
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 
-from mas_hub.db.engines import server_engine, sqlite_engine
+from mas_hub.db.engines import connection_for_writing, server_engine, sqlite_engine
 from mas_hub.db.queues import Queue
 
 POOL = 10
@@ -15,6 +15,7 @@ POOL = 10
 
 class Current:
     engine: Engine | None = None
+    writer: Connection | None = None
     write_lock = threading.Lock()
     queues: ClassVar[dict[object, Queue]] = {}
     counting = threading.Lock()
@@ -26,8 +27,7 @@ class Current:
 
 def configure(url: str, *, pool: int = POOL) -> Engine:
     """Use the database at `url` from now on, in this process, with at most `pool` connections to a server."""
-    if Current.engine is not None:
-        Current.engine.dispose()
+    close()
     Current.write_lock = threading.Lock()
     Current.queues = {}
     Current.erased_lingers = True  # perhaps: a process that was killed could not forget
@@ -50,6 +50,9 @@ def reach() -> None:
 
 def close() -> None:
     """Let go of every connection."""
+    if Current.writer is not None:
+        Current.writer.close()
+        Current.writer = None
     if Current.engine is not None:
         Current.engine.dispose()
         Current.engine = None
@@ -72,3 +75,13 @@ def engine_for(purpose: str, made: Engine) -> Engine:
     if made.dialect.name == "sqlite":
         return made
     return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def writer() -> Engine | Connection:
+    """Where one writes. On SQLite it is one connection, so hold `Current.write_lock`."""
+    made = engine_for("writing", engine())
+    if not is_sqlite():
+        return made
+    if Current.writer is None or Current.writer.closed or Current.writer.invalidated:
+        Current.writer = connection_for_writing(made)
+    return Current.writer

@@ -12,6 +12,7 @@ BUSY_MS = 5_000
 LONGEST_PAUSE_S = 0.05
 IDLE_S = 1.0
 _USED_AT = "used_at"
+_NEVER_BLOCKS = "never_blocks"
 
 # What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
 # server that died without a word is noticed, and "saved" always means on the disk.
@@ -63,28 +64,49 @@ def sqlite_engine(url: str) -> Engine:
     return made
 
 
+def connection_for_writing(made: Engine) -> Connection:
+    """A connection of an SQLite engine that is kept for one writer after the other: it is not taken from the pool and
+    given back for each, nor told each time not to block.
+    """
+    kept = made.connect()
+    _driver(kept).execute("PRAGMA busy_timeout=0")
+    kept.info[_NEVER_BLOCKS] = True
+    return kept
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
 def _begin_writing(connection: Connection) -> None:
     """Once no other process writes. SQLite itself would wait for that without letting anybody else of this one go on.
 
     Raises what SQLAlchemy raises when the other has not ended after `BUSY_MS`. Among ourselves is an order anyway.
     """
-    driver: Any = connection.connection.dbapi_connection
+    driver = _driver(connection)
+    if connection.info.get(_NEVER_BLOCKS):
+        _begin_when_free(connection, driver)
+        return
     driver.execute("PRAGMA busy_timeout=0")
     try:
-        until, pause_s = time.monotonic() + BUSY_MS / 1000, 0.001
-        while time.monotonic() < until:
-            try:
-                driver.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    break
-            else:
-                return
-            time.sleep(pause_s)
-            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _begin_when_free(connection, driver)
     finally:
         driver.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+
+
+def _begin_when_free(connection: Connection, driver: Any) -> None:
+    until, pause_s = time.monotonic() + BUSY_MS / 1000, 0.001
+    while time.monotonic() < until:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                break
+        else:
+            return
+        time.sleep(pause_s)
+        pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # for SQLAlchemy's own error
 
 
 def server_engine(url: str, pool: int) -> Engine:

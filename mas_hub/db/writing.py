@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from mas_hub.blocking import in_transaction
-from mas_hub.db.connected import Current, engine, engine_for, is_sqlite
+from mas_hub.db.connected import Current, is_sqlite, writer
 from mas_hub.db.erased import forget_erased_pages
 from mas_hub.db.queues import Queue, Waiting
 from mas_hub.db.unavailable import is_deadlock, or_unavailable
@@ -40,9 +40,8 @@ def transaction() -> Iterator[Session]:
     if lock is not None:
         lock.acquire()
     token = in_transaction.set(True)
-    session = Session(engine_for("writing", engine()), expire_on_commit=False)
     try:
-        with or_unavailable(), session:
+        with or_unavailable(), Session(writer(), expire_on_commit=False) as session:
             yield session
             _about_to_commit(session, session.info)
             session.commit()
@@ -128,7 +127,7 @@ def _write(together: list[Waiting]) -> bool:
     token = in_transaction.set(True)
     error: Exception | None = None
     try:
-        with or_unavailable(), Session(engine_for("writing", engine()), expire_on_commit=False) as session:
+        with or_unavailable(), Session(writer(), expire_on_commit=False) as session:
             for each in together:
                 each.made = each.work(session)
                 session.flush()
