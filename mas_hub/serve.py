@@ -53,6 +53,8 @@ log = logging.getLogger(__name__)
 BACKLOG = 1024
 COLLECT_AFTER = 20_000
 """New objects, before the collector looks for circles among them. By default 700, which is fewer than are under way."""
+SAID_AT_ONCE = 100
+"""Statements to PostgreSQL, before a connection is given time for what the network does not take at once."""
 IDLE = 64
 """Tasks that wait for something to do."""
 
@@ -121,11 +123,14 @@ def _wait_for_postgresql(asking: Any, fileno: int, interval: float = 0.0, timeou
     """psycopg's own makes and registers a selector for each answer of the database (docs/decisions/0047)."""
     if timeout is not None:
         return _wait_with_selector(asking, fileno, interval, timeout)
+    said = 0
     try:
         wanted = next(asking)
         while True:
-            if wanted == waiting.WAIT_RW:  # more than the network takes at once; the hub waits for one thing
-                eventlet.sleep(0.001)
+            if wanted == waiting.WAIT_RW:  # nearly always it can go on at once; the hub waits for one thing
+                said += 1
+                if said > SAID_AT_ONCE:
+                    eventlet.sleep(0.001)
             else:
                 reads = wanted == waiting.WAIT_R
                 eventlet.hubs.trampoline(fileno, read=reads, write=not reads)

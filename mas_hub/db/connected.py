@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.engine import make_url
 
-from mas_hub.db.engines import connection_for_writing, server_engine, sqlite_engine
+from mas_hub.db.engines import READING, connection_for_writing, server_engine, sqlite_engine
 from mas_hub.db.queues import Queue
 
 POOL = 10
@@ -74,7 +74,7 @@ def engine_for(purpose: str, made: Engine) -> Engine:
         return made.execution_options(writes=True)
     if made.dialect.name == "sqlite":
         return made
-    return made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return made.execution_options(begins=READING)
 
 
 def writer() -> Engine | Connection:

@@ -8,11 +8,16 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DisconnectionError
 
+from mas_hub.db.gathering import Gathering
+
 BUSY_MS = 5_000
 LONGEST_PAUSE_S = 0.05
 IDLE_S = 1.0
 _USED_AT = "used_at"
 _NEVER_BLOCKS = "never_blocks"
+
+WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 # What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
 # server that died without a word is noticed, and "saved" always means on the disk.
@@ -110,17 +115,28 @@ def _begin_when_free(connection: Connection, driver: Any) -> None:
 
 
 def server_engine(url: str, pool: int) -> Engine:
-    """`READ COMMITTED` for writes: what follows a lock sees what was committed before it was got."""
+    """`READ COMMITTED` for writes: what follows a lock sees what was committed before it was got.
+
+    The option `begins` of an engine or a connection says with what words a transaction begins.
+    """
     made = create_engine(
         _with_psycopg(url),
         connect_args=_SERVER_CONNECTION,
-        isolation_level="READ COMMITTED",
+        isolation_level="AUTOCOMMIT",  # for the driver: transactions begin below
         pool_size=pool,
         max_overflow=0,
         pool_timeout=5,
         pool_recycle=3600,
         hide_parameters=True,
     )
+
+    @event.listens_for(made, "do_connect")
+    def _on_connect(_dialect: Any, _record: Any, args: Any, kwargs: Any) -> Gathering:
+        return Gathering.connect(*args, **kwargs)
+
+    @event.listens_for(made, "begin")
+    def _on_begin(connection: Connection) -> None:
+        _driver(connection).begin(connection.get_execution_options().get("begins", WRITING))
 
     @event.listens_for(made, "checkout")
     def _on_checkout(connection: Any, record: Any, _proxy: Any) -> None:

@@ -44,13 +44,27 @@ class Prepared:
         """For what changes rows: the driver's cursor, with its `rowcount`."""
         return self._execute(session, asked)[1]
 
-    def _execute(self, session: Session, asked: Mapping[str, Any]) -> tuple["_Made", Any]:
+    def later(self, session: Session, asked: Mapping[str, Any]) -> None:
+        """For what nobody looks at the answer of: a server is told it together with what is asked next. Its error comes
+        with that."""
         driver, dialect = _driver(session)
+        if dialect.name == "sqlite":
+            self._execute(session, asked)
+        else:
+            made = self._made_for(dialect, asked)
+            driver.later(made.sql, made.values(asked))
+
+    def _made_for(self, dialect: Any, names: Iterable[str]) -> "_Made":
         made = self._made.get(dialect.name)
         if made is None:
             made = self._made[dialect.name] = _Made(
-                self._statement, asked, _NAMED if dialect.name == "sqlite" else dialect
+                self._statement, names, _NAMED if dialect.name == "sqlite" else dialect
             )
+        return made
+
+    def _execute(self, session: Session, asked: Mapping[str, Any]) -> tuple["_Made", Any]:
+        driver, dialect = _driver(session)
+        made = self._made_for(dialect, asked)
         try:
             return made, driver.execute(made.sql, made.values(asked))
         except dialect.loaded_dbapi.Error as error:

@@ -15,7 +15,7 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import SHARED
 from mas_hub.db import add_unless_there, after_commit, table_of
-from mas_hub.db.prepared import Prepared
+from mas_hub.db.prepared import Prepared, kept_in_transaction
 from mas_hub.meeting_log.chain import FIRST, body_digest, entry_hash, head_mac, keyed
 from mas_hub.meeting_log.entries import Entry, View, canonical
 from mas_hub.meeting_log.models import ActDone, LogEntry, LogStream
@@ -58,15 +58,15 @@ def open_stream(session: Session, meeting_id: int, stream: str = SHARED) -> None
 def append(session: Session, actor: MeetingActor, kind: str, subject: View, *, stream: str = SHARED) -> Entry:
     """Write the next entry of `stream`: `kind`, what happened, and `subject`, the thing's whole new view."""
     meeting_id = actor.meeting.id
-    of_stream = {"of_meeting": meeting_id, "of_stream": stream}
-    head = _LOCK_HEAD.first(session, of_stream)
+    head = _head(session, meeting_id, stream)
     if head is None:
         raise NoResultFound
+    count, last_hash = head
     salt = secrets.token_hex(32)
     entry = Entry(
         meeting_id=meeting_id,
         stream=stream,
-        seq=head.count + 1,
+        seq=count + 1,
         kind=kind,
         at=clock.now(),
         person_id=actor.person_id,
@@ -82,19 +82,40 @@ def append(session: Session, actor: MeetingActor, kind: str, subject: View, *, s
         "salt": salt,
         "body_digest": body_digest(salt, entry.body),
     }
-    row["hash"] = entry_hash(head.last_hash, row)
-    _ADD_ENTRY.change(session, row)
-    mac = head_mac(meeting_id, stream, entry.seq, row["hash"])
-    _MOVE_HEAD.change(session, {**of_stream, "to_count": entry.seq, "to_hash": row["hash"], "to_mac": mac})
+    row["hash"] = entry_hash(last_hash, row)
+    _ADD_ENTRY.later(session, row)
+    _move_head(session, entry, row["hash"])
     entries = session.info.setdefault("appended", [])
     entries.append(entry)
     after_commit(session, ("appended", meeting_id), lambda: _announce(meeting_id, entries))
     return entry
 
 
+def _head(session: Session, meeting_id: int, stream: str) -> tuple[int, str] | None:
+    """How many entries the stream has and the last one's hash; nobody else moves them until this transaction ends."""
+    kept = kept_in_transaction(session).get(("head", meeting_id, stream))
+    if kept is not None:
+        head: tuple[int, str] = kept
+        return head
+    row = _LOCK_HEAD.first(session, {"of_meeting": meeting_id, "of_stream": stream})
+    return None if row is None else (row.count, row.last_hash)
+
+
+def _move_head(session: Session, entry: Entry, hash_: str) -> None:
+    moved = {
+        "of_meeting": entry.meeting_id,
+        "of_stream": entry.stream,
+        "to_count": entry.seq,
+        "to_hash": hash_,
+        "to_mac": head_mac(entry.meeting_id, entry.stream, entry.seq, hash_),
+    }
+    _MOVE_HEAD.later(session, moved)
+    kept_in_transaction(session)["head", entry.meeting_id, entry.stream] = (entry.seq, hash_)
+
+
 def append_privately(session: Session, actor: MeetingActor, kind: str, subject: View, *, stream: str) -> Entry:
     """`append` to a private stream, which begins with its first entry. `hold` keeps anybody else from beginning it."""
-    if _LOCK_HEAD.first(session, {"of_meeting": actor.meeting.id, "of_stream": stream}) is None:
+    if _head(session, actor.meeting.id, stream) is None:
         open_stream(session, actor.meeting.id, stream)
     return append(session, actor, kind, subject, stream=stream)
 

@@ -76,7 +76,7 @@ def hold(session: Session, meeting_id: int) -> None:
     held = kept_in_transaction(session)
     if is_sqlite() or ("held", meeting_id) in held:
         return
-    _HOLD.first(session, {"of_meeting": meeting_id})
+    _HOLD.later(session, {"of_meeting": meeting_id})
     kept_in_transaction(session)["held", meeting_id] = True
 
 
