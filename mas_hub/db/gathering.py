@@ -4,6 +4,7 @@ Each statement that is waited for costs both sides a wake-up, and the network's 
 only every second has an answer that anybody looks at (docs/decisions/0045).
 """
 
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -46,9 +47,15 @@ class Gathering(psycopg.Connection[Any]):
         if self.pgconn.transaction_status == TransactionStatus.IDLE and len(self._waiting) <= 1:
             self._waiting.clear()  # it was begun, and nothing came of it
         elif self._waiting:
-            with self.pipeline():
-                self._say_waiting()
-                super().cursor().execute("COMMIT", prepare=False)
+            try:
+                with self.pipeline():
+                    self._say_waiting()
+                    super().cursor().execute("COMMIT", prepare=False)
+            except psycopg.Error:
+                # It may not have come to the commit, and nobody rolls back after one.
+                with suppress(psycopg.Error):
+                    self.rollback()
+                raise
         else:
             super().commit()
 

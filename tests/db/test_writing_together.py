@@ -184,3 +184,20 @@ def test_who_writes_alone_waits_for_nobody_and_who_has_company_for_a_moment(
     write_together(adds("alone again"))
     assert 0 < slept[1] <= writing.GATHER_S
     assert slept[2] == 0.0
+
+
+def test_one_connection_is_kept_for_writing_whatever_became_of_the_last(database: Path) -> None:
+    with transaction() as session:
+        kept = session.connection()
+        adds("a")(session)
+    with pytest.raises(ZeroDivisionError):
+        write_together(_fails)
+    assert write_together(lambda session: session.connection()) is kept
+    kept.invalidate()
+    write_together(adds("b"))
+    assert stored() == {"a", "b"}
+
+
+def _fails(session: Session) -> None:
+    adds("never")(session)
+    raise ZeroDivisionError

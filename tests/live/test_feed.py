@@ -1,5 +1,6 @@
 """The feed tells every entry once and in order, whether it came with its nudge or has to be read."""
 
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -103,3 +104,39 @@ def test_what_was_erased_since_is_told_as_it_is_now(feed: Feed, heard: Heard, op
     assert heard.entries == [each.as_json() for each in opened.log()[-len(heard.entries) :]]
     assert "canary" not in str(heard.entries)
     assert "erased" in {each["kind"] for each in heard.entries}
+
+
+def test_what_comes_after_a_pause_is_told_at_once_and_what_follows_closely_is_gathered(
+    feed: Feed, heard: Heard, opened: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [time.monotonic()]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    entries = said(opened, "one", "two", "three")
+    feed.nudge(opened.meeting_id, entries[:1])
+    assert heard.entries == [entries[0].as_json()]
+    feed.nudge(opened.meeting_id, entries[1:2])
+    now[0] += feed_module.GATHER_S
+    feed.nudge(opened.meeting_id, entries[2:])  # something waits: it does not overtake that
+    assert heard.entries == [entries[0].as_json()]
+    look(feed, opened.meeting_id)
+    assert heard.entries == [each.as_json() for each in entries]
+
+
+def test_nothing_is_told_at_once_while_somebody_delivers(feed: Feed, heard: Heard, opened: Sitting) -> None:
+    entries = said(opened, "one")
+    with feed._telling:
+        feed.nudge(opened.meeting_id, entries)
+    assert heard.entries == []
+    look(feed, opened.meeting_id)
+    assert heard.entries == [entries[0].as_json()]
+
+
+def test_whoever_may_hear_another_stream_is_asked_for_by_the_loop(
+    feed: Feed, heard: Heard, opened: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NobodyLeaves, "moves_audience", lambda *_: True)
+    entries = said(opened, "one")
+    feed.nudge(opened.meeting_id, entries)
+    assert heard.entries == []
+    look(feed, opened.meeting_id)
+    assert heard.entries == [entries[0].as_json()]
