@@ -19,10 +19,8 @@ from mas_hub.db.prepared import Prepared
 from mas_hub.keyed_hashes import FIRST, body_digest, canonical, keyed
 
 LANES = 16
-EMPTY: Mapping[str, Any] = {
-    "person_id": None, "agency_id": None, "meeting_id": None, "detail": {}, "sha256": None, "once": None,
-}  # fmt: skip
-"""Whom and what a row is about, once it is erased."""
+ABOUT = ("person_id", "agency_id", "meeting_id", "detail", "sha256", "once")
+"""Whom and what a row is about."""
 
 _rows, _lanes = table_of(AuditRow), table_of(AuditLane)
 _LOCK = Prepared(
@@ -74,12 +72,12 @@ def begin_chain() -> None:
 
 
 def said_of(row: Mapping[str, Any]) -> str:
-    """Whom and what a row is about, which is all of it that can be erased."""
-    return canonical([row[name] for name in EMPTY])
+    """Whom and what a row is about."""
+    return canonical([row[name] for name in ABOUT])
 
 
 def row_hash(previous: str, row: Mapping[str, Any]) -> str:
-    """Covers every column but `id`: what may be erased through its digest."""
+    """Covers every column but `id`: whom and what it is about through its digest."""
     covered = (previous, row["lane"], row["seq"], clock.iso(row["at"]), row["what"], row["digest"])
     return keyed("audit", canonical(covered))
 

@@ -1,4 +1,4 @@
-"""One row for each act off the board, in one of a few chains. Rows are never updated or deleted, but erased."""
+"""One row for each act off the board, in one of a few chains. Rows are never changed or deleted."""
 
 from datetime import datetime
 from typing import Any
@@ -20,14 +20,7 @@ class AuditRow(Base):
     __table_args__ = (
         Index("ix_audit_lane_seq", "lane", "seq"),
         Index("ix_audit_what_at", "what", "at"),
-        {
-            "info": {
-                "append_only": AppendOnly(
-                    emptied=frozenset({"person_id", "agency_id", "meeting_id", "detail", "sha256", "once", "salt"}),
-                    filled=frozenset({"lane", "seq", "salt", "digest", "hash"}),
-                )
-            }
-        },
+        {"info": {"append_only": AppendOnly(filled=frozenset({"lane", "seq", "salt", "digest", "hash"}))}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
