@@ -1,5 +1,5 @@
 """The demo partnership: the product whole, with made-up people. A closed meeting waits for receipts, a live one is half
-way, one is being prepared.
+way, one is being prepared; some of the months before were recorded and followed through.
 
 Every date of its scenarios is moved by whole weeks, so that weekdays stay weekdays and the live meeting's day comes in
 the week from today on; the live meeting itself is held today (docs/decisions/0005).
@@ -17,12 +17,14 @@ from mas_hub import clock
 from mas_hub.advice.actions import list_contact
 from mas_hub.db import snapshot, transaction
 from mas_hub.follow_up.actions import record_receipt
+from mas_hub.follow_up.progress import report_progress
 from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.passwords import DEMO_PASSWORD, hash_password
 from mas_hub.identity.queries import list_people
 from mas_hub.language import named
 from mas_hub.meetings.queries import enter
 from mas_hub.replay.checking import check
+from mas_hub.replay.earlier import Earlier, earlier_meetings
 from mas_hub.replay.reading import Source, parse
 from mas_hub.replay.run import Replay, do_act
 from mas_hub.replay.setting import Cast, introduce, open_and_seat, plan
@@ -31,6 +33,7 @@ __all__ = ["DEMO_PASSWORD", "demo_people", "load_demo"]
 
 SETTING = "demo"
 CLOSED, LIVE, PLANNED = "before-birth", "neglect-and-drift", "waiting-for-an-assessment"
+SHARED = ("partnership", "agencies", "people")
 
 KEEPER = "ines"
 """Who administers."""
@@ -46,11 +49,14 @@ def load_demo() -> None:
     now = clock.now()
     closed, live, planned = demo_meetings(now)
     cast = introduce(closed.data, demo=True, password_hash=hash_password(DEMO_PASSWORD))
+    setting = {section: _read(SETTING).data[section] for section in SHARED}
+    for earlier in earlier_meetings(now, setting):
+        _hold_and_follow(earlier, cast)
     begun = closed.data["meeting"]["scheduled_at"]
     ended = begun + timedelta(minutes=closed.data["meeting"]["planned_minutes"])
     held = _hold(closed, cast, begun, ended)
     for receipt in _read(SETTING).data["receipts"]:
-        _record(held, receipt, ended + timedelta(days=1))
+        _record(held, receipt["by"], receipt["reference"], ended + timedelta(days=1))
     _hold(live, cast, live.data["meeting"]["scheduled_at"], now)
     plan(planned.data, cast.for_another_meeting())
     _name_professionals(cast)
@@ -91,7 +97,7 @@ def _read(name: str) -> Source:
 def _scenario(name: str, setting: Source) -> Source:
     """A shipped scenario, held by the demo's own partnership and people."""
     source = _read(name)
-    shared = {section: setting.data[section] for section in ("partnership", "agencies", "people")}
+    shared = {section: setting.data[section] for section in SHARED}
     more = _more_of_live(source.data, setting.data) if name == LIVE else {}
     return check(Source(source.file, {**source.data, **shared, **more}, source.lines))
 
@@ -121,15 +127,28 @@ def _hold(source: Source, cast: Cast, begun: datetime, until: datetime) -> Cast:
     return run.cast
 
 
-def _record(cast: Cast, receipt: dict[str, Any], at: datetime) -> None:
-    """One agency says on the day after that it has recorded the decisions."""
+def _hold_and_follow(earlier: Earlier, cast: Cast) -> None:
+    """An earlier meeting, what each agency recorded of it, and what each owner said of its decisions a month later."""
+    meeting = earlier.scenario.data["meeting"]
+    ended = meeting["scheduled_at"] + timedelta(minutes=meeting["planned_minutes"])
+    held = _hold(earlier.scenario, cast, meeting["scheduled_at"], ended)
+    for by, reference, days in earlier.receipts:
+        _record(held, by, reference, ended + timedelta(days=days, hours=2))
+    for key, (by, state, words) in earlier.progress.items():
+        with clock.fixed(ended + timedelta(days=30)), transaction() as session:
+            somebody = enter(session, held.actor(by)(session), held.meeting_id)
+            report_progress(session, somebody, held.things[key][1], state=state, words=words)
+
+
+def _record(cast: Cast, by: str, reference: str, at: datetime) -> None:
+    """One agency says that it has recorded the decisions."""
     with clock.fixed(at), transaction() as session:
-        somebody = enter(session, cast.actor(receipt["by"])(session), cast.meeting_id)
+        somebody = enter(session, cast.actor(by)(session), cast.meeting_id)
         record_receipt(
             session,
             somebody,
             recorded=True,
-            reference=receipt["reference"],
+            reference=reference,
             recorded_on=clock.today(),
             why_not="",
         )

@@ -10,6 +10,8 @@ import yaml
 from sqlalchemy import select
 
 from mas_hub import clock, db, meeting_log
+from mas_hub.assurance.queries import figures, usual_months
+from mas_hub.assurance.rules import FEWEST
 from mas_hub.db import snapshot
 from mas_hub.errors import Conflict
 from mas_hub.follow_up.models import Receipt
@@ -77,7 +79,10 @@ def test_demo_loads_and_shows_the_product_whole(now: datetime, database: Path) -
     with clock.fixed(now):
         load_demo()
     with snapshot() as session:
-        meetings = session.scalars(select(Meeting).order_by(Meeting.id)).all()
+        *earlier, closed, live_meeting, planned = session.scalars(select(Meeting).order_by(Meeting.id)).all()
+        assert len(earlier) >= FEWEST
+        assert {meeting.state for meeting in earlier} == {"closed"}
+        meetings = [closed, live_meeting, planned]
         assert [meeting.state for meeting in meetings] == ["closed", "open", "planned"]
         live = views_of(session, meetings[1].id)
         assert [decision["state"] for decision in live["decision"]] == ["proposed"] * 3
@@ -96,7 +101,8 @@ def test_demo_loads_and_shows_the_product_whole(now: datetime, database: Path) -
             "recorder",
         }
 
-        assert len(session.scalars(select(Receipt)).all()) == 1
+        receipts = session.scalars(select(Receipt).where(Receipt.meeting_id == closed.id)).all()
+        assert len(receipts) == 1
         ids = {
             person["name"]: person["person_id"]
             for meeting in meetings
@@ -107,6 +113,8 @@ def test_demo_loads_and_shows_the_product_whole(now: datetime, database: Path) -
         chairs = home(session, actor_of(session, ids["Amara Osei"]))
         assert [len(chairs[shelf]) for shelf in ("live", "coming", "past")] == [1, 1, 1]
         assert chairs["coming"][0]["ready_to_open"]
+        first, last = usual_months()
+        assert not figures(session, first=first, last=last, agency_id=None)["withheld"]
         assert meeting_log.verify(session) == []
     assert any(" administrator" in what for _, _, what in demo_people())
     with pytest.raises(Conflict, match="partnership_exists"):
