@@ -77,8 +77,6 @@ def _acts(told: Told, people: dict[str, str], chair: str, day: date) -> Iterator
         yield {"by": people[voice[0]], "do": "add_reflection", "prompt": "voice_of_the_child", "text": voice[1]}
     for agency, (level, evidence) in told["positions"].items():
         yield {"by": people[agency], "do": "add_threshold_position", "level": level, "evidence": evidence}
-    for agency, (level, evidence) in told.get("moves", {}).items():
-        yield {"by": people[agency], "do": "move_threshold_position", "level": level, "evidence": evidence}
     if "disagreement" in told:
         about, between, how = told["disagreement"]
         raised = {"about": about, "between": between}

@@ -8,6 +8,8 @@ import { apply, type BoardState, fromSnapshot } from './apply';
 
 export const HIGHLIGHT_MS = 6000;
 const STIR_MS = 60_000;
+/** Why there is no board any more: its case was deleted at the end of its time. */
+export const DELETED = 'record_deleted';
 
 export interface Ended {
   reason: EndReason | 'another_person';
@@ -125,11 +127,11 @@ export class MeetingStore {
     };
   }
 
-  /** Nothing of a record that was read in an emergency stays on the page when that is over. */
+  /** Nothing of a record that was read in an emergency stays on the page when that is over, nor of one that was deleted. */
   #end(ended: Ended): void {
     const over = this.me?.role === 'emergency' && ended.reason === 'seat_removed';
     this.ended = over ? { reason: 'emergency_over', message: '' } : ended;
-    if (this.ended.reason !== 'emergency_over') return;
+    if (this.ended.reason !== 'emergency_over' && this.ended.code !== DELETED) return;
     this.board = null;
     this.#cursors = null;
   }

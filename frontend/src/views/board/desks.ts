@@ -14,3 +14,7 @@ export function deskFor(person: number, meeting: number): Desk {
   desks.set(meeting, { person, desk });
   return desk;
 }
+
+export function forgetDesk(meeting: number): void {
+  desks.delete(meeting);
+}
