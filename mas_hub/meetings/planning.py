@@ -16,7 +16,7 @@ from mas_hub.cases.queries import case_view, get_case
 from mas_hub.db import locked
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
-from mas_hub.local_practice.templates import version_to_plan_with
+from mas_hub.local_practice.templates import get_template, version_to_plan_with
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.queries import deleted, get_meeting, hold, list_invitations, list_seats
 from mas_hub.meetings.rules import check_deputy, check_guests_keep_their_agency, check_seated_once, still_needed
@@ -106,6 +106,8 @@ def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any
         return [seat.person_id for seat in seats if seat.role == role and agency_id in (None, seat.agency_id)]
 
     facilitator = session.get_one(Person, meeting.facilitator_id)
+    version = meeting.template_version
+    own = get_template(session, meeting.template, version) if version is not None else None
     return {
         "meeting_id": meeting.id,
         "version": meeting.version,
@@ -118,6 +120,7 @@ def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any
         "planned_minutes": meeting.planned_minutes,
         "session_model": meeting.session_model,
         "template": meeting.template,
+        **({"own_template": own.as_json()} if own is not None else {}),
         "information_shared": meeting.information_shared,
         "lawful_basis": meeting.lawful_basis,
         "lawful_basis_note": meeting.lawful_basis_note,

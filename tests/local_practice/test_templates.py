@@ -49,7 +49,7 @@ def plan_with(sitting: Sitting, template: str) -> None:
         save_plan(session, actor, sitting.meeting_id, **{**kept, "scheduled_at": when, "template": template})
 
 
-NOT_SAVED = ("meeting_id", "state", "case", "needed", "facilitator")
+NOT_SAVED = ("meeting_id", "state", "case", "needed", "facilitator", "own_template")
 
 
 def stages_of(sitting: Sitting) -> list[str]:
@@ -63,6 +63,10 @@ def test_a_meeting_keeps_the_version_it_was_planned_with(planned: Sitting) -> No
     assert stages_of(planned) == ["Welcome", "Place it"]
     plan_with(planned, key)
     assert stages_of(planned) == ["Welcome", "Place it"]
+    with snapshot() as session:
+        actor = planned.actor("amara")
+        shown = plan_view(session, actor, get_planned(session, actor, planned.meeting_id))["own_template"]
+    assert [each["name"]["en"] for each in shown["stages"]] == ["Welcome", "Place it"]
     plan_with(planned, "short")
     plan_with(planned, key)
     assert stages_of(planned) == ["Other"]

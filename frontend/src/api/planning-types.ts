@@ -8,6 +8,7 @@ import type {
   Purpose,
   SessionModel,
   SubjectType,
+  Template,
 } from './types';
 
 export interface Case {
@@ -40,6 +41,8 @@ export interface Plan {
   planned_minutes: number;
   session_model: SessionModel;
   template: string;
+  /** Where it is the partnership's own: the version that this meeting is planned with, though it may have been edited since. */
+  own_template?: Template;
   information_shared: InformationShared;
   lawful_basis: LawfulBasis | '';
   lawful_basis_note: string;

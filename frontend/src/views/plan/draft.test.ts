@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { differences } from './differences';
 import type { Template } from '../../api/types';
-import { bodyOf, draftOf, minutesOf, seated, withPurpose, withTemplate } from './draft';
+import { bodyOf, draftOf, minutesOf, seated, templatesFor, withPurpose, withTemplate } from './draft';
 import { aPlan } from './fixtures';
+
+describe('the templates a plan offers', () => {
+  const template = (key: string, minutes: number) => ({ key, stages: [{ minutes }] }) as unknown as Template;
+  const offered = [template('standard', 90), template('own', 60)];
+
+  it('are those in force, with the version it is planned with for its own', () => {
+    const earlier = template('own', 45);
+    expect(templatesFor(aPlan({ own_template: earlier }), offered)).toEqual([offered[0], earlier]);
+    expect(templatesFor(aPlan(), offered)).toEqual(offered);
+  });
+
+  it('have one that is offered no more', () => {
+    const gone = template('gone', 30);
+    expect(templatesFor(aPlan({ own_template: gone }), offered)).toEqual([...offered, gone]);
+  });
+});
 
 describe('a draft', () => {
   it('is sent as it was got when nothing is changed', () => {

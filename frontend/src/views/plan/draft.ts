@@ -69,6 +69,13 @@ export function minutesOf(text: string): number | null {
 /** The template that suits each purpose. */
 const SUITS: Record<Purpose, string> = { decision_making: 'standard', reflective: 'reflective' };
 
+/** Those in force; of the one that the plan was saved with, the version it keeps. */
+export function templatesFor({ own_template: own }: Pick<Plan, 'own_template'>, offered: readonly Template[]): Template[] {
+  if (!own) return [...offered];
+  const others = offered.some((each) => each.key === own.key);
+  return others ? offered.map((each) => (each.key === own.key ? own : each)) : [...offered, own];
+}
+
 /** How long a template's stages take together; 0 for one that is not there. */
 export function lengthOf(templates: readonly Template[], key: string): number {
   return templates.find((template) => template.key === key)?.stages.reduce((sum, stage) => sum + stage.minutes, 0) ?? 0;
