@@ -67,9 +67,10 @@ def told(office: PostOffice, name: str, number: int, server: Server) -> str:
 
 def owned(page: Page) -> list[str]:
     """What the agency's document says that it owns."""
-    page.get_by_text(say("follow.download"), exact=True).first.click()
+    line = page.get_by_role("row").filter(has_text=CLOSED).first
+    line.get_by_text(say("follow.download"), exact=True).click()
     with page.expect_download() as begun:
-        page.locator("a[href*='exports/json']").first.click()
+        line.locator("a[href*='exports/json']").click()
     document = json.loads(begun.value.path().read_text(encoding="utf-8"))
     return [decision["text"] for decision in document["owned"]]
 

@@ -74,6 +74,17 @@ def test_the_board(sign_in: SignIn, who: str) -> None:
     every_way(board.page)
 
 
+def test_tabbing_through_what_is_fixed_leaves_the_page_where_it_is(sign_in: SignIn) -> None:
+    for who, fixed in (("Callum Reid", "floor.own"), ("Amara Osei", "board.chair.title")):
+        page = enter(sign_in, who).page
+        page.evaluate("scrollTo(0, 600)")
+        bar = page.get_by_role("region", name=say(fixed), exact=True).get_by_role("button")
+        bar.first.evaluate("button => button.focus({preventScroll: true})")
+        for _ in range(3):
+            page.keyboard.press("Tab")
+        assert page.evaluate("scrollY") == 600
+
+
 def test_each_part_of_the_board_on_a_phone(sign_in: SignIn) -> None:
     board = enter(sign_in, "Callum Reid", viewport=PHONE, language="cy")
     tabs = board.page.get_by_role("navigation", name=board.say("board.tabs"))

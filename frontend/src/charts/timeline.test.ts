@@ -120,4 +120,14 @@ describe('layOut', () => {
       }
     }
   });
+
+  it('cuts the words of what went on for long, rather than write over it', () => {
+    const event = { key: '1', label: 'Boiler out of use. The repair was refused at the door…', from: '2026-05-05', until: '2026-08-25' };
+    const drawn = layOut({ ...data, lanes: [{ key: 'a', name: 'Housing', colour: 1, events: [event] }], width: 640 });
+    const placed = drawn.lanes[0]?.events[0];
+    expect(placed?.label).toMatch(/^Boiler.*…$/);
+    const from = placed?.anchor === 'start' ? placed.labelX : (placed?.labelX ?? 0) - textWidth(placed?.label ?? '');
+    const beside = from >= (placed?.x ?? 0) + (placed?.width ?? 0) || from + textWidth(placed?.label ?? '') <= (placed?.x ?? 0);
+    expect(beside).toBe(true);
+  });
 });

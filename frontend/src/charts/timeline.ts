@@ -162,7 +162,8 @@ function placeLane(
     .map((event) => {
       const at = x(event.from);
       const to = Math.max(at, event.until === null ? at : x(event.until));
-      const long = measure(event.label) + 2;
+      const label = fitted(event.label, Math.max(width - to - 11, at - 11) - 2, measure);
+      const long = measure(label) + 2;
       const anchor = to + 11 + long > width && at - 11 - long >= 0 ? ('end' as const) : ('start' as const);
       const labelX = anchor === 'start' ? Math.min(to + 10, Math.max(EDGE, width - long)) : at - 10;
       const begins = anchor === 'start' ? Math.min(at - 7, labelX) : labelX - long;
@@ -170,9 +171,16 @@ function placeLane(
       let line = taken.findIndex((end) => end + 6 <= begins);
       if (line === -1) line = taken.length;
       taken[line] = Math.max(taken[line] ?? 0, ends);
-      return { key: event.key, x: at, width: to - at, y: y + 20 + line * 20 + 10, label: event.label, labelX, anchor };
+      return { key: event.key, x: at, width: to - at, y: y + 20 + line * 20 + 10, label, labelX, anchor };
     });
   return { key, name, colour, y, height: 20 + Math.max(taken.length, 1) * 20 + 4, events: placed };
+}
+
+/** As many of its words as there is room for; all of them where there is hardly any. */
+function fitted(label: string, room: number, measure: TimelineData['measure']): string {
+  const words = label.replace(/…$/, '').split(' ');
+  for (let kept = words.length; measure(label) > room && kept > 1; ) label = `${words.slice(0, --kept).join(' ')}…`;
+  return label;
 }
 
 /** Each milestone's name stands beside its dot, in the first lane in which it touches no other. */
