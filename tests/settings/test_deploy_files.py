@@ -1,24 +1,9 @@
 """What an operator copies from `deploy/` fits together; `tests/scale` runs it."""
 
 import re
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from mas_hub.config import settings_from
-
-DEPLOY = Path(__file__).parents[2] / "deploy"
-
-
-def example() -> dict[str, str]:
-    lines = (DEPLOY / "mas-hub.env.example").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-
-
-def compose() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
-    return read
+from tests.settings.deploying import DEPLOY, example, services
 
 
 def test_the_example_environment_can_be_used() -> None:
@@ -32,7 +17,7 @@ def test_containers_start_workers_as_systemd_does() -> None:
     unit = (DEPLOY / "systemd/mas-hub@.service").read_text()
     [line] = re.findall(r"^ExecStart=\S+/python (.+)$", unit, re.MULTILINE)
     for worker in ("worker-1", "worker-2"):
-        program, *rest = compose()["services"][worker]["command"]
+        program, *rest = services()[worker]["command"]
         assert program == "python"
         assert rest[:2] == line.split()[:2]
 
@@ -40,13 +25,13 @@ def test_containers_start_workers_as_systemd_does() -> None:
 def test_checkpoints_are_taken_with_either() -> None:
     unit = (DEPLOY / "systemd/mas-hub-checkpoint.service").read_text()
     assert re.findall(r"^ExecStart=\S+/(.+)$", unit, re.MULTILINE) == ["mas-hub checkpoint"]
-    assert "mas-hub checkpoint;" in compose()["services"]["checkpoints"]["command"][-1]
+    assert "mas-hub checkpoint;" in services()["checkpoints"]["command"][-1]
     folder = str(settings_from(example()).checkpoints).rpartition("/")[0]
     assert folder.removeprefix("/var/lib/") in unit
-    assert any(each.endswith(f":{folder}") for each in compose()["services"]["checkpoints"]["volumes"])
+    assert any(each.endswith(f":{folder}") for each in services()["checkpoints"]["volumes"])
 
 
 def test_every_blank_of_the_site_is_filled_for_containers() -> None:
     blanks = set(re.findall(r"\$\{(MAS_HUB_\w+)\}", (DEPLOY / "nginx/mas-hub.conf.template").read_text()))
-    given = compose()["services"]["nginx"]["environment"]
+    given = services()["nginx"]["environment"]
     assert blanks == {name for name in given if name.startswith("MAS_HUB_")}
