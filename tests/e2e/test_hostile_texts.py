@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import uuid
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,11 +25,14 @@ from mas_hub import db, meeting_log
 from mas_hub.db import transaction
 from mas_hub.exports.formats import FORMATS
 from mas_hub.identity.models import PersonRole, SecondFactor, SignInSession
+from mas_hub.identity.passkey_models import Passkey
+from mas_hub.identity.passkey_schemas import NamePasskeySchema
+from mas_hub.web.csrf import HEADER
 from tests.convening import open_both
 from tests.doors.conftest import whole_app  # noqa: F401 (a fixture)
 from tests.e2e.browsers import Browsers
 from tests.e2e.hostile import Distant, Writing
-from tests.e2e.trap import MARK, Trapped, screens
+from tests.e2e.trap import LOOK, MARK, THERE, Trapped, screens
 from tests.exports.reading import csv_rows, every_byte
 from tests.live.running import UNBOUND, Server
 from tests.mail.post_office import PostOffice
@@ -38,6 +42,7 @@ ROLES = ("ines", "amara", "beth", "olu", "rhys", "sian", "hugo")
 """Administrator; facilitator; representative; observer; seated recorder; recorder without a seat; another
 meeting's representative, who leads on assurance."""
 METRICS = "a-token-for-whoever-watches"
+PASSKEY = '"><svg onload=trap()>mk0999x{{7*7}}javascript:trap()'
 NAME = re.compile(r'attachment; filename="[A-Za-z0-9][A-Za-z0-9-]*\.[a-z]{3,4}"')
 
 AFTERWARDS = ("/", "/inbox", "/overview", "/downloads")
@@ -55,6 +60,7 @@ def office() -> Iterator[PostOffice]:
 def writing(prepared: Sitting, on_the_day: None, office: PostOffice, tmp_path: Path) -> Iterator[Writing]:
     sitting = take(prepared, "planned")
     leads_on_assurance(sitting.people["hugo"])
+    holds_a_passkey(sitting.people["beth"])
     db.close()
     for name in ("mas_hub.sqlite", "key"):
         shutil.copy(sitting.folder / name, tmp_path / name)
@@ -84,15 +90,46 @@ def leads_on_assurance(person_id: int) -> None:
         since.created_at = NOW - timedelta(minutes=1)
 
 
+def holds_a_passkey(person_id: int) -> None:
+    """With a name that no device was asked for."""
+    with transaction() as session:
+        session.add(
+            Passkey(
+                person_id=person_id, credential_id="of", public_key="no", user_handle="use", sign_count=0,
+                name=NamePasskeySchema().load({"name": PASSKEY})["name"], added_at=NOW, last_used_at=None,
+            )
+        )  # fmt: skip
+
+
 def pages(browsers: Browsers, server: Server) -> dict[str, Trapped]:
-    """Everybody's browser, and one of somebody not signed in."""
-    opened = {}
-    for who in (*ROLES, ""):
+    """Everybody's browser, a guest's, and one of somebody not signed in."""
+    opened: dict[str, Trapped] = {}
+    pressed: list[str] = []
+    for who in (*ROLES, "guest", ""):
         page = browsers.open(server.origin)
-        if who:
+        if who in ROLES:
             page.context.add_cookies([{"name": "mas_hub_session", "value": token_of(who), "url": server.origin}])
-        opened[who] = Trapped(page, server.origin)
+        opened[who] = Trapped(page, server.origin, pressed)
     return opened
+
+
+def comes_in(guest: Trapped, writing: Writing) -> None:
+    """By a link, as whoever the plan calls by a hostile name."""
+    at = f"/api/meetings/{writing.sitting.meeting_id}"
+    _, seated = writing.ask("amara", "GET", f"{at}/guests")
+    _, made = writing.ask("amara", "POST", f"{at}/guests/{seated['guests'][0]['seat_id']}/link", {})
+    guest.page.goto(made["address"])
+    guest.page.wait_for_function(THERE)
+    guest.take("/join", guest.page.evaluate(LOOK))
+    sends(guest.page, "/api/joining", {"token": made["address"].partition("#")[2]})
+    rules = guest.page.request.get(at).json()["ground_rules"]["version"]
+    sends(guest.page, f"{at}/acts/accept_ground_rules", {"act_id": str(uuid.uuid4()), "data": {"version": rules}})
+
+
+def sends(page: Page, path: str, body: dict[str, Any]) -> None:
+    token = page.request.get("/api/session").json()["csrf_token"]
+    answer = page.request.post(path, data=body, headers={HEADER: token})
+    assert answer.ok, answer.text()
 
 
 def test_what_attacks_is_text_wherever_it_goes(
@@ -103,10 +140,13 @@ def test_what_attacks_is_text_wherever_it_goes(
 ) -> None:
     server, sitting = writing.server, writing.sitting
     writing.routes(whole_app)
-    writing.sitting = cast(Distant, open_both(sitting))
-    writing.acts()
     people = pages(browsers, server)
     everywhere = screens([sitting.meeting_id])
+    for who in ("amara", "beth"):
+        people[who].walk([each for each in everywhere if "/meetings/" in each])
+    writing.sitting = cast(Distant, open_both(sitting))
+    writing.acts()
+    comes_in(people["guest"], writing)
     for who in people:
         people[who].walk(everywhere)
     the_trap_springs(people["beth"].page)
@@ -129,8 +169,10 @@ def test_what_attacks_is_text_wherever_it_goes(
     assert sorted(writing.left.items()) == []
     assert [what for page in people.values() for what in page.caught] == []
     seen = set[str]().union(*(page.seen for page in people.values()))
+    assert set(MARK.findall(PASSKEY)) <= people["beth"].seen
+    assert len(people["guest"].seen) > 20
     shown = {name for name, mark in writing.written.items() if mark in seen}
-    assert len(shown) > len(writing.written) / 2
+    assert len(shown) > len(writing.written) * 3 / 4
     for who in ("beth", "rhys", "sian"):
         take_away(server, who, sitting.meeting_id)
     letters_carry_nothing(writing, office)

@@ -15,16 +15,22 @@ LAID = """
     window.waiting = 0;
     const spring = (what) => window.sprung.push(String(what));
     window.trap = () => spring('a text ran');
-    for (const name of ['alert', 'confirm', 'prompt', 'open', 'print']) window[name] = () => spring(name);
+    for (const name of ['alert', 'prompt', 'open']) window[name] = () => spring(name);
+    for (const name of ['confirm', 'print']) window[name] = () => window.pressing || spring(name);
     addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
         spring(`policy: ${violatedDirective} ${blockedURI}`);
     });
-    addEventListener('error', (event) => spring(`error: ${event.message}`));
+    const later = 'ResizeObserver loop completed with undelivered notifications.';  // they come with the next frame
+    addEventListener('error', ({ message }) => { if (message !== later) spring(`error: ${message}`); });
     const fetched = window.fetch;
-    window.fetch = async (...what) => {
+    window.fetch = async (address, asked) => {
+        // Whatever is pressed, nothing is written.
+        if (!['GET', 'HEAD'].includes(asked?.method ?? 'GET') && address !== '/api/joining/look') throw new TypeError();
         window.waiting += 1;
-        try { return await fetched(...what); } finally { window.waiting -= 1; }
+        try { return await fetched(address, asked); } finally { window.waiting -= 1; }
     };
+    const sent = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (frame) { /^42\\d*\\["act"/.test(frame) || sent.call(this, frame); };
 """
 GO = """(path) => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')); }"""
 THERE = """() => window.waiting === 0 && document.querySelector('main h1') !== null"""
@@ -42,6 +48,30 @@ LOOK = """() => {
     const typed = [...document.querySelectorAll('input, textarea')].map((each) => each.value).join(' ');
     return { wrong, said: document.body.innerText, typed, sprung: window.sprung };
 }"""
+PRESS = f"""async ([path, pressed]) => {{
+    const go = {GO}, there = {THERE}, look = {LOOK};
+    const settled = async () => {{
+        do await new Promise((done) => requestAnimationFrame(() => setTimeout(done))); while (!there());
+    }};
+    const named = (button) => `${{path}} ${{button.innerText.split(/mk\\d/)[0]}}`.replace(/\\d+/g, 'n');
+    const left = (button) => !button.disabled && button.checkVisibility() && !pressed.includes(named(button));
+    const next = () => [...document.querySelectorAll('main button:not([type="submit"])')].find(left);
+    const found = [];
+    window.pressing = true;
+    // An address that leads on to another is pressed there.
+    for (let button = null; location.pathname === path && (button = next()); ) {{
+        pressed.push(named(button));
+        button.click();
+        await settled();
+        found.push(look());
+        if (location.pathname === path) continue;
+        go(path);
+        await settled();
+    }}
+    window.pressing = false;
+    return {{ found, pressed }};
+}}"""
+"""Every button there, and of what it opens, once for each name; what it says is seen, what it would do is held back."""
 
 
 def screens(meetings: list[int]) -> list[str]:
@@ -57,10 +87,14 @@ def screens(meetings: list[int]) -> list[str]:
 
 @dataclass
 class Trapped:
-    """One person's page. `seen`: the marks that stood on any screen; `caught`: what must never be."""
+    """One person's page. `seen`: the marks that stood on any screen; `caught`: what must never be.
+
+    `pressed`: the buttons that somebody has pressed.
+    """
 
     page: Page
     origin: str
+    pressed: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     caught: list[str] = field(default_factory=list)
 
@@ -76,15 +110,17 @@ class Trapped:
         for path in paths:
             self.page.evaluate(GO, path)
             self.page.wait_for_function(THERE)
-            self.look(path)
+            self.take(path, self.page.evaluate(LOOK))
+            pressing = self.page.evaluate(PRESS, [path, self.pressed])
+            for found in pressing["found"]:
+                self.take(path, found)
+            self.pressed[:] = pressing["pressed"]
 
-    def look(self, where: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.page.evaluate(LOOK)
+    def take(self, where: str, found: dict[str, Any]) -> None:
         self.caught += [f"{where}: {each}" for each in (*found["wrong"], *found["sprung"])]
         self.seen |= set(MARK.findall(found["said"])) | set(MARK.findall(found["typed"]))
         if turned := re.search("[^\n]{0,60}\u202e", found["said"]):
             self._catch(f"{where}: turned writing after {turned[0]!a}")
-        return found
 
     def _dismiss(self, dialog: Dialog) -> None:
         self._catch(f"dialog: {dialog.message}")
