@@ -30,11 +30,16 @@ export function browserHasPasskeys(): boolean {
   return typeof PublicKeyCredential !== 'undefined' && 'credentials' in navigator;
 }
 
+/** Whether this browser offers passkeys among what it fills into a field. */
+export async function passkeysAreFilledIn(): Promise<boolean> {
+  return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
+}
+
 /** Ask the person to show a passkey, for what is done at `path`. */
-export async function showPasskey(path: string): Promise<Record<string, string>> {
+export async function showPasskey(path: string, how: Pick<CredentialRequestOptions, 'mediation' | 'signal'> = {}): Promise<Record<string, string>> {
   const { options } = await api.post<{ options: ToShow }>(`${path}/options`);
   const publicKey = { ...options, challenge: bytes(options.challenge), allowCredentials: ids(options.allowCredentials) };
-  const { id, response } = await asked(navigator.credentials.get({ publicKey }), 'not_used');
+  const { id, response } = await asked(navigator.credentials.get({ publicKey, ...how }), 'not_used');
   const said = response as AuthenticatorAssertionResponse;
   return {
     id,

@@ -1,6 +1,6 @@
 import { language, setLanguage, t } from '../i18n';
 import { api, configureClient } from './client';
-import { passkeysHere, showPasskey } from './passkeys';
+import { passkeysAreFilledIn, passkeysHere, showPasskey } from './passkeys';
 import { proveAgain } from './proof.svelte';
 import type { Language, Session } from './types';
 
@@ -78,6 +78,19 @@ export async function signInWithPasskey(after?: 'password'): Promise<Session> {
   await asVisitor();
   const path = after ? '/api/session/step/passkey' : '/api/session/passkey';
   return entered(await api.post<Session>(path, { shown: await showPasskey(path) }));
+}
+
+/** With a passkey that somebody takes from what the browser fills in; null where nobody does. */
+export async function signInWithFilledIn(signal: AbortSignal): Promise<Session | null> {
+  let shown: Record<string, string>;
+  try {
+    if (!(await passkeysAreFilledIn())) return null;
+    await asVisitor();
+    shown = await showPasskey('/api/session/passkey', { mediation: 'conditional', signal });
+  } catch {
+    return null;
+  }
+  return entered(await api.post<Session>('/api/session/passkey', { shown }));
 }
 
 /** Who has just signed in; or, where `step` says what is asked next, still nobody. */
