@@ -14,9 +14,11 @@ from hypothesis import settings as hypothesis_settings
 
 import mas_hub
 from mas_hub import clock, db, meeting_log, web
+from mas_hub.app import create_app
 from mas_hub.audit.chaining import begin_chain
 from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
+from tests.asking import Doors
 from tests.convening import prepare
 from tests.people import Partners, settle
 from tests.sitting import NOW, Sitting, take
@@ -156,4 +158,26 @@ def opened(prepared: Sitting, on_the_day: None) -> Iterator[Sitting]:
 @pytest.fixture
 def closed(prepared: Sitting, on_the_day: None) -> Iterator[Sitting]:
     yield take(prepared, "closed")
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def whole_app(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    data = tmp_path_factory.mktemp("whole_app")
+    app = create_app(
+        Settings(
+            data=data,
+            async_mode="threading",
+            acts_per_second=0,
+            calls_per_second=0,
+            public_url="https://hub.example.org",
+        )
+    )
+    db.close()
+    return app
+
+
+@pytest.fixture
+def doors(whole_app: Flask, prepared: Sitting, on_the_day: None) -> Iterator[Doors]:
+    yield Doors(whole_app, prepared, take(prepared, "opened"))
     db.close()

@@ -29,7 +29,6 @@ from mas_hub.identity.passkey_models import Passkey
 from mas_hub.identity.passkey_schemas import NamePasskeySchema
 from mas_hub.web.csrf import HEADER
 from tests.convening import open_both
-from tests.doors.conftest import whole_app  # noqa: F401 (a fixture)
 from tests.e2e.browsers import Browsers
 from tests.e2e.hostile import Distant, Writing
 from tests.e2e.trap import LOOK, MARK, THERE, Trapped, screens
@@ -134,7 +133,7 @@ def sends(page: Page, path: str, body: dict[str, Any]) -> None:
 
 def test_what_attacks_is_text_wherever_it_goes(
     writing: Writing,
-    whole_app: Flask,  # noqa: F811
+    whole_app: Flask,
     browsers: Browsers,
     office: PostOffice,
 ) -> None:

@@ -21,7 +21,7 @@ from mas_hub.exports.formats import FORMATS
 from mas_hub.identity.models import PersonRole
 from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
-from tests.doors.conftest import Doors, doors, whole_app  # noqa: F401 (fixtures)
+from tests.asking import Doors
 from tests.sitting import PEOPLE, Sitting, token_of
 
 SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
@@ -147,7 +147,7 @@ def test_who_is_no_recorder_any_more_when_it_is_made_gets_nothing(
 
 
 def test_a_full_disk_is_told_in_words_the_audit_says_so_and_nothing_stays_behind(
-    doors: Doors,  # noqa: F811
+    doors: Doors,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """`/dev/full` is a real file that has no space left: every write into it fails with ENOSPC."""
@@ -167,7 +167,7 @@ def test_a_full_disk_is_told_in_words_the_audit_says_so_and_nothing_stays_behind
     assert len(again.get_data()) == int(again.headers["Content-Length"])
 
 
-def test_the_door_says_beforehand_what_it_holds(doors: Doors) -> None:  # noqa: F811
+def test_the_door_says_beforehand_what_it_holds(doors: Doors) -> None:
     sitting = doors.stage("closed")
     said = doors.ask("sian", "GET", "/api/exports/bulk?first=2026-09-01&last=2026-09-30").get_json()
     assert said["found"] == 1
@@ -183,7 +183,7 @@ def test_the_door_says_beforehand_what_it_holds(doors: Doors) -> None:  # noqa: 
         assert doors.ask("sian", "GET", f"/api/exports/bulk?{wrong}").status_code == 422
 
 
-def test_the_zip_and_each_file_in_it_are_known_again(doors: Doors) -> None:  # noqa: F811
+def test_the_zip_and_each_file_in_it_are_known_again(doors: Doors) -> None:
     doors.stage("closed")
     asked = {"first": "2026-09-01", "last": "2026-09-30", "formats": ["json", "csv"], "language": "cy", "locked": True}
     answer = doors.ask("sian", "POST", "/api/exports/bulk", asked)

@@ -12,18 +12,18 @@ from click.testing import CliRunner, Result
 from mas_hub.cli import main
 from mas_hub.exports.actions import Export, take_all, take_export
 from mas_hub.exports.formats import FORMATS
-from tests.doors.conftest import NOBODY, Doors, doors, whole_app  # noqa: F401 (fixtures)
+from tests.asking import NOBODY, Doors
 from tests.sitting import Sitting
 
 
-def asked(doors: Doors, who: str, content: bytes) -> Any:  # noqa: F811
+def asked(doors: Doors, who: str, content: bytes) -> Any:
     answer = doors.ask(who, "POST", "/api/exports/verify", {"sha256": hashlib.sha256(content).hexdigest()})
     assert answer.status_code == 200
     return answer.get_json()["known"]
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
-def test_a_file_is_known_as_long_as_no_byte_of_it_changed(doors: Doors, name: str) -> None:  # noqa: F811
+def test_a_file_is_known_as_long_as_no_byte_of_it_changed(doors: Doors, name: str) -> None:
     sitting = doors.stage("closed")
     export = take_export(sitting.actor("dina"), sitting.meeting_id, name, "cy")
     known = asked(doors, "dina", export.content)
@@ -34,7 +34,7 @@ def test_a_file_is_known_as_long_as_no_byte_of_it_changed(doors: Doors, name: st
     assert asked(doors, "dina", export.content.replace(b"2", b"3", 1)) is None
 
 
-def test_a_copy_is_no_longer_the_newest_once_something_changed(doors: Doors) -> None:  # noqa: F811
+def test_a_copy_is_no_longer_the_newest_once_something_changed(doors: Doors) -> None:
     sitting = doors.sitting
     interim = take_export(sitting.actor("dina"), sitting.meeting_id, "pdf", "en")
     assert asked(doors, "dina", interim.content)["newest"] is True
@@ -43,7 +43,7 @@ def test_a_copy_is_no_longer_the_newest_once_something_changed(doors: Doors) -> 
     assert (known["issue"], known["newest"]) == (None, False)
 
 
-def test_another_agency_s_file_is_as_unknown_as_one_that_never_was(doors: Doors) -> None:  # noqa: F811
+def test_another_agency_s_file_is_as_unknown_as_one_that_never_was(doors: Doors) -> None:
     sitting = doors.stage("closed")
     police = take_export(sitting.actor("dina"), sitting.meeting_id, "pdf", "en")
     for who in ("amara", "beth", "callum", "arun", "ines", "freya", "hugo", "sian"):
@@ -54,7 +54,7 @@ def test_another_agency_s_file_is_as_unknown_as_one_that_never_was(doors: Doors)
 
 
 @pytest.mark.parametrize("digest", ["", "0", "0" * 63, "0" * 65, "G" * 64, "A" * 64, "%" * 64, None, 5])
-def test_only_a_digest_is_asked_for(doors: Doors, digest: Any) -> None:  # noqa: F811
+def test_only_a_digest_is_asked_for(doors: Doors, digest: Any) -> None:
     answer = doors.ask("dina", "POST", "/api/exports/verify", {"sha256": digest})
     assert (answer.status_code, list(answer.get_json()["fields"])) == (422, ["sha256"])
 

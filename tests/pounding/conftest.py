@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.doors.conftest import doors, whole_app  # noqa: F401 (fixtures)
-
 Pounded = Callable[[int], settings]
 
 

@@ -25,7 +25,7 @@ from mas_hub.meeting_log import View, entries_after, fold, heads_of, verify
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.subjects import merged, private_views_of, views_of
 from mas_hub.web.openapi import REFUSAL
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.doors.test_every_act_over_http import data_for
 from tests.doors.test_every_socket_event import EVENTS
 from tests.doors.test_guests import GUEST, with_guest

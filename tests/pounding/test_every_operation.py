@@ -27,7 +27,7 @@ from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
 from mas_hub.web.tokens import enter_tokens_with
 from tests.acting import EXAMPLES
-from tests.doors.conftest import NOBODY, Doors
+from tests.asking import NOBODY, Doors
 from tests.doors.taken import BODIES, IN_PATHS
 from tests.doors.test_every_act_over_http import data_for
 from tests.doors.test_every_route import STAGES, WHO_GETS_IN
