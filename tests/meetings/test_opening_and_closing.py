@@ -95,6 +95,7 @@ def test_unseated_recorder_stands_at_the_door_and_reads_no_board(opened: Sitting
         sian = opened.entering(session, "sian")
         assert door(session, sian)["me"]["can"] == [
             "answer_emergency",
+            "keep_return",
             "make_tokens",
             "read_agency_audit",
             "record_receipt",
