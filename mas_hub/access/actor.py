@@ -7,6 +7,7 @@ from mas_hub.access.permissions import (
     CHAIR_OF_A_LATER_MEETING,
     IN_AN_EMERGENCY,
     NEVER_A_GUEST_S,
+    NOT_WHO_LEFT_S,
     SPEAKS_FOR_AGENCY,
     WHO_LEFT_SITS_AS,
     Can,
@@ -78,10 +79,13 @@ class MeetingActor(Actor):
         if self.in_emergency:
             return IN_AN_EMERGENCY if Can.BREAK_GLASS in permissions_of(self.roles, None) else frozenset()
         seat_role = self.role if self.seat_id is not None else None
-        if self.left_agency and seat_role in SPEAKS_FOR_AGENCY:
-            seat_role = WHO_LEFT_SITS_AS
         deputy = seat_role is not None and self.person_id == self.meeting.deputy_id
+        spoke = self.left_agency and seat_role in SPEAKS_FOR_AGENCY
+        if spoke:
+            seat_role = WHO_LEFT_SITS_AS
         granted = permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)
+        if spoke:
+            granted -= NOT_WHO_LEFT_S
         return granted if self.guest_of is None else granted - NEVER_A_GUEST_S
 
     @property

@@ -158,6 +158,8 @@ NEVER_A_GUEST_S = frozenset(
 # nothing that is that agency's own (docs/decisions/0049).
 SPEAKS_FOR_AGENCY = frozenset({"representative", "recorder"})
 WHO_LEFT_SITS_AS = "observer"
+NOT_WHO_LEFT_S = frozenset({Can.CHALLENGE_PROCESS})
+"""It would be their earlier agency's, or change what that agency raised."""
 
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
 RECORDER_OF_AN_INVITED_AGENCY = frozenset(

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from mas_hub.language import LANGUAGES
 from mas_hub.returns.statements import KEYS, RATINGS
-from mas_hub.web.fields import Id, Name, PlainText, Whole
+from mas_hub.web.fields import Day, Id, Name, PlainText, Whole
 
 
 class StatementAnswerSchema(Schema):
@@ -14,7 +14,7 @@ class StatementAnswerSchema(Schema):
     evidence = PlainText(load_default="", blank=True, max=2_000)
     action = PlainText(load_default="", blank=True, max=1_000)
     by_whom = Name(load_default="", blank=True)
-    by_when = fields.Date(load_default=None, allow_none=True)
+    by_when = Day(load_default=None, allow_none=True)
 
 
 _EACH: dict[str, Any] = {key: fields.Nested(StatementAnswerSchema) for key in KEYS}

@@ -37,7 +37,7 @@ def test_observer_who_became_a_recorder_elsewhere_takes_no_export_of_the_seat_s_
 def test_representative_who_left_looks_on_and_has_nothing_of_the_agency_any_more(opened: Sitting) -> None:
     """Dina has gone to housing: what the table shared she shared in; what is the police's own is theirs."""
     left = entering(opened, "dina", agency="housing", roles=set())
-    assert left.can == BY_SEAT["observer"]
+    assert left.can == BY_SEAT["observer"] - {Can.CHALLENGE_PROCESS}
     assert may_see(left, SHARED)
     assert not may_see(left, agency_stream(opened.agencies["police"]))
     assert not may_see(left, agency_stream(opened.agencies["housing"]))
