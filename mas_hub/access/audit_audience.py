@@ -80,4 +80,5 @@ ABOUT_ITS_PEOPLE = frozenset(
         "sign_in_link_made",
     }
 )
-"""Without a meeting, by anybody: `of_person` names one of them."""
+"""Without a meeting, by anybody: `of_person` names one of them, and `of_agency` whose they were then. After a move the
+new agency sees what is done from the move on; the one they left (`from_agency`) sees the move too."""

@@ -143,7 +143,10 @@ def create_person(
     if password_hash is not None:
         require_fresh(session, actor)
     person = add_person(session, password_hash=password_hash, **facts)
-    record(session, actor, "person_created", of_person=person.id, with_password=password_hash is not None)
+    record(
+        session, actor, "person_created", of_person=person.id, of_agency=person.agency_id,
+        with_password=password_hash is not None,
+    )  # fmt: skip
     ask_for_roles(session, actor, person, roles)
     return person
 
@@ -205,7 +208,11 @@ def update_person(
         end_sessions_of(session, person.id)
     if not person.active or {"email", "password"}.intersection(changed):
         void_links(session, person.id)
-    record(session, actor, "person_updated", of_person=person.id, changed=changed)
+    left = before["agency_id"] if "agency_id" in changed else None
+    record(
+        session, actor, "person_updated", of_person=person.id, of_agency=person.agency_id,
+        **({} if left is None else {"from_agency": left}), changed=changed,
+    )  # fmt: skip
     tell_of_new_sign_in(session, person, address_before=email, password_set=password_hash is not None)
     return person
 

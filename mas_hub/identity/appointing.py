@@ -44,20 +44,24 @@ def ask_for_roles(session: Session, actor: Actor, person: Person, roles: Iterabl
     for role in sorted(waiting - open_ones.keys()):
         proposal = RoleProposal(person_id=person.id, role=role, proposed_by=actor.person_id, proposed_at=clock.now())
         session.add(proposal)
-        record(session, actor, "role_proposed", of_person=person.id, role=role)
+        record(session, actor, "role_proposed", of_person=person.id, of_agency=person.agency_id, role=role)
     session.flush()
 
 
 def check_move(session: Session, actor: Actor, person: Person, roles: Collection[str] | None) -> None:
     """Nobody who is, or is to be, a recorder moves themselves: it would open another agency's records to them.
 
+    Nobody at all takes being a data protection officer along: two people gave it for the one agency (decision 58).
     `roles`: those wished for beside it; None where they stay. In the demo one administrator is enough.
     """
     partnership = session.get(Partnership, 1)
-    if person.id != actor.person_id or partnership is None or partnership.demo:
+    if partnership is None or partnership.demo:
         return
-    waiting = [each.role for each in list_open_proposals(session, person.id)]
-    if "recorder" in (roles if roles is not None else [*person.roles, *waiting]):
+    before = {*person.roles, *(each.role for each in list_open_proposals(session, person.id))}
+    after = before if roles is None else {*roles}
+    if "data_protection" in before & after:
+        raise Conflict("data_protection_stays")
+    if person.id == actor.person_id and "recorder" in after:
         raise Forbidden("not_for_oneself")
 
 
@@ -124,6 +128,7 @@ def _decide(session: Session, actor: Actor | None, proposal: RoleProposal, outco
         actor,
         _NOTED[outcome],
         of_person=proposal.person_id,
+        of_agency=session.get_one(Person, proposal.person_id).agency_id,
         role=proposal.role,
         proposed_by=proposal.proposed_by,
     )

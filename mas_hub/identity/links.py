@@ -57,7 +57,15 @@ def make_link(session: Session, actor: Actor, person_id: int, *, by_mail: bool) 
     purpose = RESET if person.password_hash else INVITATION
     lasts = INVITATION_LASTS if purpose == INVITATION else RESET_BY_ADMINISTRATOR_LASTS
     made, path = _make(session, person, purpose, lasts, made_by=actor.person_id)
-    record(session, actor, "sign_in_link_made", of_person=person.id, purpose=purpose, by_mail=by_mail)
+    record(
+        session,
+        actor,
+        "sign_in_link_made",
+        of_person=person.id,
+        of_agency=person.agency_id,
+        purpose=purpose,
+        by_mail=by_mail,
+    )
     if by_mail:
         queue_mail(session, person.email, _LETTERS[purpose], person.language, link=link(path))
     return Made(purpose, made.expires_at, None if by_mail else path)

@@ -29,8 +29,9 @@ def set_roles(session: Session, actor: Actor | None, person: Person, roles: Iter
     if must_have_second_factor(session, person) and not factors_of(session, person.id):
         end_sessions_of(session, person.id)  # signing in again, they set one up
     record(
-        session, actor, "roles_changed", of_person=person.id, given=sorted(after - before), taken=sorted(before - after)
-    )
+        session, actor, "roles_changed", of_person=person.id, of_agency=person.agency_id,
+        given=sorted(after - before), taken=sorted(before - after),
+    )  # fmt: skip
 
 
 def administrators(session: Session) -> int:

@@ -205,7 +205,7 @@ def take_away_second_factor(session: Session, actor: Actor | None, person: Perso
     _take_away(session, person.id)
     _row(session, person.id).reset_at = clock.now()
     end_sessions_of(session, person.id)
-    record(session, actor, "second_factor_reset", of_person=person.id)
+    record(session, actor, "second_factor_reset", of_person=person.id, of_agency=person.agency_id)
     queue_mail(session, person.email, "second_factor_reset", person.language)
 
 

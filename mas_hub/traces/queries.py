@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from mas_hub import clock
 from mas_hub.access.audit_audience import ABOUT_IT, ABOUT_ITS_PEOPLE, ANYBODY_S, NAMED_TO_ALL, OF_ITS_OWN_PEOPLE
@@ -77,7 +77,6 @@ def _of_agency(agency_id: int) -> ColumnElement[bool]:
         .join(Meeting, Meeting.id == Invitation.meeting_id)
         .where(Invitation.agency_id == agency_id, Meeting.opened_at.is_not(None))
     )
-    its_people = select(Person.id).where(Person.agency_id == agency_id)
     return or_(
         and_(AuditRow.meeting_id.in_(its_meetings), or_(own, AuditRow.what.in_(ANYBODY_S))),
         and_(
@@ -85,8 +84,29 @@ def _of_agency(agency_id: int) -> ColumnElement[bool]:
             or_(
                 and_(own, AuditRow.what.in_(OF_ITS_OWN_PEOPLE)),
                 and_(AuditRow.what.in_(ABOUT_IT), AuditRow.detail["of_agency"].as_integer() == agency_id),
-                and_(AuditRow.what.in_(ABOUT_ITS_PEOPLE), AuditRow.detail["of_person"].as_integer().in_(its_people)),
+                and_(AuditRow.what.in_(ABOUT_ITS_PEOPLE), _about_its_people(agency_id)),
             ),
+        ),
+    )
+
+
+def _about_its_people(agency_id: int) -> ColumnElement[bool]:
+    """Of whoever was its own then. Rows of before that was noted: of whoever is, unless they have moved since."""
+    moved = aliased(AuditRow)
+    moved_since = exists().where(
+        moved.what == "person_updated",
+        moved.detail["of_person"].as_integer() == AuditRow.detail["of_person"].as_integer(),
+        cast(moved.detail, String).contains('"agency_id"'),
+        moved.id >= AuditRow.id,
+    )
+    its_people = select(Person.id).where(Person.agency_id == agency_id)
+    return or_(
+        AuditRow.detail["of_agency"].as_integer() == agency_id,
+        AuditRow.detail["from_agency"].as_integer() == agency_id,
+        and_(
+            AuditRow.detail["of_agency"].as_integer().is_(None),
+            AuditRow.detail["of_person"].as_integer().in_(its_people),
+            ~moved_since,
         ),
     )
 
@@ -102,13 +122,15 @@ def _views(session: Session, agency_id: int, rows: Sequence[AuditRow]) -> list[J
     seats = select(Seat.meeting_id, Seat.person_id).where(Seat.meeting_id.in_(meetings))
     seated = {(meeting_id, person_id) for meeting_id, person_id in session.execute(seats)}
 
-    def name(person_id: int | None, row: AuditRow) -> str | None:
-        """Of one's own people, of whoever had a seat, and of whom it is told. Of others the agency is enough."""
-        person = people.get(person_id)
-        if person is None:
-            return None
-        known = row.what in NAMED_TO_ALL or (row.meeting_id, person_id) in seated
-        return person.name if known or person.agency_id == agency_id else None
+    def who(row: AuditRow) -> str | None:
+        """Of who acted for one's own agency, whoever had a seat, and of whom it is told. Else the agency is enough."""
+        person = people.get(row.person_id)
+        known = row.what in NAMED_TO_ALL or (row.meeting_id, row.person_id) in seated or row.agency_id == agency_id
+        return person.name if person is not None and known else None
+
+    def about(row: AuditRow) -> str | None:
+        person = people.get(_about(row))
+        return person.name if person is not None and row.what in ABOUT_ITS_PEOPLE else None
 
     def view(row: AuditRow) -> Json:
         agency, meeting = agencies.get(row.agency_id), meetings.get(row.meeting_id)
@@ -117,11 +139,11 @@ def _views(session: Session, agency_id: int, rows: Sequence[AuditRow]) -> list[J
             "at": clock.iso(row.at),
             "what": row.what,
             "said": {language: said(row.what, language) for language in LANGUAGES},
-            "who": name(row.person_id, row),
+            "who": who(row),
             "agency": {"id": agency.id, "name": agency.name} if agency else None,
             "own": row.agency_id == agency_id,
             "meeting": _meeting_view(meeting) if meeting else None,
-            "about": name(_about(row), row),
+            "about": about(row),
             **{told: row.detail.get(told) for told in _TOLD},
         }
 

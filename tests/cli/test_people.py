@@ -43,6 +43,6 @@ def test_the_only_administrator_s_lost_second_factor_is_taken_away(begun: Path) 
     with db.snapshot() as session:
         assert find_second_factor(session, maya.id) is None
         row = session.scalars(select(AuditRow).where(AuditRow.what == "second_factor_reset")).one()
-        assert (row.person_id, row.detail) == (None, {"of_person": maya.id})
+        assert (row.person_id, row.detail) == (None, {"of_person": maya.id, "of_agency": maya.agency_id})
     refused = run("reset-second-factor", "nobody@borough.example")
     assert (refused.exit_code, "Nobody signs in" in refused.output) == (2, True)

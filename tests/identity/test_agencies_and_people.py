@@ -211,7 +211,12 @@ def test_role_change_holds_at_once_and_is_audited(
     with snapshot() as session:
         row = session.scalars(select(AuditRow).where(AuditRow.what == "roles_changed")).one()
     assert row.person_id == partners.ines
-    assert row.detail == {"of_person": partners.amara, "given": ["recorder"], "taken": ["facilitator"]}
+    assert row.detail == {
+        "of_person": partners.amara,
+        "of_agency": partners.csc,
+        "given": ["recorder"],
+        "taken": ["facilitator"],
+    }
 
 
 def test_audit_of_a_change_names_fields_and_never_their_text(administrator: Browser, partners: Partners) -> None:
@@ -219,7 +224,7 @@ def test_audit_of_a_change_names_fields_and_never_their_text(administrator: Brow
     administrator.put(f"/api/people/{partners.beth}", changed)
     with snapshot() as session:
         row = session.scalars(select(AuditRow).where(AuditRow.what == "person_updated")).one()
-    assert row.detail == {"of_person": partners.beth, "changed": ["job", "password"]}
+    assert row.detail == {"of_person": partners.beth, "of_agency": partners.csc, "changed": ["job", "password"]}
 
 
 @pytest.mark.parametrize("who", ["amara", "beth", "dina"])

@@ -175,7 +175,7 @@ def test_token_is_kept_hashed_and_audited_without_it(ines: Browser, partners: Pa
     with snapshot() as session:
         assert token not in str(session.execute(text("SELECT * FROM sign_in_links")).all())
         row = session.scalars(select(AuditRow).where(AuditRow.what == "sign_in_link_made")).one()
-    assert row.detail == {"of_person": partners.beth, "purpose": "reset", "by_mail": False}
+    assert row.detail == {"of_person": partners.beth, "of_agency": partners.csc, "purpose": "reset", "by_mail": False}
 
 
 def test_link_goes_by_mail_where_that_is_on(ines: Browser, partners: Partners, post: None) -> None:

@@ -235,7 +235,7 @@ def test_administrator_takes_away_what_was_lost(client: FlaskClient, partners: P
     assert ines.delete(f"/api/people/{partners.ines}/second-factor").status_code == 403
     with snapshot() as session:
         row = session.scalars(select(AuditRow).where(AuditRow.what == "second_factor_reset")).one()
-    assert (row.person_id, row.detail) == (partners.ines, {"of_person": partners.beth})
+    assert (row.person_id, row.detail) == (partners.ines, {"of_person": partners.beth, "of_agency": partners.csc})
 
 
 def test_asking_for_it_signs_out_who_has_none(client: FlaskClient, partners: Partners) -> None:
