@@ -98,6 +98,7 @@ def test_unseated_recorder_stands_at_the_door_and_reads_no_board(opened: Sitting
             "keep_return",
             "make_tokens",
             "read_agency_audit",
+            "read_returns",
             "record_receipt",
             "report_progress",
             "revoke_tokens",
