@@ -35,6 +35,7 @@ from mas_hub.cases.routes import blueprint as cases
 from mas_hub.challenges.routes import blueprint as challenges
 from mas_hub.chronology.routes import blueprint as chronology
 from mas_hub.emergency.routes import blueprint as emergency
+from mas_hub.evidence.routes import blueprint as evidence
 from mas_hub.exports.bulk_routes import blueprint as bulk
 from mas_hub.exports.routes import blueprint as exports
 from mas_hub.feedback.routes import blueprint as feedback
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(emergency)
     app.register_blueprint(assurance)
     app.register_blueprint(returns)
+    app.register_blueprint(evidence)
     app.register_blueprint(joining)
     app.register_blueprint(advice)
     app.register_blueprint(agreements)

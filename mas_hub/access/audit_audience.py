@@ -63,7 +63,15 @@ OF_ITS_OWN_PEOPLE = frozenset(
 """Without a meeting. What its people do for the whole partnership, as administrators or facilitators, is not here."""
 
 ABOUT_IT = frozenset(
-    {"agency_updated", "agreement_kept", "advice_kept", "token_revoked", "subject_access_made", "return_taken"}
+    {
+        "agency_updated",
+        "agreement_kept",
+        "advice_kept",
+        "token_revoked",
+        "subject_access_made",
+        "return_taken",
+        "evidence_taken",
+    }
 )
 """Without a meeting, by anybody: `of_agency` names it."""
 

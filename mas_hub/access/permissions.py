@@ -61,6 +61,7 @@ class Can(StrEnum):
     KEEP_RETURN = "keep_return"
     READ_RETURNS = "read_returns"
     ANSWER_CHALLENGES = "answer_challenges"
+    TAKE_EVIDENCE = "take_evidence"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -182,7 +183,8 @@ BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
-    "assurance_lead": KEEPS_RETENTION | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES},
+    "assurance_lead": KEEPS_RETENTION
+    | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES, Can.TAKE_EVIDENCE},
     "data_protection": frozenset({Can.ANSWER_SUBJECT_ACCESS}),
     "recorder": frozenset(
         {
@@ -192,6 +194,7 @@ BY_PERSON: dict[str, frozenset[Can]] = {
             Can.REVOKE_TOKENS,
             Can.KEEP_RETURN,
             Can.READ_RETURNS,
+            Can.TAKE_EVIDENCE,
         }
     ),
 }

@@ -136,6 +136,7 @@ WHO_GETS_IN: dict[str, str] = {
     "POST /api/meetings/<>/receipt": "      n     ccy  ccy  n    n    ccy  ?cy  ?    ?     ?    o",
     "GET /api/assurance/figures": "         n     n    n    n    n    n    n    y    n     n    o",
     "POST /api/assurance/figures/file": "   n     n    n    n    n    n    n    y    n     n    o",
+    "POST /api/evidence": "                n     n    n    n    n    n    y    y    n     n    o",
     "GET /api/returns": "                   n     n    n    n    n    n    y    y    n     n    o",
     "GET /api/returns/<agency_id>/<year>": "n     n    n    n    n    n    ?    ?    n     n    o",
     "PUT /api/returns/<year>": "            n     n    n    n    n    n    y    n    n     n    o",

@@ -1,5 +1,6 @@
-"""A recorder writes their agency's annual return, lacks something, submits it; the lead for assurance reads it."""
+"""A recorder writes their agency's annual return and submits it; the lead for assurance reads it and takes evidence."""
 
+import zipfile
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -51,6 +52,14 @@ def test_from_the_first_rating_to_what_the_lead_reads(sign_in: SignIn, tmp_path:
     year = gwen.get_by_role("region", name=OF_THE_YEAR)
     expect(year.get_by_role("link")).to_have_count(1)  # the others have not submitted theirs
     every_way(gwen)
+    with gwen.expect_download() as begun:
+        year.get_by_role("button").click()
+    begun.value.save_as(tmp_path / "evidence.zip")
+    with zipfile.ZipFile(tmp_path / "evidence.zip") as pack:
+        names = pack.namelist()
+        contents = everything_read("pdf", pack.read(names[0]))
+    assert text("evidence.law.england", "en") in contents
+    assert [name for name in names if name.startswith("02-annual-returns/") and name.endswith(".pdf")]
     year.get_by_role("link").click()
     expect(gwen.get_by_text("Seen in half of the files audited.")).to_be_visible()
     expect(gwen.get_by_role("button", name=say("returns.begin_another"))).to_have_count(0)

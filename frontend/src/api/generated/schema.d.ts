@@ -808,6 +808,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What evidences supervision in a year as one ZIP, which the audit notes: of the whole partnership for who leads on assurance, of their own agency for its recorders
+         * @description Needs the permission take_evidence.
+         */
+        post: operations["evidence_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/bulk": {
         parameters: {
             query?: never;
@@ -4226,6 +4246,11 @@ export interface components {
             stages: components["schemas"]["_Stage"][];
             version: number;
         };
+        Evidence: {
+            /** @enum {string} */
+            language: "en" | "cy";
+            year: number;
+        };
         Feedback: {
             /** @default  */
             different: string;
@@ -6857,6 +6882,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    evidence_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Evidence"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description Refused. */
