@@ -10,6 +10,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -q
+IN_MEMORY = TMPDIR="$$(.ci/setup/room.sh)"
 # The frontend is built with the Node.js that the virtual environment brings.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend
 
@@ -124,17 +126,17 @@ test-frontend:
 	@$(NPM) test --silent
 
 test-python:
-	@$(BIN)/pytest -q -m "not e2e and not thorough and not scale and not faults"
+	@$(IN_MEMORY) $(PYTEST) -m "not e2e and not thorough and not scale and not faults"
 
+# Three at a time keep two cores busy: servers and pages wait for seconds to pass, and for each other.
 thorough: install
-	@$(BIN)/pytest -q -m thorough -n 2 --dist loadfile
+	@$(IN_MEMORY) $(PYTEST) -m thorough -n 3 --dist loadfile --no-loadscope-reorder
 
-# Three at a time keep two cores busy: pages wait for seconds to pass, and for each other.
 e2e: install browser
-	@$(BIN)/pytest -q -m e2e -n 3 --dist loadfile --no-loadscope-reorder tests/e2e
+	@$(IN_MEMORY) $(PYTEST) -m e2e -n 3 --dist loadfile --no-loadscope-reorder tests/e2e
 
 scale: install servers
-	@$(BIN)/pytest -q -m scale -n 2 --dist loadfile tests/scale
+	@$(PYTEST) -m scale -n 2 --dist loadfile tests/scale
 
 faults: install servers
-	@$(BIN)/pytest -q -m faults tests/faults
+	@$(PYTEST) -m faults tests/faults

@@ -52,6 +52,21 @@ THOROUGH = (
 or replay whole meetings: `make test` runs them."""
 
 
+LONGEST = (
+    "exports/test_any_text.py",
+    "live/test_bounds.py",
+    "pounding/test_every_operation.py",
+    "live/test_following.py",
+    "replay/test_scenarios.py",
+    "backup/test_backup.py",
+    "replay/test_command.py",
+    "machine",
+    "upgrades",
+    "doors",
+)
+"""What takes longest begins first, so that nothing is waited for alone at the end."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pound", type=int, default=None, help="how many examples of each in tests/pounding")
 
@@ -71,10 +86,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if part and wanted and not eval(wanted, {each: each == part for each in PARTS.values()}) else None
 
 
+def place_of(path: Path) -> int:
+    """When it begins, among what is run by several workers."""
+    here = path.relative_to(Path(__file__).parent) if path.is_relative_to(Path(__file__).parent) else path
+    names = (here.as_posix(), here.parts[0])
+    return next((place for place, name in enumerate(LONGEST) if name in names), len(LONGEST))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if part := part_of(item.path):
             item.add_marker(part)
+    items.sort(key=lambda item: place_of(item.path))
 
 
 @cache

@@ -17,7 +17,17 @@ expect.set_options(timeout=PATIENCE_MS)
 FAILURES = pytest.StashKey[bool]()
 
 
-FIRST = ("test_series.py", "test_live_meeting.py", "test_screens.py", "test_bad_weather.py")
+FIRST = (
+    "test_series.py",
+    "test_screens.py",
+    "test_bad_weather.py",
+    "test_hostile_texts.py",
+    "test_live_meeting.py",
+    "test_chair.py",
+    "test_close_and_correct.py",
+    "test_facilitating.py",
+    "test_deciding.py",
+)
 """What takes longest begins first, so that nothing is waited for alone at the end."""
 
 
