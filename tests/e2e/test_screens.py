@@ -99,6 +99,8 @@ def test_the_closed_record_and_the_panel_to_record_it(sign_in: SignIn) -> None:
     amara.goto(f"/meetings/{meeting(amara, CLOSED)}")
     expect(amara.get_by_role("table").filter(has_text="MAT-51807")).to_be_visible()
     every_way(amara)
+    amara.get_by_role("link", name=say("pages.plan_next"), exact=True).click()
+    expect(amara.get_by_role("radio", name=CLOSED)).to_be_checked()
     kath = sign_in("Kath Dawson", "/")
     kath.get_by_role("button", name=say("home.record.open_named", reference=CLOSED)).click()
 

@@ -1,4 +1,5 @@
 import type { Language, Name } from '../api/types';
+import { afterNumber } from './mutation';
 import { plain } from './plain';
 
 type Catalogue = Record<string, string>;
@@ -53,9 +54,11 @@ export function known(key: string): boolean {
   return key in catalogues.en;
 }
 
-/** `key.one` when n is 1, `key.other` otherwise; `{n}` is the number. */
+/** `key.one` when n is 1, `key.other` otherwise; `{n}` is the number, and in Welsh the noun after it is as it is after that one. */
 export function tn(key: string, n: number, params?: Params): string {
-  return t(`${key}.${n === 1 ? 'one' : 'other'}`, { n, ...params });
+  const whole = `${key}.${n === 1 ? 'one' : 'other'}`;
+  const text = catalogues[current][whole] ?? catalogues.en[whole] ?? whole;
+  return filled(current === 'cy' ? afterNumber(text, n) : text, { n, ...params });
 }
 
 /** A name in the language now chosen, or in the other where this one is missing. */

@@ -1,0 +1,22 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { afterNumber } from './mutation';
+
+describe('a noun after a number in Welsh', () => {
+  it.each([
+    [1, '{n} diwrnod gwaith', '{n} diwrnod gwaith'],
+    [2, '{n} diwrnod gwaith yn hwyr', '{n} ddiwrnod gwaith yn hwyr'],
+    [2, 'derbyn {n} penderfyniad', 'derbyn {n} benderfyniad'],
+    [3, 'derbyn {n} penderfyniad', 'derbyn {n} phenderfyniad'],
+    [6, 'Gall {n} copi', 'Gall {n} chopi'],
+    [2, 'Gall {n} copi', 'Gall {n} gopi'],
+    [2, '{n} munud ar ôl', '{n} funud ar ôl'],
+    [2, 'Dangosir {n} llinell', 'Dangosir {n} linell'],
+    [2, '(dechreuwyd eto {n} gwaith)', '(dechreuwyd eto {n} waith)'],
+    [2, 'Mae {n} asiantaeth', 'Mae {n} asiantaeth'],
+    [2, '{n} heb eu cadw', '{n} heb eu cadw'],
+    [4, '{n} diwrnod', '{n} diwrnod'],
+  ])('%i: %s', (n, text, told) => {
+    expect(afterNumber(text, n)).toBe(told);
+  });
+});

@@ -1,0 +1,26 @@
+/** Welsh words change their beginning after some numbers: two softens it, three and six (of these nouns) breathe it. */
+const SOFT: [RegExp, string][] = [
+  [/^ll/i, 'l'],
+  [/^rh/i, 'r'],
+  [/^p(?!h)/i, 'b'],
+  [/^t(?!h)/i, 'd'],
+  [/^c(?!h)/i, 'g'],
+  [/^b/i, 'f'],
+  [/^d(?!d)/i, 'dd'],
+  [/^g/i, ''],
+  [/^m/i, 'f'],
+];
+const BREATHED: [RegExp, string][] = [
+  [/^p(?!h)/i, 'ph'],
+  [/^t(?!h)/i, 'th'],
+  [/^c(?!h)/i, 'ch'],
+];
+
+/** A text in which a noun follows `{n}`, with the noun as it is after that number: "2 ddiwrnod", "3 phenderfyniad". */
+export function afterNumber(text: string, n: number): string {
+  const changes = n === 2 ? SOFT : n === 3 || n === 6 ? BREATHED : [];
+  return text.replace(/(?<=\{n\} )\p{L}+/gu, (word) => {
+    const change = changes.find(([begins]) => begins.test(word));
+    return change ? word.replace(...change) : word;
+  });
+}
