@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from mas_hub import db
+from mas_hub.db.connected import writer
 from mas_hub.meetings.acts import ACTS
 from tests.doors.conftest import Doors
 from tests.doors.taken import body_for, path_of
@@ -24,13 +25,18 @@ def questions() -> Iterator[list[str]]:
     """Every statement that the database is given, whoever gives it, without its numbers."""
     asked: list[str] = []
 
+    def note(statement: str) -> None:
+        asked.append(re.sub(r"\d+|'[^']*'", "?", statement))
+
     def trace(connection: Any, *_: Any) -> None:
-        connection.set_trace_callback(lambda statement: asked.append(re.sub(r"\d+|'[^']*'", "?", statement)))
+        connection.set_trace_callback(note)
 
     def leave(connection: Any, *_: Any) -> None:
         connection.set_trace_callback(None)
 
-    engine = db.engine()
+    engine, kept = db.engine(), writer()  # the one connection for writing is not taken from the pool again
+    assert isinstance(kept, Connection)
+    trace(kept.connection.dbapi_connection)
     event.listen(engine, "checkout", trace)
     event.listen(engine, "checkin", leave)
     try:
@@ -38,6 +44,7 @@ def questions() -> Iterator[list[str]]:
     finally:
         event.remove(engine, "checkout", trace)
         event.remove(engine, "checkin", leave)
+        leave(kept.connection.dbapi_connection)
     assert asked
 
 
