@@ -52,6 +52,7 @@ from mas_hub.returns.routes import blueprint as returns
 from mas_hub.subject_access.routes import blueprint as subject_access
 from mas_hub.thresholds.routes import blueprint as thresholds
 from mas_hub.traces.routes import blueprint as traces
+from mas_hub.training.routes import blueprint as training
 
 
 def register(app: Flask) -> None:
@@ -70,6 +71,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(agreements)
     app.register_blueprint(retention)
     app.register_blueprint(traces)
+    app.register_blueprint(training)
     app.register_blueprint(subject_access)
     app.register_blueprint(challenges)
     app.register_blueprint(feedback)

@@ -46,7 +46,8 @@ import mas_hub.requirements.actions
 import mas_hub.thresholds.actions
 import mas_hub.thresholds.escalating
 import mas_hub.thresholds.following
-import mas_hub.thresholds.rounds  # noqa: F401 (each registers its acts and what is on the board)
+import mas_hub.thresholds.rounds
+import mas_hub.training.models  # noqa: F401 (each registers its acts and what is on the board)
 from mas_hub import clock, db, meeting_log
 from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.db import snapshot

@@ -3,6 +3,7 @@ export type Route =
   | { name: 'home' }
   | { name: 'sign-in' }
   | { name: 'verify' }
+  | { name: 'training' }
   | { name: 'bulk' }
   | { name: 'account' }
   | { name: 'tokens' }
@@ -40,6 +41,7 @@ type Maker = (...numbers: number[]) => Route;
 const TABLE: [RegExp, Maker][] = [
   [/^\/$/, () => ({ name: 'home' })],
   [/^\/sign-in$/, () => ({ name: 'sign-in' })],
+  [/^\/training$/, () => ({ name: 'training' })],
   [/^\/verify$/, () => ({ name: 'verify' })],
   [/^\/downloads$/, () => ({ name: 'bulk' })],
   [/^\/account$/, () => ({ name: 'account' })],

@@ -86,6 +86,7 @@ ABOUT_ITS_PEOPLE = frozenset(
         "roles_changed",
         "second_factor_reset",
         "sign_in_link_made",
+        "training_kept",
     }
 )
 """Without a meeting, by anybody: `of_person` names one of them, and `of_agency` whose they were then. After a move the

@@ -57,6 +57,7 @@ class Can(StrEnum):
     BREAK_GLASS = "break_glass"
     PURGE_CASES = "purge_cases"
     READ_FIGURES = "read_figures"
+    KEEP_TRAINING = "keep_training"
     ANSWER_SUBJECT_ACCESS = "answer_subject_access"
     KEEP_RETURN = "keep_return"
     READ_RETURNS = "read_returns"
@@ -181,7 +182,8 @@ NEVER_AN_ADMINISTRATOR_S = frozenset({Can.BREAK_GLASS, Can.ANSWER_SUBJECT_ACCESS
 
 BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
-    | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION},
+    | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION}
+    | {Can.KEEP_TRAINING},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
     "assurance_lead": KEEPS_RETENTION
     | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES, Can.TAKE_EVIDENCE},
@@ -193,6 +195,7 @@ BY_PERSON: dict[str, frozenset[Can]] = {
             Can.MAKE_TOKENS,
             Can.REVOKE_TOKENS,
             Can.KEEP_RETURN,
+            Can.KEEP_TRAINING,
             Can.READ_RETURNS,
             Can.TAKE_EVIDENCE,
         }

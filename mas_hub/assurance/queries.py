@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
-from mas_hub.assurance import of_feedback, of_meetings, of_recording, of_the_audit, of_what_was_said
+from mas_hub.assurance import of_feedback, of_meetings, of_recording, of_the_audit, of_training, of_what_was_said
 from mas_hub.assurance.rules import FEWEST, MOST_MONTHS, check_months
 from mas_hub.assurance.scope import Scope, counted
 from mas_hub.assurance.tables import Table
@@ -39,6 +39,7 @@ def tables(session: Session, *, first: date, last: date, agency_id: int | None) 
         of_meetings.how_held(session, scope),
         of_meetings.by_agency(session, scope),
         of_meetings.agreements(session, scope),
+        of_training.training(session, scope),
         of_what_was_said.spread(session, scope),
         of_what_was_said.disagreements(session, scope),
         of_what_was_said.drift(session, scope, practice),

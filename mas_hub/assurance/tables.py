@@ -21,19 +21,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`rows_are`: what the first column names. `source`: whose words ask for it. `exact`: it says nothing of a case."""
+    """`rows_are`: what the first column names. `source`: whose words ask for it. `exact`: it says nothing of a case.
+    `of_people`: it counts people at work, not meetings, so that few meetings are no reason to withhold it."""
 
     key: str
     rows_are: str
     columns: Sequence[str]
     rows: Sequence[Row]
     exact: bool = False
+    of_people: bool = False
     withheld: bool = False
 
     def of_too_few(self) -> "Table":
         """As it is shown of fewer meetings than can be told: no count, not even that there is none, and not who was
         asked. What says nothing of a case stays as it is."""
-        if self.exact:
+        if self.exact or self.of_people:
             return self
         rows = [] if self.rows_are == "agency" else [replace(row, cells=[None] * len(row.cells)) for row in self.rows]
         return replace(self, rows=rows, withheld=True)

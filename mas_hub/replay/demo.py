@@ -28,6 +28,7 @@ from mas_hub.replay.earlier import Earlier, earlier_meetings
 from mas_hub.replay.reading import Source, parse
 from mas_hub.replay.run import Replay, do_act
 from mas_hub.replay.setting import Cast, introduce, open_and_seat, plan
+from mas_hub.training.actions import add_training
 
 __all__ = ["DEMO_PASSWORD", "demo_people", "load_demo"]
 
@@ -60,6 +61,7 @@ def load_demo() -> None:
     _hold(live, cast, live.data["meeting"]["scheduled_at"], now)
     plan(planned.data, cast.for_another_meeting())
     _name_professionals(cast)
+    _have_trained(cast)
 
 
 def demo_meetings(now: datetime) -> tuple[Source, Source, Source]:
@@ -162,6 +164,17 @@ def _name_professionals(cast: Cast) -> None:
             facts = {name: said.get(name, "") for name in ("role", "role_name", "name", "telephone", "email", "hours")}
             as_of = clock.today() - timedelta(days=int(said["checked_days_ago"]))
             list_contact(session, keeper, cast.agencies[said["agency"]], **facts, as_of=as_of)
+
+
+def _have_trained(cast: Cast) -> None:
+    """What some of its people have been to, as each keeps it."""
+    for said in _read(SETTING).data["training"]:
+        day = clock.today() - timedelta(days=int(said["days_ago"]))
+        until = day + timedelta(days=int(said["held_for_days"])) if "held_for_days" in said else None
+        facts = {name: said.get(name, "") for name in ("what", "provider", "level")}
+        with transaction() as session:
+            person = cast.actor(said["person"])(session)
+            add_training(session, person, person_id=None, **facts, day=day, valid_until=until)
 
 
 def _half_way(live: Scenario) -> Iterator[dict[str, Any]]:

@@ -184,7 +184,7 @@ def test_of_fewer_meetings_than_five_nothing_is_broken_down(year: Sitting) -> No
         enough = figures(session, first=FIRST, last=LAST, agency_id=None)
     assert [each["withheld"] for each in (few, none, enough)] == [True, True, False]
     for table in few["tables"] + none["tables"]:
-        if not table["exact"]:
+        if not table["exact"] and table["key"] != "training":  # which counts people, not meetings
             assert {cell for row in table["rows"] for cell in row["cells"]} <= {None}
             assert not (table["key"] in ("by_agency", "recorded") and table["rows"])  # nor who was asked
     assert read()["looks"]["exports"] == [10]

@@ -31,6 +31,7 @@ A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "ch
 A_STAGE = {"name": {"en": "Talk", "cy": "Siarad"}, "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"}, "minutes": 20}
 A_TEMPLATE = {"name": {"en": "Peer group", "cy": "Grŵp cyfoedion"}, "stages": [A_STAGE]}
 
+A_TRAINING = {"what": "Facilitating supervision", "level": "facilitator", "day": "2026-03-02"}
 A_CONTACT = {"role": "named_nurse", "name": "Mair Made-up", "telephone": "01632 960123", "as_of": "2026-09-01"}
 AN_AGREEMENT = {
     "version": 0,
@@ -84,6 +85,8 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "PUT /api/agreements/<agency_id>": lambda _: AN_AGREEMENT,
     "POST /api/agencies/<agency_id>/advice": lambda _: A_CONTACT,
     "PUT /api/advice/<contact_id>": lambda _: {**A_CONTACT, "version": 1},
+    "POST /api/training": lambda _: A_TRAINING,
+    "PUT /api/training/<record_id>": lambda _: {**A_TRAINING, "version": 1},
     "POST /api/templates": lambda _: A_TEMPLATE,
     "PUT /api/templates/<key>": lambda _: {**A_TEMPLATE, "version": 1},
     "POST /api/ground-rules": lambda _: {"edits": "2026-1", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
@@ -156,6 +159,7 @@ IN_PATHS = {
     "person_id": "2",
     "case_id": "1",
     "contact_id": "999999",
+    "record_id": "999999",
     "event_id": "999999",
     "session_id": "999999",
     "requirement_id": "999999",

@@ -3020,6 +3020,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/untrained": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For who plans a meeting: whether its facilitator or deputy has no training to facilitate on record
+         * @description Needs the permission plan_meetings.
+         */
+        get: operations["untrained_chairs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -3920,6 +3940,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own training in supervision, and that of one's agency's people for who keeps it
+         * @description Needs somebody signed in.
+         */
+        get: operations["training_get"];
+        put?: never;
+        /**
+         * Add a course or an event, one's own or that of one of one's agency's people
+         * @description Needs somebody signed in.
+         */
+        post: operations["add_training_record_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a record of training
+         * @description Needs somebody signed in.
+         */
+        put: operations["change_training_record_put"];
+        post?: never;
+        /**
+         * Remove a record of training
+         * @description Needs somebody signed in.
+         */
+        delete: operations["remove_training_record_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -4177,6 +4245,21 @@ export interface components {
             /** @default  */
             telephone: string;
             version: number;
+        };
+        ChangedTraining: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            level: "participant" | "facilitator" | "trainer";
+            /** @default  */
+            provider: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            valid_until: string | null;
+            version: number;
+            what: string;
         };
         ChronologyEvent: {
             /** Format: date */
@@ -4622,6 +4705,22 @@ export interface components {
         };
         Token: {
             token: string;
+        };
+        Training: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            level: "participant" | "facilitator" | "trainer";
+            /** @default null */
+            person_id: number | null;
+            /** @default  */
+            provider: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            valid_until: string | null;
+            what: string;
         };
         _BilingualName: {
             /** @default  */
@@ -11397,6 +11496,37 @@ export interface operations {
             };
         };
     };
+    untrained_chairs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     openapi_get: {
         parameters: {
             query?: never;
@@ -13994,6 +14124,140 @@ export interface operations {
                      *       }
                      *     }
                      */
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    training_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    add_training_record_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Training"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    change_training_record_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedTraining"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    remove_training_record_delete: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                record_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": Record<string, never>;
                 };
             };
