@@ -38,7 +38,7 @@ def checkpoint(file: Path | None) -> None:
     for problem in problems:
         click.echo(problem, err=True)
     if not problems:
-        click.echo(f"A checkpoint is in {file}; {taken.moved} chains moved since the one before.")
+        click.echo(f"A checkpoint is in {file}, with {taken.moved} chains that moved since the one before or are new.")
     sys.exit(1 if problems else 0)
 
 

@@ -60,7 +60,7 @@ def first_administrator(**facts: str | None) -> None:
     click.echo(f"{said['email']} can sign in now.")
 
 
-@people.command("confirm-role")
+@people.command("confirm-role", short_help="Confirm a role that the only administrator proposed.")
 @click.argument("email")
 @click.argument("role", type=click.Choice(sorted(ROLES)))
 def confirm_proposed_role(email: str, role: str) -> None:
@@ -76,7 +76,7 @@ def confirm_proposed_role(email: str, role: str) -> None:
     click.echo(f"{email} has the role now.")
 
 
-@people.command("reset-second-factor")
+@people.command("reset-second-factor", short_help="Take away the second factor that the only administrator lost.")
 @click.argument("email")
 def take_second_factor_away(email: str) -> None:
     """For the administrator who has lost phone and recovery codes and has no other administrator to ask."""

@@ -12,8 +12,8 @@ from mas_hub.config import SettingsError, settings_from
 from mas_hub.meeting_log.opening import open_hub
 from mas_hub.retention.listed import FILE, keep_list
 from mas_hub.retention.purging import purge_by_operator
-from mas_hub.retention.queries import KeptCase, list_kept
-from mas_hub.retention.rules import DUE
+from mas_hub.retention.queries import KeptCase, get_kept, list_kept
+from mas_hub.retention.rules import DUE, HELD
 
 
 @click.command("purge")
@@ -31,6 +31,7 @@ def purge(due: bool, wanted: str | None, confirm: bool, list_to: Path | None) ->
         _say_due()
     if wanted:
         case_id = case_said(wanted)
+        _check_due(case_id)
         if not confirm:
             raise SettingsError(f"Case {case_id} would be deleted. Say --confirm as well; it cannot be undone.")
         with db.transaction() as session:
@@ -41,6 +42,22 @@ def purge(due: bool, wanted: str | None, confirm: bool, list_to: Path | None) ->
         keep_list(list_to)
         click.echo(f"What was deleted is listed in {list_to}. Keep it where backups are.")
     db.close()
+
+
+def _check_due(case_id: int) -> None:
+    """Raise `SettingsError`, saying until when or why it is kept, unless the case is due."""
+    with db.snapshot() as session:
+        kept = get_kept(session, case_id)
+    if kept.state == DUE:
+        return
+    if kept.state == HELD:
+        why = "is on hold. Lift the hold first, if its reason is over"
+    elif kept.due_on is not None:
+        why = f"is not due before {kept.due_on:%d/%m/%Y}"
+    else:
+        meetings = ", ".join(str(meeting.id) for meeting in kept.meetings if meeting.ended is None)
+        why = f"is in use: still to come, open or without a day is meeting {meetings}"
+    raise SettingsError(f"Case {case_id} {why}. Nothing is deleted.")
 
 
 def _say_due() -> None:
