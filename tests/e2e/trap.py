@@ -76,7 +76,7 @@ PRESS = f"""async ([path, pressed]) => {{
 
 def screens(meetings: list[int]) -> list[str]:
     """Every address of the page's own table, with each meeting where one is named."""
-    found = [pattern.replace("\\/", "/") for pattern in IN_TABLE.findall(ROUTES)]
+    found = [pattern.replace("\\/", "/").replace(r"(\d{4})", "2026") for pattern in IN_TABLE.findall(ROUTES)]
     assert len(found) > 20
     named = [
         each.replace(r"(\d+)", str(number)) for each in found for number in (meetings if "(" in each else meetings[:1])
