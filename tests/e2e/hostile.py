@@ -36,6 +36,7 @@ NOTHING_KEPT = (
     "/api/joining",
     "/api/exports",
     "/api/emergency",
+    "/api/subject-access",
     "/api/meetings/<>/acts/",
 )
 """Signing in, showing that it is oneself, asking about a file: what is sent there is compared and forgotten."""

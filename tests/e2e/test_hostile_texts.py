@@ -117,10 +117,11 @@ def comes_in(guest: Trapped, writing: Writing) -> None:
     at = f"/api/meetings/{writing.sitting.meeting_id}"
     _, seated = writing.ask("amara", "GET", f"{at}/guests")
     _, made = writing.ask("amara", "POST", f"{at}/guests/{seated['guests'][0]['seat_id']}/link", {})
-    guest.page.goto(made["address"])
+    token = made["address"].partition("#")[2]
+    guest.page.goto(f"/join#{token}")
     guest.page.wait_for_function(THERE)
     guest.take("/join", guest.page.evaluate(LOOK))
-    sends(guest.page, "/api/joining", {"token": made["address"].partition("#")[2]})
+    sends(guest.page, "/api/joining", {"token": token})
     rules = guest.page.request.get(at).json()["ground_rules"]["version"]
     sends(guest.page, f"{at}/acts/accept_ground_rules", {"act_id": str(uuid.uuid4()), "data": {"version": rules}})
 
