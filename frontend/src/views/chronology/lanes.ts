@@ -4,7 +4,7 @@ import { dateText, t } from '../../i18n';
 
 export interface LaneOf<Agency> {
   agency: Agency;
-  events: ChronologyEventView[];
+  own: ChronologyEventView[];
 }
 
 export function inOrder(events: readonly ChronologyEventView[]): ChronologyEventView[] {
@@ -18,8 +18,8 @@ export function lanesOf<Agency extends { agency_id: number }>(
 ): LaneOf<Agency>[] {
   const standing = inOrder(events.filter((event) => !event.withdrawn));
   return agencies
-    .map((agency) => ({ agency, events: standing.filter((event) => event.agency_id === agency.agency_id) }))
-    .filter((lane) => lane.events.length > 0);
+    .map((agency) => ({ agency, own: standing.filter((event) => event.agency_id === agency.agency_id) }))
+    .filter((lane) => lane.own.length > 0);
 }
 
 /** "Mon 2 Mar 2026", "Mon 2 Feb 2026 to Fri 20 Mar 2026". */
