@@ -103,6 +103,7 @@ def test_unseated_recorder_stands_at_the_door_and_reads_no_board(opened: Sitting
             "report_progress",
             "revoke_tokens",
             "take_bulk",
+            "take_evidence",
             "take_export",
         ]
         with pytest.raises(Forbidden, match="board_is_for_seats"):
