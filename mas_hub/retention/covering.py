@@ -71,6 +71,7 @@ KEPT: Mapping[str, str] = {
     "mail_queue": "no message has a word about a case",
     "agency_returns": "counts of a year, and what an agency says of its own supervision; no case is named there",
     "safeguarding_contacts": "an agency's own designated and named professionals, of no case",
+    "training_records": "what training its people have had, of no case",
     "reminders": "that an agency was reminded on a day",
     **dict.fromkeys(
         ("reminding", "retention_rules", "ground_rules", "template_versions", "supervision_agreements"),
