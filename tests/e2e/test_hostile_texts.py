@@ -28,6 +28,7 @@ from mas_hub.identity.models import PersonRole, SecondFactor, SignInSession
 from mas_hub.identity.passkey_models import Passkey
 from mas_hub.identity.passkey_schemas import NamePasskeySchema
 from mas_hub.web.csrf import HEADER
+from tests.acting import with_a_challenge
 from tests.convening import open_both
 from tests.e2e.browsers import Browsers
 from tests.e2e.hostile import Distant, Writing
@@ -146,6 +147,7 @@ def test_what_attacks_is_text_wherever_it_goes(
         people[who].walk([each for each in everywhere if "/meetings/" in each])
     writing.sitting = cast(Distant, open_both(sitting))
     writing.acts()
+    writing.sitting.do("beth", "send_process_challenge", **with_a_challenge(writing.sitting))
     comes_in(people["guest"], writing)
     for who in people:
         people[who].walk(everywhere)
