@@ -146,9 +146,9 @@ class Writing:
         body.pop("password", None)
         if "milestones" in body:  # the meeting counts from them
             body["milestones"] = [{"kind": kind, "date": day} for kind, day in MILESTONES]
-        if "<key>" in path:  # drawn when it was sent
-            _, sent = self.ask("hugo", "GET", "/api/challenges")
-            path = path.replace("<key>", next((each["key"] for each in sent["challenges"]), ""))
+        if path == "/api/challenges/<key>":  # drawn when it was sent, and shown from the month after
+            self.server.sql("UPDATE partnership_challenges SET month = '2026-01-01'")
+            path = path.replace("<key>", self.server.sql("SELECT max(key) FROM partnership_challenges")[0][0] or "0")
         if route.endswith("/emergency"):  # which asks for the case's own, whatever that has become
             body["reference"] = self.reference()
 

@@ -142,7 +142,8 @@ def test_what_attacks_is_text_wherever_it_goes(
     server, sitting = writing.server, writing.sitting
     writing.routes(whole_app)
     people = pages(browsers, server)
-    everywhere = screens([sitting.meeting_id])
+    [(agency, year)] = server.sql("SELECT DISTINCT agency_id, year FROM agency_returns")
+    everywhere = [*screens([sitting.meeting_id]), f"/returns/{agency}/{year}"]
     for who in ("amara", "beth"):
         people[who].walk([each for each in everywhere if "/meetings/" in each])
     writing.sitting = cast(Distant, open_both(sitting))
