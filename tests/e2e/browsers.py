@@ -23,7 +23,32 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
 """Many browsers on two cores can be slow; what is not there by then does not come."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+OFF = [
+    # What Playwright turns off: the last word counts, so it is said again.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    # Pages of the browser's own address bar, two for each window, which nobody sees here.
+    "AiModeOmniboxEntryPoint",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFrame",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxSimplification",
+]
 FLAGS = [
+    f"--disable-features={','.join(OFF)}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
