@@ -82,6 +82,10 @@ def writer() -> Engine | Connection:
     made = engine_for("writing", engine())
     if not is_sqlite():
         return made
-    if Current.writer is None or Current.writer.closed or Current.writer.invalidated:
-        Current.writer = connection_for_writing(made)
-    return Current.writer
+    kept = Current.writer
+    if kept is not None and not (kept.closed or kept.invalidated) and kept.get_transaction() is not None:
+        kept.invalidate()  # a commit failed: SQLAlchemy takes its transaction for over, and SQLite perhaps not
+        kept.close()
+    if kept is None or kept.closed or kept.invalidated:
+        kept = Current.writer = connection_for_writing(made)
+    return kept

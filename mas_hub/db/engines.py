@@ -16,7 +16,8 @@ IDLE_S = 1.0
 _USED_AT = "used_at"
 _NEVER_BLOCKS = "never_blocks"
 
-WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
+"""Not `READ WRITE`: a standby would refuse that with other words than a write (docs/decisions/0010)."""
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 # What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a

@@ -108,8 +108,9 @@ class SeatsAndSessions:
         self._awake_at: datetime | None = None
 
     def moves_audience(self, entry: Entry) -> bool:
-        """A private stream may have begun with it, and who reads one is asked again each time."""
-        return entry.stream != SHARED
+        """A private stream may have begun with it, and who reads one is asked again each time; or somebody is to hear
+        no more."""
+        return entry.stream != SHARED or entry.kind == "seat_removed"
 
     def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:
         found: list[tuple[Socket, frozenset[str]]] = []

@@ -1,5 +1,7 @@
 """Those who write at the same moment share a commit, and nobody suffers from another's refusal."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -201,3 +203,40 @@ def test_one_connection_is_kept_for_writing_whatever_became_of_the_last(database
 def _fails(session: Session) -> None:
     adds("never")(session)
     raise ZeroDivisionError
+
+
+FULL = """
+import os, resource, signal, sys
+from mas_hub import db
+from mas_hub.errors import Unavailable
+from mas_hub.live.models import Worker
+from sqlalchemy import insert
+
+database = sys.argv[1]
+db.configure(f"sqlite:///{database}")
+db.upgrade()
+
+def write(name, size):
+    try:
+        with db.transaction() as session:
+            for number in range(size):
+                session.execute(insert(Worker).values(id=f"{name} {number}", beat_at=1.0))
+    except Unavailable:
+        return "unavailable"
+    return "written"
+
+said = [write("before", 1)]
+limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(database + "-wal") + 4096, limit[1]))
+said += [write("full", 50) for _ in range(3)]
+resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+said.append(write("after", 1))
+print(*said, db.engine().pool.checkedout())
+"""
+
+
+def test_a_commit_that_fails_is_not_the_last(tmp_path: Path) -> None:
+    """A disk that is full shows at the commit. Whoever writes then is told to try again, and can when there is room."""
+    said = subprocess.check_output([sys.executable, "-c", FULL, str(tmp_path / "mas_hub.sqlite")], text=True)
+    assert said.split() == ["written", "unavailable", "unavailable", "unavailable", "written", "1"]

@@ -116,6 +116,24 @@ def test_connections_are_as_they_must_be(empty: str) -> None:
         assert tuple(session.execute(text(show)).one()) == ("repeatable read", "on")
 
 
+def test_a_server_that_takes_no_writes_is_waited_for(empty: str) -> None:
+    """As a standby is, or one that its operator made so: what is asked stands, and may be asked again."""
+    db.configure(empty)
+    db.upgrade()
+    with psycopg.connect(empty, autocommit=True) as connection:
+        connection.execute(
+            f'ALTER DATABASE "{empty.rpartition("/")[2]}" SET default_transaction_read_only = on'.encode()
+        )
+    db.configure(empty)
+
+    def write() -> None:
+        with db.transaction() as session:
+            session.execute(insert(Worker).values(id="nowhere", beat_at=1.0))
+
+    with pytest.raises(Unavailable):
+        write()
+
+
 def test_who_finds_every_connection_taken_is_told_to_come_back(empty: str) -> None:
     engine = db.configure(empty, pool=1)
     engine.pool._timeout = 0.1  # type: ignore[attr-defined]
