@@ -5,7 +5,7 @@ from collections import Counter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mas_hub.assurance.rules import Cell, protected
+from mas_hub.assurance.rules import FEWEST, Cell, protected
 from mas_hub.assurance.scope import Scope, counted
 from mas_hub.citations.models import Citation
 from mas_hub.decisions.models import Decision
@@ -20,7 +20,8 @@ CASE_REVIEW = "case_review"
 def actions_from_reviews(session: Session, scope: Scope) -> list[tuple[str, Cell]]:
     """Agreed decisions that cite a review, by what their owner said last; learning points, and those that cite one.
 
-    Of one agency: the decisions it owns and the reflections it made.
+    Of one agency: the decisions it owns and the reflections it made. Of all, where fewer meetings were held than can
+    be told: nothing, not even that there is none.
     """
     cited = select(Citation.about_id).where(
         Citation.source == CASE_REVIEW, Citation.withdrawn.is_(False), Citation.meeting_id.in_(scope.held())
@@ -50,4 +51,5 @@ def actions_from_reviews(session: Session, scope: Scope) -> list[tuple[str, Cell
             session, learning.where(Reflection.id.in_(cited.where(Citation.about_type == "reflection")))
         ),
     }
-    return [(key, protected(count)) for key, count in counts.items()]
+    too_few = scope.agency_id is None and counted(session, scope.held()) < FEWEST
+    return [(key, None if too_few else protected(count)) for key, count in counts.items()]

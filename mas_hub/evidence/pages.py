@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mas_hub.assurance.rules import FEWEST, Cell
+from mas_hub.assurance.rules import FEW, FEWEST, Cell
 from mas_hub.evidence.rules import EVIDENCED_BY, OF_THE_PARTNERSHIP, THE_PACK
 from mas_hub.exports.outline import Block
 from mas_hub.exports.words import day_text
@@ -148,17 +148,17 @@ def templates(pack: Pack, found: Sequence[Json]) -> Block:
 
 
 def reviews(pack: Pack, counts: Sequence[tuple[str, Cell]]) -> Block:
-    rows = [
-        [
-            pack.say(f"review.{key}"),
-            text("returns.value.few", pack.language, fewest=FEWEST) if cell == "few" else str(cell),
-        ]
-        for key, cell in counts
-    ]
+    rows = [[pack.say(f"review.{key}"), _count(pack, cell)] for key, cell in counts]
     columns = [text(f"returns.file.column_{name}", pack.language) for name in ("what", "figure")]
     return page(
         pack, pack.say("file.reviews"), [_text(pack.say("review.note", fewest=FEWEST)), _table(columns, rows, [74, 26])]
     )
+
+
+def _count(pack: Pack, cell: Cell) -> str:
+    if cell is None:
+        return text("assurance.cell.too_few", pack.language)
+    return text("returns.value.few", pack.language, fewest=FEWEST) if cell == FEW else str(cell)
 
 
 def _heading(words: str) -> Block:

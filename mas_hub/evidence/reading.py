@@ -1,6 +1,6 @@
 """What goes into a pack, read at one moment and with nothing written yet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
@@ -28,7 +28,7 @@ from mas_hub.local_practice.queries import ground_rules_view, shipped_practice
 from mas_hub.returns.document import ReturnDocument
 from mas_hub.returns.formats import file_name, write
 from mas_hub.returns.models import AgencyReturn
-from mas_hub.returns.queries import read_return
+from mas_hub.returns.queries import editions_of, read_return
 from mas_hub.returns.rules import check_year, first_day, last_day
 
 Write = Callable[[], bytes]
@@ -36,10 +36,12 @@ Write = Callable[[], bytes]
 
 @dataclass(frozen=True)
 class Reading:
-    """`files`: by its name in the pack, how each is written, the contents first."""
+    """`files`: by its name in the pack, how each is written, the contents first. `returns`: which are among them, as
+    (agency, edition)."""
 
     pack: pages.Pack
     files: Mapping[str, Write]
+    returns: Sequence[tuple[int, int]]
 
 
 def read_pack(session: Session, actor: Actor, year: int, language: str) -> Reading:
@@ -75,17 +77,19 @@ def read_pack(session: Session, actor: Actor, year: int, language: str) -> Readi
             as_csv, tables(session, first=first_day(year), last=last, agency_id=None), language
         )
     folder = _name(pack, 2, RETURNS, "")
-    for document in _returns(session, actor, pack):
+    documents = _returns(session, actor, pack)
+    for document in documents:
         names[RETURNS] = f"{folder}/"
+        taken = f"{folder}/{file_name(document, 'pdf')}" in files
         for kind in ("pdf", "json"):
-            files[f"{folder}/{file_name(document, kind)}"] = partial(write, document, kind)
+            files[f"{folder}/{file_name(document, kind, with_id=taken)}"] = partial(write, document, kind)
     agreed = [each for each in list_agreements(session) if own in (None, each["agency"]["id"])]
     add(3, AGREEMENTS, pages.agreements(pack, agreed))
     add(4, GROUND_RULES, pages.ground_rules(pack, ground_rules_view(session)["versions"]))
     add(5, TEMPLATES, pages.templates(pack, _templates(session)))
     add(6, REVIEWS, pages.reviews(pack, actions_from_reviews(session, scope)))
     files[names[THE_PACK]] = _page(pack, pages.contents(pack, names))
-    return Reading(pack, files)
+    return Reading(pack, files, [(each.found["agency"]["id"], each.found["edition"]) for each in documents])
 
 
 def _page(pack: pages.Pack, made: Block) -> Write:
@@ -97,15 +101,20 @@ def _name(pack: pages.Pack, number: int, key: str, extension: str = "pdf") -> st
 
 
 def _returns(session: Session, actor: Actor, pack: pages.Pack) -> list[ReturnDocument]:
-    """What was submitted of the year; of one's own agency its draft too, which says that it is one."""
+    """The newest that was submitted of the year; of one's own agency a later draft too, which says that it is one."""
+    wanted: list[tuple[int, int | None]]
     if pack.agency is None:
         submitted = select(AgencyReturn.agency_id, func.max(AgencyReturn.edition)).where(
             AgencyReturn.year == pack.year, AgencyReturn.submitted_at.is_not(None)
         )
         newest = session.execute(submitted.group_by(AgencyReturn.agency_id).order_by(AgencyReturn.agency_id))
-        wanted: list[tuple[int, int | None]] = [(agency_id, edition) for agency_id, edition in newest]
+        wanted = [(agency_id, edition) for agency_id, edition in newest]
     else:
-        wanted = [(pack.agency["id"], None)]
+        own = pack.agency["id"]
+        editions = editions_of(session, own, pack.year)
+        kept = [each.edition for each in editions if each.submitted_at is not None][-1:]
+        drafts = [each.edition for each in editions[-1:] if each.submitted_at is None]
+        wanted = [(own, edition) for edition in (*kept, *drafts)] or [(own, None)]
     found = [read_return(session, actor, agency_id, pack.year, edition) for agency_id, edition in wanted]
     return [
         ReturnDocument(

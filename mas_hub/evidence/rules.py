@@ -56,7 +56,7 @@ EVIDENCED_BY: dict[int, tuple[str, tuple[str, ...]]] = {
     42: ("S1", (FIGURES,)),
     43: ("S1", (THE_PACK, REVIEWS)),
     44: ("S2", (RETURNS,)),
-    45: ("S1, S2", (RETURNS,)),
+    45: ("S1, S2", (FIGURES, RETURNS)),
     46: ("S2", (RETURNS, REVIEWS)),
     47: ("S2", (RETURNS,)),
     48: ("S2", (RETURNS,)),

@@ -1,7 +1,6 @@
 """The pack as one ZIP, which the audit knows before it leaves."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,8 +29,9 @@ class Evidence:
 
 
 def take_evidence(actor: Actor, *, year: int, language: str) -> Evidence:
-    """Each file is written alone and off the event loop; the audit row, with the ZIP's SHA-256, is committed before
-    this returns. Opens its own transactions.
+    """Each file is written alone and off the event loop; the audit's rows, with the ZIP's SHA-256, are committed before
+    this returns: one of the pack, and in the whole partnership's one of each return, of its agency, which sees who
+    took what is its own. Opens its own transactions.
 
     Raises `NotFound` for a year that has not begun, `Unavailable` when it cannot be made or noted.
     """
@@ -48,12 +48,18 @@ def take_evidence(actor: Actor, *, year: int, language: str) -> Evidence:
         content = run_blocking(bundle.pack, files, pack.made_at)
     except (OSError, MemoryError):
         raise Unavailable("export_failed") from None
+    digest = sha256(content)
     try:
         with transaction() as session:
             record(
-                session, actor, "evidence_taken", sha256=hashlib.sha256(content).hexdigest(), year=year,
-                files=len(files), of_agency=pack.agency["id"] if pack.agency else None, language=language,
+                session, actor, "evidence_taken", sha256=digest, year=year, files=len(files),
+                of_agency=pack.agency["id"] if pack.agency else None, language=language,
             )  # fmt: skip
+            for agency_id, edition in reading.returns if pack.agency is None else ():
+                record(
+                    session, actor, "return_taken", sha256=digest, of_agency=agency_id, year=year, edition=edition,
+                    language=language,
+                )  # fmt: skip
     except SQLAlchemyError:
         raise Unavailable("audit_unavailable") from None
     return Evidence(content, _file_name(pack))

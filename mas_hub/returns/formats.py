@@ -31,12 +31,16 @@ def write(document: ReturnDocument, kind: str) -> bytes:
             return (json.dumps(as_facts(document), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def file_name(document: ReturnDocument, kind: str) -> str:
-    """`sch-2026-2027-annual-return.pdf`; a draft, and an edition after the first, say so."""
+def file_name(document: ReturnDocument, kind: str, *, with_id: bool = False) -> str:
+    """`sch-2026-2027-annual-return.pdf`; a draft, and an edition after the first, say so.
+
+    `with_id`: `sch-3-2026-…`, beside another agency's that has or had the same code.
+    """
     found = document.found
+    agency = found["agency"]
     what = {"en": "annual-return", "cy": "ffurflen-flynyddol"}[document.language]
-    parts = [slug(found["agency"]["code"]).lower() or str(found["agency"]["id"]), str(found["year"]),
-             str(found["year"] + 1), what]  # fmt: skip
+    whose = [slug(agency["code"]).lower() or str(agency["id"]), *([str(agency["id"])] if with_id else [])]
+    parts = [*whose, str(found["year"]), str(found["year"] + 1), what]
     if found["edition"] > 1:
         parts.append(str(found["edition"]))
     if found["submitted"] is None:
