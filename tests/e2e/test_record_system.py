@@ -58,13 +58,17 @@ def test_a_record_system_fetches_what_there_is_to_record_and_says_where_it_was_r
 
     fetched = system.run("fetch", str(tmp_path / "decisions"))
     assert (fetched.returncode, fetched.stderr) == (0, "")
-    meeting_id, path = fetched.stdout.split()
-    document = json.loads(Path(path).read_text())
-    assert (document["case"]["reference"], document["agency"]["code"]) == (CLOSED, "HLT")
+    paths = dict(line.split() for line in fetched.stdout.splitlines())
+    documents = {meeting_id: json.loads(Path(path).read_text()) for meeting_id, path in paths.items()}
+    assert {document["agency"]["code"] for document in documents.values()} == {"HLT"}
+    [meeting_id] = [each for each, document in documents.items() if document["case"]["reference"] == CLOSED]
+    path = paths.pop(meeting_id)
     assert system.run("fetch", str(tmp_path / "decisions")).stdout == ""
 
     receipt = system.run("receipt", meeting_id, "--reference", "CF/26/1")
     assert (receipt.returncode, receipt.stdout) == (0, f"meeting {meeting_id}: CF/26/1\n")
+    for number, earlier in enumerate(paths):
+        assert system.run("receipt", earlier, "--reference", f"CF/25/{number}").returncode == 0
     hugh.goto("/")
     expect(hugh.get_by_role("heading", name=say("home.to_record"), exact=True)).to_have_count(0)
 

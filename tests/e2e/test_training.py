@@ -17,6 +17,7 @@ TWO_DAYS = "Facilitating multi-agency supervision, two days"
 
 def test_training_is_kept_seen_in_one_s_agency_and_told_to_who_plans(sign_in: SignIn) -> None:
     ruth = sign_in("Ruth Adeyemi", "/meetings/new")
+    ruth.get_by_role("radio", name=say("plan.new.new_case"), exact=True).check()
     ruth.get_by_label(say("plan.case.reference"), exact=True).fill("TR-01")
     ruth.get_by_label(say("plan.case.initials"), exact=True).fill("T.R.")
     ruth.get_by_role("radio", name=say("plan.case.subject_child"), exact=True).check()
