@@ -15,6 +15,7 @@ import mas_hub.facilitation.points
 import mas_hub.follow_up.progress_routes
 import mas_hub.follow_up.reminder_routes
 import mas_hub.joining.actions
+import mas_hub.learning.actions
 import mas_hub.mail
 import mas_hub.meetings.actions
 import mas_hub.meetings.calling_off
@@ -43,6 +44,7 @@ from mas_hub.follow_up.routes import blueprint as follow_up
 from mas_hub.identity import routes as identity
 from mas_hub.integration import routes as integration
 from mas_hub.joining.routes import blueprint as joining
+from mas_hub.learning.routes import blueprint as learning
 from mas_hub.local_practice.routes import blueprint as local_practice
 from mas_hub.meetings.routes import blueprint as meetings
 from mas_hub.preparation.routes import blueprint as preparation
@@ -75,4 +77,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(subject_access)
     app.register_blueprint(challenges)
     app.register_blueprint(feedback)
+    app.register_blueprint(learning)
     integration.init(app)

@@ -10,9 +10,12 @@ from sqlalchemy import select
 from mas_hub import clock
 from mas_hub.chronology.models import ChronologyEvent
 from mas_hub.db import transaction
+from mas_hub.learning.actions import add_point, put_learning
+from mas_hub.learning.models import ChosenLearning
 from mas_hub.meeting_log import View
-from mas_hub.meetings.models import Meeting
+from mas_hub.meetings.models import Invitation, Meeting
 from mas_hub.meetings.queries import get_meeting
+from mas_hub.meetings.subjects import belongs_to
 from tests.sitting import GROUND_RULES, NOW, PREPARED, SMART, Sitting
 
 
@@ -94,6 +97,21 @@ def with_a_requirement(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
         said: dict[str, Any] = {"kind": "visit", "what": "Protection visit.", "every": 2, "child": "alone"}
         there = [sitting.do("beth", "add_requirement", **said)[0].subject]
     return {"of": there[0]["id"], "version": there[0]["version"], **data}
+
+
+def with_learning(sitting: Sitting) -> Mapping[str, Any]:
+    """A learning point on the board, as if it had been chosen when the meeting was planned."""
+    if not sitting.views("learning_point"):
+        with transaction() as session:
+            chair = sitting.entering(session, "amara")
+            said = {"title": {"en": "Ask who lives there", "cy": None}, "text": {"en": "Nobody had.", "cy": None}}
+            review = {"review": "Child H", "publisher": "Partnership", "year": 2025, "link": "https://x.example/h"}
+            point = add_point(session, sitting.actor("gwen"), **said, **review)
+            session.add(ChosenLearning(**belongs_to(chair), point_id=point.id, facts=None))
+            session.flush()
+            put_learning(session, chair, Invitation())
+    there = sitting.views("learning_point")[0]
+    return {"of": there["id"], "version": there["version"], "meant": "We had not asked."}
 
 
 def with_a_challenge(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
@@ -266,6 +284,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "withdraw_process_challenge": Example(with_a_challenge, ("process_challenge_withdrawn",)),
     "send_process_challenge": Example(with_a_challenge, ("process_challenge_sent",)),
+    "note_learning": Example(with_learning, ("learning_noted",)),
     "cite_source": Example(
         lambda s: {"beside": of_thing(s, "concern"), "source": "working_together", "place": "chapter 3"},
         ("source_cited",),
@@ -360,6 +379,7 @@ WHO_MAY: dict[str, str] = {
     "amend_process_challenge": "    yes    yes   theirs  rules  theirs  theirs theirs -",
     "withdraw_process_challenge": " yes    yes   theirs  rules  theirs  theirs theirs -",
     "send_process_challenge": "     yes    yes   theirs  rules  theirs  theirs theirs -",
+    "note_learning": "              yes    -     -       -      -       -     -     -",
     "cite_source": "                yes    yes   theirs  rules  theirs  -     -     -",
     "withdraw_citation": "          yes    yes   theirs  rules  theirs  -     -     -",
     "propose_decision": "           yes    yes   yes     rules  -       -     -     -",

@@ -34,6 +34,7 @@ import mas_hub.facilitation.floor
 import mas_hub.facilitation.points
 import mas_hub.follow_up.queries
 import mas_hub.joining.actions
+import mas_hub.learning.actions
 import mas_hub.live.models
 import mas_hub.meetings.actions
 import mas_hub.meetings.calling_off

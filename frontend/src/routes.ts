@@ -17,6 +17,7 @@ export type Route =
   | { name: 'returns' }
   | { name: 'return'; agencyId: number; year: number }
   | { name: 'challenges' }
+  | { name: 'learning' }
   | { name: 'set-password' }
   | { name: 'forgotten' }
   | { name: 'sign-in-return' }
@@ -52,6 +53,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/assurance$/, () => ({ name: 'assurance' })],
   [/^\/returns$/, () => ({ name: 'returns' })],
   [/^\/returns\/(\d+)\/(\d{4})$/, (agencyId = 0, year = 0) => ({ name: 'return', agencyId, year })],
+  [/^\/learning$/, () => ({ name: 'learning' })],
   [/^\/challenges$/, () => ({ name: 'challenges' })],
   [/^\/advice$/, () => ({ name: 'advice' })],
   [/^\/emergency$/, () => ({ name: 'emergency' })],

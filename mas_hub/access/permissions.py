@@ -63,6 +63,7 @@ class Can(StrEnum):
     READ_RETURNS = "read_returns"
     ANSWER_CHALLENGES = "answer_challenges"
     TAKE_EVIDENCE = "take_evidence"
+    KEEP_LEARNING = "keep_learning"
 
 
 BY_SEAT: dict[str, frozenset[Can]] = {
@@ -183,10 +184,11 @@ NEVER_AN_ADMINISTRATOR_S = frozenset({Can.BREAK_GLASS, Can.ANSWER_SUBJECT_ACCESS
 BY_PERSON: dict[str, frozenset[Can]] = {
     "administrator": KEEPS_RETENTION
     | {Can.MANAGE_IDENTITY, Can.SET_REMINDERS, Can.KEEP_PRACTICE, Can.REVOKE_TOKENS, Can.SET_RETENTION}
-    | {Can.KEEP_TRAINING},
+    | {Can.KEEP_TRAINING, Can.KEEP_LEARNING},
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
     "assurance_lead": KEEPS_RETENTION
-    | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES, Can.TAKE_EVIDENCE},
+    | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES, Can.TAKE_EVIDENCE}
+    | {Can.KEEP_LEARNING},
     "data_protection": frozenset({Can.ANSWER_SUBJECT_ACCESS}),
     "recorder": frozenset(
         {

@@ -74,7 +74,14 @@ KEPT: Mapping[str, str] = {
     "training_records": "what training its people have had, of no case",
     "reminders": "that an agency was reminded on a day",
     **dict.fromkeys(
-        ("reminding", "retention_rules", "ground_rules", "template_versions", "supervision_agreements"),
+        (
+            "reminding",
+            "retention_rules",
+            "ground_rules",
+            "template_versions",
+            "supervision_agreements",
+            "learning_points",
+        ),
         "what the partnership keeps for all cases",
     ),
 }

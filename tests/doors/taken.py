@@ -26,6 +26,15 @@ AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "s
 
 A_FEEDBACK = {"version": 0, "safe": "yes", "heard": "partly", "well_spent": "no", "with_name": False}
 
+A_POINT = {
+    "title": {"en": "Ask who lives there"},
+    "text": {"en": "Nobody had."},
+    "review": "Child H",
+    "publisher": "Fellshire Partnership",
+    "year": 2025,
+    "link": "https://reviews.example/h",
+}
+
 A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "child": "seen"}
 
 A_STAGE = {"name": {"en": "Talk", "cy": "Siarad"}, "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"}, "minutes": 20}
@@ -143,6 +152,9 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/meetings/<>/keeping/ask": lambda _: {},
     "PUT /api/meetings/<>/feedback": lambda _: A_FEEDBACK,
     "PUT /api/meetings/<>/feedback/response": lambda _: {"version": 0, "text": "Thank you."},
+    "POST /api/learning-points": lambda _: A_POINT,
+    "PUT /api/learning-points/<point_id>": lambda _: {**A_POINT, "version": 1, "offered": True},
+    "PUT /api/meetings/<>/learning": lambda _: {"points": []},
     "PUT /api/challenges/<key>": lambda _: {"version": 1, "state": "looked_at"},
     "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
     "POST /api/subject-access/look-up": lambda _: ASKED,
@@ -171,6 +183,7 @@ IN_PATHS = {
     "hand_over_id": "1",
     "access_id": "1",
     "reply_id": "1",
+    "point_id": "999999",
     "year": "2026",
     "name": "page.js",
     "key": "local-999",

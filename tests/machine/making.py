@@ -230,6 +230,7 @@ MAKINGS: dict[str, Making] = {
     "amend_process_challenge": lambda d, _, v: {**on("process_challenge")(d, v), "would_help": d(MAYBE_EMPTY)},
     "withdraw_process_challenge": lambda d, _, v: on("process_challenge")(d, v),
     "send_process_challenge": lambda d, _, v: on("process_challenge")(d, v),
+    "note_learning": lambda d, _, v: {**on("learning_point")(d, v), "meant": d(MAYBE_EMPTY)},
     "cite_source": citation,
     "withdraw_citation": lambda d, _, v: on("citation")(d, v),
     "propose_decision": smart_or_not,

@@ -58,7 +58,7 @@ def _write(session: Session, table: Table, case_id: int, names: set[str]) -> set
     return {table.name}
 
 
-def _value(session: Session, column: Column[Any], case_id: int) -> Any:
+def _value(session: Session, column: Column[Any], case_id: int, words: str = CANARY) -> Any:
     for key in column.foreign_keys:
         parent = key.column.table
         if parent.name == "cases":
@@ -66,13 +66,17 @@ def _value(session: Session, column: Column[Any], case_id: int) -> Any:
         query = select(key.column)
         if parent.name in {table.name for table in belonging()} | KEPT_COLUMNS.keys():
             query = query.where(rows_of(parent, [case_id]))
+        elif not column.nullable and session.scalar(query.limit(1)) is None:  # of no case, so it stays: no canary
+            session.execute(
+                insert(parent).values({c.name: _value(session, c, case_id, "kept") for c in parent.columns})
+            )
         return session.scalar(query.limit(1))
     if column.primary_key and column.name == "id":
         return (session.scalar(select(func.max(column))) or 0) + 1
     values: list[tuple[type[Any], Any]] = [
         (Boolean, False),
         (JSON, []),
-        (String, CANARY),
+        (String, words),
         (Date, date(2026, 9, 1)),
         (UtcDateTime, NOW),
         (Integer, 1),

@@ -7,6 +7,7 @@ import type { RequirementAct } from './requirement-types';
 export type ActName =
   | RequirementAct
   | ChallengeAct
+  | 'note_learning'
   | 'cite_source'
   | 'withdraw_citation'
   | FacilitationAct

@@ -37,6 +37,7 @@ import type {
 import type { PreparationView } from './preparation-types';
 import type { ChronologyEventView } from './chronology-types';
 import type { ChallengeKind, ProcessChallengeView } from './challenge-types';
+import type { LearningKind, LearningPointView } from './learning-types';
 import type { CitationView } from './citation-types';
 import type { BurdenView, RequirementEntry, RequirementView } from './requirement-types';
 import type { CaseTimeline } from './timeline-types';
@@ -240,6 +241,7 @@ export type View =
   | RequirementView
   | CitationView
   | ProcessChallengeView
+  | LearningPointView
   | BurdenView
   | ReflectionView
   | DecisionView
@@ -266,6 +268,7 @@ export type EntryKind =
   | FacilitationKind
   | EmergencyKind
   | ChallengeKind
+  | LearningKind
   | RequirementEntry
   | 'source_cited'
   | 'citation_withdrawn'
@@ -360,6 +363,7 @@ export interface SnapshotViews {
   requirement: RequirementView[];
   citation: CitationView[];
   process_challenge: ProcessChallengeView[];
+  learning_point: LearningPointView[];
   burden: BurdenView[];
   reflection: (ReflectionView | ErasedView)[];
   decision: DecisionView[];

@@ -22,6 +22,7 @@ const TYPES: readonly ViewType[] = [
   'requirement',
   'citation',
   'process_challenge',
+  'learning_point',
   'burden',
   'reflection',
   'decision',

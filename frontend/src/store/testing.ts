@@ -262,6 +262,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       requirement: [],
       citation: [],
       process_challenge: [],
+      learning_point: [],
       burden: [],
       reflection: [],
       decision: [],

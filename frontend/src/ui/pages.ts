@@ -15,6 +15,7 @@ export function keptPages(person: Holder | null | undefined): KeptPage[] {
   const assures = person?.roles.includes('assurance_lead') ?? false;
   const figures = { path: '/assurance', key: 'assurance.title' };
   const returns = { path: '/returns', key: 'returns.title' };
+  const learning = { path: '/learning', key: 'learning.title' };
   const challenges = { path: '/challenges', key: 'challenges.page.title' };
   const retention = { path: '/retention', key: 'retention.title' };
   if (administers(person)) {
@@ -23,9 +24,10 @@ export function keptPages(person: Holder | null | undefined): KeptPage[] {
       { path: '/admin/people', key: 'common.people' },
       { path: '/admin/reminders', key: 'reminders.title' },
       retention,
+      learning,
     ];
     // Who administers sees no case, whatever other role they have.
     return assures ? [...own, figures, returns, challenges] : own;
   }
-  return assures ? [figures, returns, challenges, { path: '/emergency', key: 'emergency.title' }, retention] : [];
+  return assures ? [figures, returns, challenges, learning, { path: '/emergency', key: 'emergency.title' }, retention] : [];
 }

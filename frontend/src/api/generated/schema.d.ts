@@ -976,6 +976,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/learning-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What published reviews taught, as the partnership keeps it
+         * @description Needs the permission keep_learning.
+         */
+        get: operations["points_get"];
+        put?: never;
+        /**
+         * Add a learning point from a published review
+         * @description Needs the permission keep_learning.
+         */
+        post: operations["new_point_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learning-points/{point_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a learning point, or offer it no longer
+         * @description Needs the permission keep_learning.
+         */
+        put: operations["changed_point_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings": {
         parameters: {
             query?: never;
@@ -1590,6 +1634,26 @@ export interface paths {
          * @description Needs state_position; the meeting is open.
          */
         post: operations["move_threshold_position"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/note_learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note learning
+         * @description Needs chair; the meeting is closed or open.
+         */
+        post: operations["note_learning"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2837,6 +2901,30 @@ export interface paths {
          */
         get: operations["carried_over_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The learning points put before a meeting; for whoever plans it, those to choose from too
+         * @description Needs somebody signed in.
+         */
+        get: operations["of_meeting_get"];
+        /**
+         * Put learning points before a meeting that is being planned
+         * @description Needs somebody signed in.
+         */
+        put: operations["choose_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4230,6 +4318,16 @@ export interface components {
             subject_type: "child" | "unborn_child" | "adult_at_risk";
             version: number;
         };
+        ChangeLearningPoint: {
+            link: string;
+            offered: boolean;
+            publisher: string;
+            review: string;
+            text: components["schemas"]["LearningText"];
+            title: components["schemas"]["_BilingualName"];
+            version: number;
+            year: number;
+        };
         ChangedContact: {
             /** Format: date */
             as_of: string;
@@ -4260,6 +4358,9 @@ export interface components {
             valid_until: string | null;
             version: number;
             what: string;
+        };
+        ChooseLearning: {
+            points: number[];
         };
         ChronologyEvent: {
             /** Format: date */
@@ -4373,6 +4474,12 @@ export interface components {
             /** @enum {string} */
             language: "en" | "cy";
         };
+        LearningText: {
+            /** @default  */
+            cy: string;
+            /** @default  */
+            en: string;
+        };
         Link: {
             by_mail: boolean;
         };
@@ -4396,6 +4503,14 @@ export interface components {
         };
         NamePasskey: {
             name: string;
+        };
+        NewLearningPoint: {
+            link: string;
+            publisher: string;
+            review: string;
+            text: components["schemas"]["LearningText"];
+            title: components["schemas"]["_BilingualName"];
+            year: number;
         };
         NewMeeting: {
             case_id: number;
@@ -4978,6 +5093,11 @@ export interface components {
             version: number;
             /** @default null */
             would_change_view: string | null;
+        };
+        note_learning: {
+            meant: string;
+            of: number;
+            version: number;
         };
         open_meeting: Record<string, never>;
         postpone_meeting: {
@@ -7325,6 +7445,107 @@ export interface operations {
             };
         };
     };
+    points_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    new_point_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLearningPoint"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    changed_point_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                point_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLearningPoint"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     plan_new_meeting_post: {
         parameters: {
             query?: never;
@@ -8527,6 +8748,46 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["move_threshold_position"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    note_learning: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["note_learning"];
                 };
             };
         };
@@ -11063,6 +11324,74 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    of_meeting_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    choose_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseLearning"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {

@@ -16,6 +16,7 @@ const SILENT = new Set<string>([
   'private_point_shared',
   'ground_rules_accepted',
   'preparation_brought',
+  'learning_put',
   'seat_changed',
   'meeting_planned',
   'plan_changed',

@@ -28,6 +28,7 @@ const FORM_OF: Partial<Record<View['type'], FormKind>> = {
   disagreement: 'disagreement',
   private_point: 'answer_point',
   process_challenge: 'challenge',
+  learning_point: 'learning',
 };
 
 /** The fields of a thing as texts, under the names that the forms use. */
@@ -70,6 +71,8 @@ function texts(view: View, page: BoardPage): Record<string, string> {
       return { level: String(view.level), evidence: view.evidence, would_change_view: view.would_change_view ?? '', ...view.tested };
     case 'private_point':
       return { answer: view.answer, sharing: t(`floor.form.sharing.${view.sharing}`) };
+    case 'learning_point':
+      return { meant: view.meant };
     case 'process_challenge':
       return {
         process: t(`challenges.process.${view.process}`),

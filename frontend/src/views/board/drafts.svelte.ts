@@ -14,6 +14,7 @@ export type FormKind =
   | 'requirement'
   | 'cite'
   | 'challenge'
+  | 'learning'
   | 'reflection'
   | 'decision'
   | 'consent'

@@ -175,6 +175,12 @@ const challenge: Form = {
   },
 };
 
+const learning: Form = {
+  initial: ({ subject }) => ({ meant: subject?.type === 'learning_point' ? subject.meant : '' }),
+  act: () => 'note_learning',
+  data: (draft) => ({ ...of(draft), meant: text(draft.values['meant']) }),
+};
+
 const cite: Form = {
   initial: () => ({ source: '', title: '', link: '', place: '' }),
   act: () => 'cite_source',
@@ -344,6 +350,7 @@ const addendum: Form = {
 export const FORMS: Record<FormKind, Form> = {
   cite,
   challenge,
+  learning,
   requirement,
   position,
   disagreement,

@@ -47,6 +47,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
     case 'hand':
     case 'readiness':
     case 'citation':
+    case 'learning_point':
     case 'emergency_access':
       return null;
     default:

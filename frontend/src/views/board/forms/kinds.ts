@@ -27,6 +27,7 @@ import Event from './Event.svelte';
 import Position from './Position.svelte';
 import ReadBack from './ReadBack.svelte';
 import ChallengeForm from '../../challenges/ChallengeForm.svelte';
+import NoteForm from '../../learning/NoteForm.svelte';
 import Cite from './Cite.svelte';
 import Requirement from './Requirement.svelte';
 import Reflection from './Reflection.svelte';
@@ -45,6 +46,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   requirement: Requirement,
   cite: Cite,
   challenge: ChallengeForm,
+  learning: NoteForm,
   reflection: Reflection,
   decision: Decision,
   consent: Consent,
@@ -77,6 +79,7 @@ export function titleOf(draft: Draft, page: BoardPage): string {
   }
   if (draft.form === 'event') return t(`chronology.panel.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'challenge') return t(`challenges.panel.${draft.subject ? 'change' : 'new'}`);
+  if (draft.form === 'learning') return t('learning.panel');
   if (draft.form === 'cite') return t('citations.panel');
   if (draft.form === 'requirement') return t(`requirements.panel.${draft.subject ? 'change' : 'new'}`);
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
@@ -95,6 +98,8 @@ export function gist(view: View, page: BoardPage): string {
       return view.about;
     case 'process_challenge':
       return view.obstacle;
+    case 'learning_point':
+      return named(view.title);
     case 'drift_concern':
     case 'chronology_event':
     case 'requirement':

@@ -64,6 +64,7 @@ const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
     seen_by: 'requirements.form.seen_by',
     asks: 'requirements.form.asks',
   },
+  learning: { meant: 'learning.form.meant' },
   challenge: {
     process: 'challenges.form.process',
     obstacle: 'challenges.form.obstacle',

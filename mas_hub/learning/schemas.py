@@ -1,0 +1,48 @@
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate
+
+from mas_hub.web.fields import BilingualName, Id, Name, PlainText, Whole, YesNo
+
+LONGEST = 1_000
+MOST_CHOSEN = 5
+"""More than that nobody keeps in mind in a meeting."""
+
+
+class LearningText(Schema):
+    en = PlainText(blank=True, load_default="", max=LONGEST)
+    cy = PlainText(blank=True, load_default="", max=LONGEST)
+
+    @post_load
+    def _one_of_them(self, text: dict[str, str], **_: Any) -> dict[str, str | None]:
+        if not any(text.values()):
+            raise ValidationError("required")
+        return {language: words or None for language, words in text.items()}
+
+
+class NewLearningPoint(Schema):
+    """`review`: the title of the review that it comes from."""
+
+    title = BilingualName(required=True)
+    text = fields.Nested(LearningText, required=True)
+    review = Name(required=True, max=300)
+    publisher = Name(required=True)
+    year = Whole(required=True)
+    link = PlainText(required=True, max=1_000, lines=False)
+
+
+class ChangeLearningPoint(NewLearningPoint):
+    """`offered`: whether it can be chosen for meetings to come."""
+
+    version = Id(required=True)
+    offered = YesNo(required=True)
+
+
+class ChooseLearning(Schema):
+    points = fields.List(Id(), required=True, validate=validate.Length(max=MOST_CHOSEN))
+
+
+class NoteLearning(Schema):
+    of = Id(required=True)
+    version = Id(required=True)
+    meant = PlainText(required=True, max=2_000)
