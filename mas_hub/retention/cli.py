@@ -54,6 +54,8 @@ def _check_due(case_id: int) -> None:
         why = "is on hold. Lift the hold first, if its reason is over"
     elif kept.due_on is not None:
         why = f"is not due before {kept.due_on:%d/%m/%Y}"
+    elif not kept.meetings:
+        why = "has no meeting, and nothing is known of when it was opened, so it is never due"
     else:
         meetings = ", ".join(str(meeting.id) for meeting in kept.meetings if meeting.ended is None)
         why = f"is in use: still to come, open or without a day is meeting {meetings}"

@@ -17,6 +17,7 @@ from mas_hub.language import LANGUAGES, named, text
 from mas_hub.retention.covering import KEPT_COLUMNS, belonging
 from mas_hub.subject_access.rules import left_out
 from mas_hub.subject_access.whose import About, Whose
+from mas_hub.training.models import TrainingRecord
 
 READ_FIRST = "READ-FIRST.txt"
 
@@ -37,6 +38,7 @@ def answer_about(session: Session, about: About, whose: Whose, language: str) ->
     answer = Answer({READ_FIRST: _read_first(names, about, whose).encode()}, meetings)
     if about.person_id is not None:
         answer.files["account.json"] = _json(_account(session, names, about.person_id, whose))
+        answer.files["training.json"] = _json(_training(session, names, about.person_id, whose))
     for meeting_id in meetings:
         for stream in sorted(meeting_log.heads_of(session, [meeting_id])[meeting_id]):
             if not whose.reads(stream):
@@ -107,7 +109,7 @@ def _audit(session: Session, about: About, whose: Whose) -> Iterator[dict[str, A
 def _account(session: Session, names: "_Names", person_id: int, whose: Whose) -> dict[str, Any]:
     """As it stands now, without what they sign in with; nothing where it is another agency's by now."""
     person = session.get_one(Person, person_id)
-    if whose.agency_id not in (None, person.agency_id):
+    if not _is_theirs(person, whose):
         return {}
     return {
         "name": person.name,
@@ -118,6 +120,29 @@ def _account(session: Session, names: "_Names", person_id: int, whose: Whose) ->
         "roles": person.roles,
         "active": person.active,
     }
+
+
+def _training(session: Session, names: "_Names", person_id: int, whose: Whose) -> list[dict[str, Any]]:
+    """What is on record of their training in supervision, and who wrote it last; as the account, of its agency."""
+    if not _is_theirs(session.get_one(Person, person_id), whose):
+        return []
+    found = select(TrainingRecord).where(TrainingRecord.person_id == person_id).order_by(TrainingRecord.id)
+    return [
+        {
+            "what": each.what,
+            "provider": each.provider,
+            "level": each.level,
+            "day": each.day,
+            "valid_until": each.valid_until,
+            "changed_by": names.of_person(each.changed_by),
+            "changed_at": each.changed_at,
+        }
+        for each in session.scalars(found)
+    ]
+
+
+def _is_theirs(person: Person, whose: Whose) -> bool:
+    return whose.agency_id in (None, person.agency_id)
 
 
 def _readable(names: _Names, whose: str, entries: Iterable[meeting_log.Entry]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -9,41 +10,43 @@ from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
 from mas_hub.db import locked
 from mas_hub.errors import Conflict, NotFound
+from mas_hub.identity.models import Person
 from mas_hub.training.models import TrainingRecord
 from mas_hub.training.queries import training_view, whose
-from mas_hub.training.rules import check_training
+from mas_hub.training.rules import check_number, check_training
 
 
 def add_training(session: Session, actor: Actor, *, person_id: int | None, **said: Any) -> TrainingRecord:
     """`person_id` None: the actor's own."""
     person = whose(session, actor, actor.person_id if person_id is None else person_id)
+    held = select(func.count()).select_from(TrainingRecord).where(TrainingRecord.person_id == person.id)
+    check_number(session.scalars(held).one())
     training = TrainingRecord(person_id=person.id, version=0)
-    _write(session, actor, training, said)
+    _write(session, actor, person, training, said)
     return training
 
 
 def change_training(session: Session, actor: Actor, record_id: int, *, version: int, **said: Any) -> None:
-    training = _get(session, actor, record_id)
+    person, training = _get(session, actor, record_id)
     if training.version != version:
         raise Conflict("stale", current=training_view(training))
-    _write(session, actor, training, said)
+    _write(session, actor, person, training, said)
 
 
 def remove_training(session: Session, actor: Actor, record_id: int) -> None:
-    training = _get(session, actor, record_id)
+    person, training = _get(session, actor, record_id)
     session.delete(training)
-    record(session, actor, "training_kept", of_person=training.person_id)
+    _note(session, actor, person)
 
 
-def _get(session: Session, actor: Actor, record_id: int) -> TrainingRecord:
+def _get(session: Session, actor: Actor, record_id: int) -> tuple[Person, TrainingRecord]:
     training = locked(session, TrainingRecord, record_id)
     if training is None:
         raise NotFound
-    whose(session, actor, training.person_id)
-    return training
+    return whose(session, actor, training.person_id), training
 
 
-def _write(session: Session, actor: Actor, training: TrainingRecord, said: dict[str, Any]) -> None:
+def _write(session: Session, actor: Actor, person: Person, training: TrainingRecord, said: dict[str, Any]) -> None:
     check_training(day=said["day"], valid_until=said["valid_until"], today=clock.today())
     for name, value in said.items():
         setattr(training, name, value)
@@ -51,4 +54,8 @@ def _write(session: Session, actor: Actor, training: TrainingRecord, said: dict[
     training.changed_by, training.changed_at = actor.person_id, clock.now()
     session.add(training)
     session.flush()
-    record(session, actor, "training_kept", of_person=training.person_id)
+    _note(session, actor, person)
+
+
+def _note(session: Session, actor: Actor, person: Person) -> None:
+    record(session, actor, "training_kept", of_person=person.id, of_agency=person.agency_id)

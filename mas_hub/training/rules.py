@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from mas_hub.errors import Invalid
+from mas_hub.errors import Conflict, Invalid
 
 LEVELS = ("participant", "facilitator", "trainer")
 """For what it prepared somebody: to take part in supervision, to facilitate it, to train others in it."""
 TO_FACILITATE = ("facilitator", "trainer")
 
 EARLIEST = date(1950, 1, 1)
+MOST_RECORDS = 200
+"""Of one person: far more than anybody goes to."""
 
 
 def check_training(*, day: date, valid_until: date | None, today: date) -> None:
@@ -22,6 +24,11 @@ def check_training(*, day: date, valid_until: date | None, today: date) -> None:
         refused["valid_until"] = "training_runs_out_too_early"
     if refused:
         raise Invalid("check_your_answers", fields=refused)
+
+
+def check_number(held: int) -> None:
+    if held >= MOST_RECORDS:
+        raise Conflict("too_many_trainings", most=MOST_RECORDS)
 
 
 def holds(valid_until: date | None, today: date) -> bool:

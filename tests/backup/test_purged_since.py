@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mas_hub import clock, db
+from mas_hub.cases.models import Case
 from mas_hub.cli import main
 from mas_hub.db import snapshot, transaction
 from mas_hub.meeting_log import list_stubs, verify
@@ -155,6 +156,19 @@ def test_the_command_lists_what_is_due_and_deletes_nothing_else(hub: Sitting) ->
     db.configure(f"sqlite:///{hub.folder / 'mas_hub.sqlite'}")
     assert run("purge", "--case", "nobody's", "--confirm").exit_code == 2
     assert run("purge", "--case", 1, "--confirm").exit_code == 2  # not due yet
+    with transaction() as session:
+        alone = Case(
+            reference="FS-1",
+            subject_initials="K.",
+            subject_type="child",
+            age_band="1-4",
+            facilitator_id=hub.people["amara"],
+        )
+        session.add(alone)
+        session.flush()
+        number = alone.id
+    refused = run("purge", "--case", number, "--confirm").stderr
+    assert f"Case {number} has no meeting, and nothing is known of when it was opened" in refused
     assert run("purge").exit_code == 2
     db.configure(f"sqlite:///{hub.folder / 'mas_hub.sqlite'}")
     assert CANARY in repr(everything())

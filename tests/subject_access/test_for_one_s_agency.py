@@ -1,7 +1,9 @@
 """An agency's data protection officer makes its part: what it holds, what it leaves out, who may, who is told."""
 
 import io
+import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,8 +19,11 @@ from mas_hub.exports.actions import sha256
 from mas_hub.identity.models import Person, PersonRole, SignInSession
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.subject_access.actions import Taken, look_up, make_own
+from mas_hub.subject_access.collecting import READ_FIRST, answer_about
 from mas_hub.subject_access.queries import list_made
+from mas_hub.subject_access.whose import About, Whose
 from mas_hub.traces.queries import Wanted, list_rows
+from mas_hub.training.actions import add_training
 from tests.breaking import prove
 from tests.retention.test_keeping import case_of
 from tests.sitting import Sitting, everything, token_of
@@ -123,6 +128,26 @@ def test_it_is_audited_like_the_command_and_every_agency_in_the_meeting_sees_tha
         (listed,) = list_made(session, hub.agencies["csc"])
         assert (listed["reference"], listed["by"], listed["request"]) == ("FS-2291", "Gwen Made-up", "SAR-2026/14")
         assert list_made(session, hub.agencies["police"]) == []
+
+
+def test_about_a_worker_it_holds_their_training_and_another_agency_s_answer_does_not(hub: Sitting) -> None:
+    said = {"provider": "", "level": "facilitator", "day": date(2026, 3, 2), "valid_until": None}
+    for name in ("beth", "dina"):
+        with transaction() as session:
+            add_training(session, hub.actor(name), person_id=None, what=f"Two days of {name}", **said)
+    beth = hub.people["beth"]
+    asked = {"about": "worker", "named": person(hub, "beth").email}
+    _, files = taken(beth, **asked)
+    (held,) = json.loads(files["training.json"])
+    assert (held["what"], held["day"], held["changed_by"]) == ("Two days of beth", "2026-03-02", "Beth Made-up")
+    assert "training.json" in files[READ_FIRST]
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == beth).values(agency_id=hub.agencies["police"]))
+    _, files = taken(beth, **asked)
+    assert files["training.json"] == "[]"
+    with snapshot() as session:
+        whole = answer_about(session, About(person_id=beth), Whose(), "en")
+    assert len(json.loads(whole.files["training.json"])) == 1
 
 
 def test_about_a_worker_it_holds_what_they_did_for_that_agency(hub: Sitting) -> None:

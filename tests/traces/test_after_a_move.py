@@ -1,6 +1,6 @@
 """Somebody moves to another agency: each agency sees what was done while they were its own, and nobody else's years."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from mas_hub.errors import Conflict
 from mas_hub.identity.actions import update_person
 from mas_hub.identity.models import Person, PersonRole
 from mas_hub.traces.queries import Wanted, list_rows
+from mas_hub.training.actions import add_training, remove_training
 from tests.sitting import NOW, Sitting
 
 LATER = NOW + timedelta(days=1)
@@ -49,6 +50,18 @@ def test_the_new_agency_sees_what_is_done_from_the_move_on(opened: Sitting) -> N
         ("person_updated", None, "Dina Other"),  # and that she left
     ]
     assert police != csc
+
+
+def test_training_that_was_kept_stays_with_the_agency_whose_they_were(opened: Sitting) -> None:
+    said = {"what": "Two days", "provider": "", "level": "participant", "day": date(2026, 3, 2), "valid_until": None}
+    with transaction() as session:
+        number = add_training(session, opened.actor("dina"), person_id=None, **said).id
+        add_training(session, opened.actor("dina"), person_id=None, **said)
+    with transaction() as session:
+        remove_training(session, opened.actor("dina"), number)
+    change(opened, "dina", agency_id=opened.agencies["csc"])
+    kept = {agency: [row for row in seen(opened, agency) if row[0] == "training_kept"] for agency in ("police", "csc")}
+    assert kept == {"police": [("training_kept", "Dina Made-up", "Dina Made-up")] * 3, "csc": []}
 
 
 def test_who_acted_for_an_agency_is_named_to_it_and_not_to_the_next(opened: Sitting) -> None:

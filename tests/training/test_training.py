@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from mas_hub.assurance.of_training import training
 from mas_hub.assurance.rules import FEW
@@ -14,9 +14,10 @@ from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.models import Person, PersonRole
 from mas_hub.meetings.models import Meeting
 from mas_hub.training.actions import add_training, change_training, remove_training
+from mas_hub.training.models import TrainingRecord
 from mas_hub.training.queries import training_page, untrained
-from mas_hub.training.rules import check_training
-from tests.sitting import NO_SUCH_ID, Sitting
+from mas_hub.training.rules import MOST_RECORDS, check_training
+from tests.sitting import NO_SUCH_ID, NOW, Sitting
 
 SAID: dict[str, Any] = {
     "what": "Facilitating supervision, two days",
@@ -57,6 +58,18 @@ def test_each_person_keeps_their_own(opened: Sitting) -> None:
     with transaction() as session:
         remove_training(session, opened.actor("beth"), first)
     assert [each["what"] for each in page(opened, "beth")["own"]] == ["A refresher"]
+
+
+def test_there_is_a_most_of_each_person_s_and_what_is_there_stays(opened: Sitting) -> None:
+    with transaction() as session:
+        beth = opened.people["beth"]
+        rows = [{**SAID, "person_id": beth, "version": 1, "changed_by": beth, "changed_at": NOW}] * MOST_RECORDS
+        session.execute(insert(TrainingRecord), rows)
+    with pytest.raises(Conflict) as refused:
+        add(opened, "ines", "beth")
+    assert (refused.value.code, refused.value.params) == ("too_many_trainings", {"most": MOST_RECORDS})
+    assert len(page(opened, "beth")["own"]) == MOST_RECORDS
+    add(opened, "arun")
 
 
 def test_an_agency_s_recorder_and_administrator_keep_its_people_s_and_no_other_agency_s(opened: Sitting) -> None:
