@@ -140,6 +140,7 @@ describe('home', () => {
 
   it('records what an agency was bound to', async () => {
     server['GET /api/home'] = () => json({ ...nothing, to_record: [duty] });
+    server['GET /api/advice'] = () => json({ agencies: [] });
     render(Home);
     const pdf = await screen.findByRole('link', { name: 'Download FS-2291 as PDF' });
     expect(pdf.getAttribute('href')).toBe('/api/meetings/3/exports/pdf?language=en');
