@@ -96,6 +96,7 @@ def test_unseated_recorder_stands_at_the_door_and_reads_no_board(opened: Sitting
         assert door(session, sian)["me"]["can"] == [
             "answer_emergency",
             "keep_return",
+            "keep_training",
             "make_tokens",
             "read_agency_audit",
             "read_returns",
