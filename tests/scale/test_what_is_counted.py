@@ -19,6 +19,6 @@ def test_every_question_is_understood(empty: str, tmp_path: Path) -> None:
     with db.snapshot() as session:
         everybody = tables(session, first=date(2026, 1, 1), last=date(2026, 12, 1), agency_id=None)
         one = tables(session, first=date(2026, 1, 1), last=date(2026, 12, 1), agency_id=partners.csc)
-        assert {len(found) for found in (everybody, one)} == {16}
+        assert {len(found) for found in (everybody, one)} == {18}
         assert notices_for(session, Actor(partners.beth, partners.csc)) == own_accesses(session, partners.amara) == []
         assert find_meetings(session, "FS-1") == ([], [])
