@@ -8,7 +8,7 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.advice.models import SafeguardingContact
-from mas_hub.advice.queries import contact_view, get_contact
+from mas_hub.advice.queries import contact_view
 from mas_hub.advice.rules import check_contact
 from mas_hub.audit.actions import record
 from mas_hub.db import locked
@@ -26,20 +26,25 @@ def list_contact(session: Session, actor: Actor, agency_id: int, **said: Any) ->
 
 def change_contact(session: Session, actor: Actor, contact_id: int, *, version: int, **said: Any) -> None:
     require(actor, Can.MANAGE_IDENTITY)
+    _write(session, actor, _as_it_was(session, contact_id, version), said)
+
+
+def remove_contact(session: Session, actor: Actor, contact_id: int, *, version: int) -> None:
+    """Who has left is not kept: it names a person, and what is listed is what holds."""
+    require(actor, Can.MANAGE_IDENTITY)
+    contact = _as_it_was(session, contact_id, version)
+    session.delete(contact)
+    record(session, actor, "advice_kept", of_agency=contact.agency_id)
+
+
+def _as_it_was(session: Session, contact_id: int, version: int) -> SafeguardingContact:
+    """Unless somebody else has changed it since."""
     contact = locked(session, SafeguardingContact, contact_id)
     if contact is None:
         raise NotFound
     if contact.version != version:
         raise Conflict("stale", current=contact_view(contact))
-    _write(session, actor, contact, said)
-
-
-def remove_contact(session: Session, actor: Actor, contact_id: int) -> None:
-    """Who has left is not kept: it names a person, and what is listed is what holds."""
-    require(actor, Can.MANAGE_IDENTITY)
-    contact = get_contact(session, contact_id)
-    session.delete(contact)
-    record(session, actor, "advice_kept", of_agency=contact.agency_id)
+    return contact
 
 
 def _write(session: Session, actor: Actor, contact: SafeguardingContact, said: dict[str, Any]) -> None:

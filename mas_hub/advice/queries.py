@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.advice.models import SafeguardingContact
 from mas_hub.advice.rules import ROLES, is_old
-from mas_hub.errors import NotFound
 from mas_hub.identity.models import Agency
 from mas_hub.meetings.models import Invitation
 
@@ -30,13 +29,6 @@ def contact_view(contact: SafeguardingContact) -> Json:
         "as_of": contact.as_of.isoformat(),
         "old": is_old(contact.as_of, clock.today()),
     }
-
-
-def get_contact(session: Session, contact_id: int) -> SafeguardingContact:
-    contact = session.get(SafeguardingContact, contact_id)
-    if contact is None:
-        raise NotFound
-    return contact
 
 
 def list_advice(session: Session, meeting_id: int | None = None) -> list[Json]:

@@ -10,7 +10,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can
 from mas_hub.advice.actions import change_contact, list_contact, remove_contact
 from mas_hub.advice.queries import list_advice
-from mas_hub.advice.schemas import ChangedContact, ContactSchema
+from mas_hub.advice.schemas import ChangedContact, ContactSchema, RemovedContact
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.queries import enter
 from mas_hub.web.answers import body
@@ -55,10 +55,11 @@ def change_safeguarding_contact(contact_id: int) -> Response:
 
 
 @blueprint.delete("/api/advice/<int:contact_id>")
-@describe("Take a safeguarding professional off the list")
+@describe("Take a safeguarding professional off the list", request=RemovedContact)
 @needs(Can.MANAGE_IDENTITY)
 def remove_safeguarding_contact(contact_id: int) -> Response:
-    return _kept(lambda session, actor: remove_contact(session, actor, contact_id))
+    said = body(RemovedContact)
+    return _kept(lambda session, actor: remove_contact(session, actor, contact_id, **said))
 
 
 def _kept(change: Callable[[Session, Actor], object]) -> Response:

@@ -19,3 +19,7 @@ class ContactSchema(Schema):
 
 class ChangedContact(ContactSchema):
     version = Id(required=True)
+
+
+class RemovedContact(Schema):
+    version = Id(required=True)

@@ -27,23 +27,25 @@ def add_training(session: Session, actor: Actor, *, person_id: int | None, **sai
 
 
 def change_training(session: Session, actor: Actor, record_id: int, *, version: int, **said: Any) -> None:
-    person, training = _get(session, actor, record_id)
-    if training.version != version:
-        raise Conflict("stale", current=training_view(training))
+    person, training = _as_it_was(session, actor, record_id, version)
     _write(session, actor, person, training, said)
 
 
-def remove_training(session: Session, actor: Actor, record_id: int) -> None:
-    person, training = _get(session, actor, record_id)
+def remove_training(session: Session, actor: Actor, record_id: int, *, version: int) -> None:
+    person, training = _as_it_was(session, actor, record_id, version)
     session.delete(training)
     _note(session, actor, person)
 
 
-def _get(session: Session, actor: Actor, record_id: int) -> tuple[Person, TrainingRecord]:
+def _as_it_was(session: Session, actor: Actor, record_id: int, version: int) -> tuple[Person, TrainingRecord]:
+    """Whose, and the record, unless somebody else has changed it since."""
     training = locked(session, TrainingRecord, record_id)
     if training is None:
         raise NotFound
-    return whose(session, actor, training.person_id), training
+    person = whose(session, actor, training.person_id)
+    if training.version != version:
+        raise Conflict("stale", current=training_view(training))
+    return person, training
 
 
 def _write(session: Session, actor: Actor, person: Person, training: TrainingRecord, said: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.training.actions import add_training, change_training, remove_training
 from mas_hub.training.queries import training_page, untrained
-from mas_hub.training.schemas import ChangedTraining, TrainingSchema
+from mas_hub.training.schemas import ChangedTraining, RemovedTraining, TrainingSchema
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
@@ -44,10 +44,11 @@ def change_training_record(record_id: int) -> Response:
 
 
 @blueprint.delete("/api/training/<int:record_id>")
-@describe("Remove a record of training")
+@describe("Remove a record of training", request=RemovedTraining)
 @signed_in
 def remove_training_record(record_id: int) -> Response:
-    return _kept(lambda session, actor: remove_training(session, actor, record_id))
+    said = body(RemovedTraining)
+    return _kept(lambda session, actor: remove_training(session, actor, record_id, **said))
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/untrained")

@@ -20,3 +20,7 @@ class TrainingSchema(TrainingFields):
 
 class ChangedTraining(TrainingFields):
     version = Id(required=True)
+
+
+class RemovedTraining(Schema):
+    version = Id(required=True)

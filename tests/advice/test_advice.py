@@ -52,7 +52,7 @@ def test_professionals_are_listed_by_role_changed_and_taken_off(opened: Sitting)
     ]
     assert (contacts[1]["email"], contacts[1]["as_of"]) == ("mair@health.example", "2026-09-01")
     with transaction() as session:
-        remove_contact(session, opened.actor("ines"), nurse)
+        remove_contact(session, opened.actor("ines"), nurse, version=2)
     assert [each["name"] for each in listed(opened, "health") or []] == ["Ifan Made-up"]
     with snapshot() as session:
         noted = [row.detail for row in session.query(AuditRow).filter(AuditRow.what == "advice_kept")]
@@ -83,7 +83,7 @@ def test_only_who_keeps_agencies_keeps_the_list(opened: Sitting, who: str) -> No
     with transaction() as session, pytest.raises(Forbidden):
         change_contact(session, opened.actor(who), nurse, version=1, **SAID)
     with transaction() as session, pytest.raises(Forbidden):
-        remove_contact(session, opened.actor(who), nurse)
+        remove_contact(session, opened.actor(who), nurse, version=1)
 
 
 def test_what_is_not_there_or_was_changed_by_another(opened: Sitting) -> None:
@@ -94,13 +94,17 @@ def test_what_is_not_there_or_was_changed_by_another(opened: Sitting) -> None:
     with transaction() as session, pytest.raises(NotFound):
         change_contact(session, ines, NO_SUCH_ID, version=1, **SAID)
     with transaction() as session, pytest.raises(NotFound):
-        remove_contact(session, ines, NO_SUCH_ID)
+        remove_contact(session, ines, NO_SUCH_ID, version=1)
     with transaction() as session:
         change_contact(session, ines, nurse, version=1, **{**SAID, "name": "Mair Wyn Made-up"})
     with transaction() as session, pytest.raises(Conflict) as stale:
         change_contact(session, ines, nurse, version=1, **SAID)
     assert stale.value.current is not None
     assert stale.value.current["name"] == "Mair Wyn Made-up"
+    with transaction() as session, pytest.raises(Conflict) as stale:
+        remove_contact(session, ines, nurse, version=1)
+    assert (stale.value.code, (stale.value.current or {})["name"]) == ("stale", "Mair Wyn Made-up")
+    assert [each["name"] for each in listed(opened, "health") or []] == ["Mair Wyn Made-up"]
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,9 @@ def test_training_is_kept_seen_in_one_s_agency_and_told_to_who_plans(sign_in: Si
     expect(hugh.get_by_text("Beth Langley")).to_have_count(0)
     every_way(hugh)
     look(hugh, "training-recorder")
+
+    ruth.goto("/training")
+    own.get_by_role("button", name=say("admin.edit_named", name=TWO_DAYS)).click()
+    form.get_by_role("button", name=say("training.remove"), exact=True).click()
+    form.get_by_role("button", name=say("training.remove_yes"), exact=True).click()
+    expect(own).to_contain_text(say("training.none"))

@@ -58,7 +58,7 @@ def test_training_that_was_kept_stays_with_the_agency_whose_they_were(opened: Si
         number = add_training(session, opened.actor("dina"), person_id=None, **said).id
         add_training(session, opened.actor("dina"), person_id=None, **said)
     with transaction() as session:
-        remove_training(session, opened.actor("dina"), number)
+        remove_training(session, opened.actor("dina"), number, version=1)
     change(opened, "dina", agency_id=opened.agencies["csc"])
     kept = {agency: [row for row in seen(opened, agency) if row[0] == "training_kept"] for agency in ("police", "csc")}
     assert kept == {"police": [("training_kept", "Dina Made-up", "Dina Made-up")] * 3, "csc": []}

@@ -55,8 +55,11 @@ def test_each_person_keeps_their_own(opened: Sitting) -> None:
     with transaction() as session, pytest.raises(Conflict) as stale:
         change_training(session, opened.actor("beth"), first, version=1, **SAID)
     assert stale.value.current is not None
+    with transaction() as session, pytest.raises(Conflict) as stale:
+        remove_training(session, opened.actor("beth"), first, version=1)
+    assert (stale.value.code, (stale.value.current or {})["what"]) == ("stale", "Three days")
     with transaction() as session:
-        remove_training(session, opened.actor("beth"), first)
+        remove_training(session, opened.actor("beth"), first, version=2)
     assert [each["what"] for each in page(opened, "beth")["own"]] == ["A refresher"]
 
 
@@ -95,7 +98,7 @@ def test_another_s_is_as_absent_as_one_that_never_was(opened: Sitting, who: str)
         with transaction() as session, pytest.raises(NotFound):
             change_training(session, opened.actor(who), theirs, version=1, **SAID)
         with transaction() as session, pytest.raises(NotFound):
-            remove_training(session, opened.actor(who), theirs)
+            remove_training(session, opened.actor(who), theirs, version=1)
     with pytest.raises(NotFound):
         add(opened, who, "dina")
 

@@ -55,21 +55,21 @@ async function asFile(response: Response): Promise<SavedFile> {
 type Read = (response: Response) => Promise<unknown>;
 const asJson: Read = (response) => response.json().catch(() => null);
 
-async function request<T>(method: string, path: string, body?: unknown, read: Read = asJson): Promise<T> {
+async function request<T>(method: string, path: string, body?: unknown, read: Read = asJson, signal?: AbortSignal): Promise<T> {
   try {
-    return await send<T>(method, path, body, read);
+    return await send<T>(method, path, body, read, signal);
   } catch (thrown) {
     // Signing in from another window changes the token. The request was refused unread, so it is sent once more.
     const stale = thrown instanceof ApiError && thrown.code === 'csrf_failed';
-    if (stale && (await hooks.freshToken())) return await send<T>(method, path, body, read);
+    if (stale && (await hooks.freshToken())) return await send<T>(method, path, body, read, signal);
     // Nothing was done yet: what was asked waits here while the person is asked who they are.
     const unproved = thrown instanceof ApiError && thrown.code === 'prove_again';
-    if (unproved && (await hooks.proveAgain())) return await send<T>(method, path, body, read);
+    if (unproved && (await hooks.proveAgain())) return await send<T>(method, path, body, read, signal);
     throw thrown;
   }
 }
 
-async function send<T>(method: string, path: string, body: unknown, read: Read): Promise<T> {
+async function send<T>(method: string, path: string, body: unknown, read: Read, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (!SAFE.has(method)) headers['X-CSRF-Token'] = hooks.csrfToken();
@@ -82,6 +82,7 @@ async function send<T>(method: string, path: string, body: unknown, read: Read):
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
+      signal: signal ?? null,
     });
   } catch {
     throw new ApiError(0, 'offline', hooks.words('offline'));
@@ -115,9 +116,9 @@ export const api = {
   file: (path: string) => request<SavedFile>('GET', path, undefined, asFile),
   /** The same for a file that is made as the body says. */
   fileMade: (path: string, body: unknown) => request<SavedFile>('POST', path, body, asFile),
-  post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, body),
+  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => request<T>('POST', path, body, asJson, signal),
   put: <T>(path: string, body: unknown) => request<T>('PUT', path, body),
-  delete: <T>(path: string) => request<T>('DELETE', path),
+  delete: <T>(path: string, body?: unknown) => request<T>('DELETE', path, body),
 };
 
 /** Any thrown thing as an ApiError, so that a page has one kind of trouble to show. */

@@ -35,9 +35,9 @@ export async function passkeysAreFilledIn(): Promise<boolean> {
   return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
 }
 
-/** Ask the person to show a passkey, for what is done at `path`. */
+/** Ask the person to show a passkey, for what is done at `path`. What is ended by its signal leaves no challenge behind. */
 export async function showPasskey(path: string, how: Pick<CredentialRequestOptions, 'mediation' | 'signal'> = {}): Promise<Record<string, string>> {
-  const { options } = await api.post<{ options: ToShow }>(`${path}/options`);
+  const { options } = await api.post<{ options: ToShow }>(`${path}/options`, {}, how.signal);
   const publicKey = { ...options, challenge: bytes(options.challenge), allowCredentials: ids(options.allowCredentials) };
   const { id, response } = await asked(navigator.credentials.get({ publicKey, ...how }), 'not_used');
   const said = response as AuthenticatorAssertionResponse;

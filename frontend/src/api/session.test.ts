@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { language } from '../i18n';
 import { api } from './client';
-import { chooseLanguage, loadSession, session, signIn } from './session.svelte';
+import { chooseLanguage, loadSession, session, signIn, signInWithFilledIn } from './session.svelte';
 import type { Session, SignedInPerson } from './types';
 
 const dina: SignedInPerson = {
@@ -68,5 +68,37 @@ describe('the language', () => {
   it('goes back when it could not be kept', async () => {
     await expect(chooseLanguage('cy')).rejects.toMatchObject({ code: 'offline' });
     expect(language()).toBe('en');
+  });
+});
+
+describe('a passkey that the browser fills in', () => {
+  const sent: (AbortSignal | null | undefined)[] = [];
+  const asking = async () => {
+    vi.stubGlobal('PublicKeyCredential', { isConditionalMediationAvailable: async () => true });
+    vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+      init.signal?.throwIfAborted(); // as a browser does, before anything is sent
+      sent.push(init.signal);
+      return new Promise((_answered, ended) => init.signal?.addEventListener('abort', () => ended(new DOMException('', 'AbortError'))));
+    });
+    const filling = new AbortController();
+    return { filling, filled: signInWithFilledIn(filling.signal) };
+  };
+
+  beforeEach(() => {
+    sent.length = 0;
+  });
+
+  it('asks the server nothing once it was ended', async () => {
+    const { filling, filled } = await asking();
+    filling.abort();
+    expect(await filled).toBeNull();
+    expect(sent).toHaveLength(0);
+  });
+
+  it('ends what it asks the server, whose challenge would take the place of another', async () => {
+    const { filling, filled } = await asking();
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    filling.abort();
+    expect(await filled).toBeNull();
   });
 });

@@ -4707,6 +4707,12 @@ export interface components {
             repeat_days: number;
             version: number;
         };
+        RemovedContact: {
+            version: number;
+        };
+        RemovedTraining: {
+            version: number;
+        };
         Reply: {
             /** @default  */
             question: string;
@@ -6153,7 +6159,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovedContact"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -14579,7 +14589,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovedTraining"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
