@@ -1,5 +1,6 @@
 """YAML that remembers on which line everything stands, so that what is wrong can be pointed at."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -66,6 +67,8 @@ def read_file(file: Path) -> Source:
 
 
 def parse(content: str, file: str) -> Source:
+    """Every text in its composed form (NFC), as everywhere: a key is the same key however its `ŵ` was typed."""
+    content = unicodedata.normalize("NFC", content)
     try:
         return _parse(content, file)
     except yaml.MarkedYAMLError as error:

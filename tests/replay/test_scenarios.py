@@ -1,6 +1,7 @@
 """Every scenario comes to what was worked out for it by hand, and so does what each agency takes away."""
 
 import json
+import unicodedata
 from importlib.resources import files
 from pathlib import Path
 
@@ -52,6 +53,16 @@ def test_expectation_is_never_read(database: Path, tmp_path: Path) -> None:
     outcome = run(twisted, database)
     assert outcome.failures == []
     assert outcome.results()["drift"]["c1"] == {"due": "2026-09-06", "calendar_days_late_on_meeting_day": 15}
+
+
+def test_keys_are_the_same_however_their_accents_were_typed(database: Path, tmp_path: Path) -> None:
+    """Some keyboards and file systems leave a letter and its accent apart; keys are named by acts in every field."""
+    apart = tmp_path / "apart.yaml"
+    written = (MADE_UP / "wales-adult-at-risk.yaml").read_text(encoding="utf-8").replace("heddlu", "heddlŵ")
+    apart.write_text(unicodedata.normalize("NFD", written), encoding="utf-8")
+    outcome = run(apart, database)
+    assert outcome.failures == []
+    assert outcome.results()["decisions_owned"]["heddlŵ"] == ["ymweld"]
 
 
 def test_export_of_a_meeting_that_is_not_closed_is_interim(database: Path, tmp_path: Path) -> None:
