@@ -33,5 +33,9 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
     restoreMocks: true,
+    unstubGlobals: true,
+    // One worker's files share what they import: a test puts back what it changed.
+    pool: 'threads',
+    isolate: false,
   },
 });

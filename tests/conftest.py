@@ -36,6 +36,7 @@ THOROUGH = (
     "cli",
     "db",
     "doors",
+    "evidence",
     "exports",
     "identity",
     "live",
@@ -45,7 +46,9 @@ THOROUGH = (
     "pounding",
     "replay",
     "retention",
+    "returns",
     "signing_in",
+    "subject_access",
     "upgrades",
 )
 """Folders whose tests start servers, hash passwords again and again, write and read whole documents, walk whole tables

@@ -10,6 +10,7 @@ administers. Freya facilitates another meeting, in which Hugo represents. Gwen l
 import shutil
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -53,12 +54,12 @@ from mas_hub import clock, db, meeting_log
 from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.db import snapshot
 from mas_hub.db.connected import Current
-from mas_hub.errors import DomainError
+from mas_hub.errors import DomainError, NotFound
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import readable_heads
 from mas_hub.meetings.queries import enter
-from mas_hub.meetings.subjects import merged, private_views_of, views_of
+from mas_hub.meetings.subjects import get_view, merged, private_views_of, views_of
 
 NOW = datetime(2026, 9, 21, 13, 30, tzinfo=clock.LOCAL)
 GROUND_RULES = "2026-1"
@@ -162,6 +163,8 @@ class Sitting:
 
     def view(self, key: str) -> View:
         subject_type, subject_id = self.things[key]
+        with snapshot() as session, suppress(NotFound):
+            return get_view(session, self.meeting_id, subject_type, subject_id)
         return next(view for view in self.views(subject_type) if view["id"] == subject_id)
 
     def edit(self, key: str, **data: Any) -> dict[str, Any]:

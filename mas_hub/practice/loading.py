@@ -39,7 +39,7 @@ class _Parsed:
 
     def add_file(self, file: str, text: str) -> None:
         try:
-            content = yaml.safe_load(text)
+            content = yaml.load(text, yaml.CSafeLoader)  # in C, as every start reads all of these files
         except yaml.YAMLError as problem:
             raise PracticeDataError(f"{file}: not YAML: {problem}") from problem
         content = _mapping(file, content)

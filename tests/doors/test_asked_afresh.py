@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mas_hub import clock
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.doors.taken import body_for, path_of
 from tests.sitting import NOW, everything
 

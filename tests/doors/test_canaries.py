@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mas_hub.exports.formats import FORMATS
-from tests.doors.conftest import NOBODY, Doors
+from tests.asking import NOBODY, Doors
 from tests.doors.taken import path_of
 from tests.doors.test_every_route import WHO_GETS_IN
 from tests.sitting import GROUND_RULES, PEOPLE, SEATED, SMART, Sitting, everything

@@ -12,7 +12,7 @@ from mas_hub.identity.roles import set_roles
 from mas_hub.meetings.queries import get_meeting
 from mas_hub.retention import routes
 from mas_hub.retention.purging import purge_by_operator
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.doors.taken import body_for, path_of
 from tests.doors.test_every_route import BY_TOKEN, WHO_GETS_IN
 from tests.retention.planting import CANARY, plant

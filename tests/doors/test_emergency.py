@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.asking import Doors
 from tests.breaking import REASON, WHO, break_in, prove, reply_path
-from tests.doors.conftest import Doors
 from tests.doors.taken import body_for, path_of
 from tests.doors.test_canaries import READABLE, answers, say_everything
 from tests.doors.test_every_route import WHO_GETS_IN

@@ -1,6 +1,6 @@
 """Every act by everybody, in their own meeting and another's, while planned, open and closed, through the HTTP door.
 
-What is expected is the table in `tests.acting`.
+What is expected is the table in `tests.who_may`.
 """
 
 import json
@@ -10,9 +10,10 @@ import pytest
 
 from mas_hub.language import catalogue
 from mas_hub.meetings.acts import ACTS
-from tests.acting import EXAMPLES, STATE_OF, expected
-from tests.doors.conftest import NOBODY, Doors
+from tests.acting import EXAMPLES, STATE_OF
+from tests.asking import NOBODY, Doors
 from tests.sitting import Sitting, everything
+from tests.who_may import expected
 
 STATUS = {"yes": 200, "-": 403, "theirs": 403, "rules": 403, "no": 409, "hidden": 404}
 WITHOUT_A_SEAT = ("ines", "freya", "hugo")

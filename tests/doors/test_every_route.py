@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from mas_hub.web.guard import guard_of
-from tests.doors.conftest import NOBODY, Doors
+from tests.asking import NOBODY, Doors
 from tests.doors.taken import BODIES, body_for, path_of
 from tests.sitting import NO_SUCH_ID, everything, token_of
 

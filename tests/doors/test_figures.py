@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot
 from mas_hub.web.csrf import HEADER, token_of
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.doors.test_canaries import say_everything
 
 FIGURES = "/api/assurance/figures"

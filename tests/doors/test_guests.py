@@ -16,7 +16,7 @@ from mas_hub.meetings.board import board, door, missed
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.queries import enter, seat_facts
 from mas_hub.web.guard import guard_of
-from tests.doors.conftest import NOBODY, Doors
+from tests.asking import NOBODY, Doors
 from tests.doors.taken import body_for, path_of
 from tests.doors.test_canaries import READABLE, answers
 from tests.doors.test_every_route import WHO_GETS_IN

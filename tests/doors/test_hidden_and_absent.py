@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event
 from mas_hub import db
 from mas_hub.db.connected import writer
 from mas_hub.meetings.acts import ACTS
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.doors.taken import body_for, path_of
 from tests.doors.test_every_route import BY_TOKEN, WHO_GETS_IN
 from tests.sitting import NO_SUCH_ID

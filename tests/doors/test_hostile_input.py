@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mas_hub.web.csrf import token_of as csrf_token_of
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.sitting import everything, token_of
 
 HUGE = 10**400

@@ -9,7 +9,7 @@ from mas_hub.db import snapshot
 from mas_hub.errors import DomainError
 from mas_hub.meetings.board import board, door, missed
 from mas_hub.meetings.home import home
-from tests.doors.conftest import NOBODY, Doors
+from tests.asking import NOBODY, Doors
 from tests.doors.test_canaries import READABLE, answers
 from tests.sitting import PEOPLE, PREPARED, Sitting
 

@@ -1,6 +1,6 @@
 """An agency's annual return over HTTP: its recorder's until it is submitted, then also of who leads on assurance."""
 
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.returns.writing import answers, save, submit, the_year_after
 from tests.sitting import NO_SUCH_ID
 

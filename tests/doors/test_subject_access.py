@@ -6,8 +6,8 @@ import re
 import pyzipper
 
 from mas_hub.exports.bulk_routes import PASSPHRASE
+from tests.asking import Doors
 from tests.breaking import prove
-from tests.doors.conftest import Doors
 from tests.doors.taken import ASKED
 from tests.doors.test_canaries import ON_THE_BOARD, say_everything
 from tests.retention.test_keeping import case_of

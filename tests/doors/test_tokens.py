@@ -17,7 +17,7 @@ from mas_hub.language import catalogue
 from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
 from mas_hub.web.tokens import enter_tokens_with
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.doors.taken import body_for, path_of
 from tests.doors.test_every_route import BY_TOKEN, STAGES, WHO_GETS_IN
 from tests.sitting import NO_SUCH_ID, NOW, api_token_of, everything, token_of

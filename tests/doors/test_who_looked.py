@@ -14,7 +14,7 @@ from mas_hub.identity.models import SignInSession
 from mas_hub.identity.queries import token_hash
 from mas_hub.live.sockets import Socket
 from mas_hub.meetings.doors import join
-from tests.doors.conftest import Doors
+from tests.asking import Doors
 from tests.sitting import token_of
 
 

@@ -23,11 +23,12 @@ from mas_hub.meeting_log import View
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.models import Meeting
 from mas_hub.web.openapi import description_of
-from tests.acting import EXAMPLES, PEOPLE, somebody_who_may
+from tests.acting import EXAMPLES
 from tests.convening import MILESTONES
 from tests.doors.taken import BODIES, IN_PATHS
 from tests.live.running import Server
 from tests.sitting import Sitting, api_token_of, token_of
+from tests.who_may import PEOPLE, somebody_who_may
 
 Path = tuple[str, ...]
 NOTHING_KEPT = (

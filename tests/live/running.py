@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import socketio
+from socketio.packet import ACK, EVENT
 
 from mas_hub.identity.queries import token_hash
 from mas_hub.web.csrf import HEADER
@@ -160,13 +161,30 @@ class StoppedServer(Server):
         written.replace(self.data / "seconds")
 
 
+def hearing_in_order(client: socketio.Client) -> socketio.Client:
+    """The client, handling what it is told as it comes.
+
+    The library begins a thread for each message, and on a busy machine one overtakes another. Only the farewell needs a
+    thread: it waits for whoever reads.
+    """
+    trigger = client.eio._trigger_event
+
+    def in_order(event: str, *args: Any, **how: Any) -> Any:
+        if event == "message" and args[0][:1] in (str(EVENT), str(ACK)):
+            how["run_async"] = False
+        return trigger(event, *args, **how)
+
+    client.eio._trigger_event = in_order
+    return client
+
+
 class Guest:
     """One connected page. `heard` is every event in the order in which it came: `(name, payload)`."""
 
     def __init__(self, server: Server, token: str) -> None:
         self.heard: list[tuple[str, Any]] = []
         self._changed = threading.Condition()
-        self._client = socketio.Client(reconnection=False)
+        self._client = hearing_in_order(socketio.Client(reconnection=False))
         for event in ("entries", "heads", "presence", "ended"):
             self._client.on(event, self._hearer(event))
         self._client.on("disconnect", lambda *_: self._hear("disconnected", None))

@@ -14,8 +14,9 @@ from mas_hub.meeting_log import fold, verify
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.models import Seat
 from mas_hub.meetings.subjects import merged, private_views_of, views_of
-from tests.acting import EXAMPLES, STATE_OF, WHO_MAY, expected, somebody_who_may
+from tests.acting import EXAMPLES, STATE_OF
 from tests.sitting import NO_SUCH_ID, Sitting, everything
+from tests.who_may import WHO_MAY, expected, somebody_who_may
 
 BEFORE_GROUND_RULES = ("open_meeting", "accept_ground_rules", "postpone_meeting", "cancel_meeting")
 DONE = sorted(set(EXAMPLES) - {"open_meeting"})

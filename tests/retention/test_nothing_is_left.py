@@ -20,12 +20,13 @@ from mas_hub.meetings.planning import plan_meeting
 from mas_hub.retention import purging
 from mas_hub.retention.covering import KEPT, KEPT_COLUMNS, belonging, rows_of
 from mas_hub.retention.purging import ask_for_purge, purge_by_operator
-from tests.acting import EXAMPLES, somebody_who_may
+from tests.acting import EXAMPLES
 from tests.meeting_log.test_erasing import on_disk
 from tests.retention.planting import CANARY, plant
 from tests.retention.purges import LATER, confirm, faults, lead, purge
 from tests.retention.test_keeping import case_of, do
 from tests.sitting import NOW, Sitting, everything
+from tests.who_may import somebody_who_may
 
 ENDS = ("open_meeting", "close_meeting", "cancel_meeting", "postpone_meeting", "take_chair", "hand_over_chair")
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import requests
 import socketio
 
+from tests.live.running import hearing_in_order
 from tests.people import PASSWORD
 from tests.scale import tls
 
@@ -84,7 +85,9 @@ class Attendee:
         if transports == ("websocket",):
             self._line = tls.connect(at.hostname or "", at.port or 443, str(self.http.verify))
             options["socket"] = self._line
-        self._socket = socketio.Client(reconnection=False, http_session=self.http, websocket_extra_options=options)
+        self._socket = hearing_in_order(
+            socketio.Client(reconnection=False, http_session=self.http, websocket_extra_options=options)
+        )
         self._socket.on("entries", self._on_entries)
         self._socket.on("presence", self._on_presence)
         self._socket.on("heads", self._on_heads)

@@ -1,6 +1,6 @@
 /** What may be done in a meeting, and what the server answers. */
 import type { ChallengeAct } from './challenge-types';
-import type { Entry } from './board-types';
+import type { Entry } from './log-types';
 import type { FacilitationAct } from './facilitation-types';
 import type { RequirementAct } from './requirement-types';
 

@@ -1,8 +1,7 @@
-/** What a board is made of: the views of its things, the log as sent, a snapshot. */
+/** What a board is made of: the views of its things, and a snapshot. */
 
 import type {
   CapacityView,
-  FacilitationKind,
   FacilitationView,
   HandView,
   PositionRoundView,
@@ -12,7 +11,7 @@ import type {
   Test,
 } from './facilitation-types';
 import type { AddendumView, ReadBackView } from './closing-types';
-import type { EmergencyAccessView, EmergencyKind } from './emergency-types';
+import type { EmergencyAccessView } from './emergency-types';
 import type {
   Attendance,
   BoardReference,
@@ -36,10 +35,11 @@ import type {
 } from './types';
 import type { PreparationView } from './preparation-types';
 import type { ChronologyEventView } from './chronology-types';
-import type { ChallengeKind, ProcessChallengeView } from './challenge-types';
-import type { LearningKind, LearningPointView } from './learning-types';
+import type { ProcessChallengeView } from './challenge-types';
+import type { ActivityItem } from './log-types';
+import type { LearningPointView } from './learning-types';
 import type { CitationView } from './citation-types';
-import type { BurdenView, RequirementEntry, RequirementView } from './requirement-types';
+import type { BurdenView, RequirementView } from './requirement-types';
 import type { CaseTimeline } from './timeline-types';
 
 // ---- Views: the whole of a thing in a meeting, as it stands at `version` ----------------------
@@ -260,85 +260,6 @@ export interface ErasedView {
   id: number;
   version: number;
   erased: true;
-}
-
-// ---- The log, as sent -------------------------------------------------------------------------
-
-export type EntryKind =
-  | FacilitationKind
-  | EmergencyKind
-  | ChallengeKind
-  | LearningKind
-  | RequirementEntry
-  | 'source_cited'
-  | 'citation_withdrawn'
-  | 'meeting_planned'
-  | 'plan_changed'
-  | 'meeting_opened'
-  | 'ground_rules_accepted'
-  | 'attendance_recorded'
-  | 'agency_invited'
-  | 'seat_taken'
-  | 'seat_removed'
-  | 'seat_changed'
-  | 'chair_handed_over'
-  | 'chair_taken'
-  | 'meeting_postponed'
-  | 'meeting_resumed'
-  | 'meeting_cancelled'
-  | 'stage_set'
-  | 'threshold_position_added'
-  | 'threshold_position_moved'
-  | 'threshold_position_withdrawn'
-  | 'disagreement_raised'
-  | 'disagreement_resolved'
-  | 'disagreement_escalated'
-  | 'disagreement_advanced'
-  | 'disagreement_settled'
-  | 'drift_concern_raised'
-  | 'drift_concern_amended'
-  | 'drift_concern_withdrawn'
-  | 'chronology_event_added'
-  | 'chronology_event_amended'
-  | 'chronology_event_withdrawn'
-  | 'reflection_added'
-  | 'reflection_amended'
-  | 'reflection_withdrawn'
-  | 'decision_proposed'
-  | 'decision_amended'
-  | 'decision_withdrawn'
-  | 'decision_agreed'
-  | 'consent_given'
-  | 'consent_lapsed'
-  | 'preparation_brought'
-  | 'preparation_changed'
-  | 'preparation_shared'
-  | 'read_back_started'
-  | 'read_back_confirmed'
-  | 'meeting_closed'
-  | 'addendum_added'
-  | 'decision_handed_over'
-  | 'erased';
-
-export interface Entry {
-  meeting_id: number;
-  stream: string;
-  seq: number;
-  kind: EntryKind;
-  at: string;
-  by: By;
-  act_id: string | null;
-  subject: View | ErasedView;
-}
-
-/** An entry without its content: one line of the activity feed. */
-export interface ActivityItem {
-  stream: string;
-  seq: number;
-  kind: EntryKind;
-  at: string;
-  by: By;
-  subject: { type: ViewType; id: number };
 }
 
 export interface Me {

@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { language } from '../i18n';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { language, setLanguage } from '../i18n';
 import { api } from './client';
 import { chooseLanguage, loadSession, session, signIn, signInWithFilledIn } from './session.svelte';
 import type { Session, SignedInPerson } from './types';
@@ -36,6 +36,7 @@ beforeEach(async () => {
   });
   await loadSession();
 });
+afterEach(() => setLanguage('en'));
 
 describe('a session that the server has ended', () => {
   beforeEach(async () => {

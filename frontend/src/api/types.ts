@@ -15,6 +15,7 @@ export type * from './export-types';
 export type * from './facilitation-types';
 export type * from './home-types';
 export type * from './last-time-types';
+export type * from './log-types';
 export type * from './planning-types';
 export type * from './preparation-types';
 export type * from './reference-types';

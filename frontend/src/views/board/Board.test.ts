@@ -47,13 +47,13 @@ const type = (label: RegExp | string, value: string) => fireEvent.input(screen.g
 const press = (name: RegExp | string) => fireEvent.click(screen.getByRole('button', { name }));
 
 beforeEach(() => {
-  setLanguage('en');
   seq = 20;
   wires.length = 0;
   vi.stubGlobal('fetch', () => Promise.reject(new Error('no network in this test')));
 });
 afterEach(() => {
   cleanup();
+  setLanguage('en');
   vi.unstubAllGlobals();
 });
 

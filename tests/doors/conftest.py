@@ -1,3 +1,0 @@
-from tests.asking import NOBODY, Doors
-
-__all__ = ["NOBODY", "Doors"]
