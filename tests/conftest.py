@@ -1,5 +1,6 @@
 """A real database in a folder of its own, and a made-up partnership in it."""
 
+import gc
 import importlib
 import pkgutil
 import shutil
@@ -101,6 +102,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if part := part_of(item.path):
             item.add_marker(part)
     items.sort(key=lambda item: place_of(item.path))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: looking through it for garbage took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @cache
