@@ -128,7 +128,7 @@ def test_word_has_headings_tables_with_header_rows_its_language_and_no_author() 
     assert word.styles.element.xpath("./w:docDefaults//w:lang/@w:val") == ["cy-GB"]
     about = word.core_properties
     assert (about.author, about.last_modified_by, about.comments, about.language) == ("", "", "", "cy-GB")
-    assert about.title == "Goruchwyliaeth aml-asiantaeth: penderfyniadau i'w cofnodi – FS-2291/14"
+    assert about.title == "Goruchwyliaeth amlasiantaethol: penderfyniadau i'w cofnodi – FS-2291/14"
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     assert not [name for name in names if "thumbnail" in name or "app.xml" in name or "comments" in name]
     assert b"hyperlink" not in zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")

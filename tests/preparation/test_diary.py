@@ -59,7 +59,7 @@ def test_it_is_an_invitation_to_one_s_own_seat_in_one_s_own_language(planned: Si
     with snapshot() as session:
         welsh = replace(planned.entering(session, "beth"), language="cy")
         (event,) = Calendar.from_ical(diary_entry(session, welsh)).walk("VEVENT")
-    assert event["summary"] == "Goruchwyliaeth aml-asiantaeth FS-2291"
+    assert event["summary"] == "Goruchwyliaeth amlasiantaethol FS-2291"
     assert event["summary"].params["language"] == "cy"
 
 

@@ -1,5 +1,5 @@
 import type { Language, Name } from '../api/types';
-import { afterNumber } from './mutation';
+import { afterNumber, dayAfter } from './mutation';
 import { plain } from './plain';
 
 type Catalogue = Record<string, string>;
@@ -36,8 +36,12 @@ export function setLanguage(next: Language): void {
 }
 
 /** What people wrote goes in with what would turn it made visible. */
-function filled(text: string, params?: Params): string {
-  return params ? text.replace(/\{(\w+)\}/g, (whole, name: string) => plain(String(params[name] ?? whole))) : text;
+function filled(which: Language, text: string, params?: Params): string {
+  if (!params) return text;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string, at: number) => {
+    const value = plain(String(params[name] ?? whole));
+    return which === 'cy' ? dayAfter(text.slice(0, at), value) : value;
+  });
 }
 
 /** The text of `key` ("area.key in its file") in the language now chosen; the key itself when there is none. */
@@ -46,7 +50,7 @@ export function t(key: string, params?: Params): string {
 }
 
 export function tIn(which: Language, key: string, params?: Params): string {
-  return filled(catalogues[which][key] ?? catalogues.en[key] ?? key, params);
+  return filled(which, catalogues[which][key] ?? catalogues.en[key] ?? key, params);
 }
 
 /** Whether a text exists: for keys made from codes that the server may add to. */
@@ -58,7 +62,7 @@ export function known(key: string): boolean {
 export function tn(key: string, n: number, params?: Params): string {
   const whole = `${key}.${n === 1 ? 'one' : 'other'}`;
   const text = catalogues[current][whole] ?? catalogues.en[whole] ?? whole;
-  return filled(current === 'cy' ? afterNumber(text, n) : text, { n, ...params });
+  return filled(current, current === 'cy' ? afterNumber(text, n) : text, { n, ...params });
 }
 
 /** A name in the language now chosen, or in the other where this one is missing. */

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { afterNumber } from './mutation';
+import { afterNumber, dayAfter } from './mutation';
 
 describe('a noun after a number in Welsh', () => {
   it.each([
@@ -18,5 +18,18 @@ describe('a noun after a number in Welsh', () => {
     [4, '{n} diwrnod', '{n} diwrnod'],
   ])('%i: %s', (n, text, told) => {
     expect(afterNumber(text, n)).toBe(told);
+  });
+});
+
+describe('a date after a word in Welsh', () => {
+  it.each([
+    ['Cynhaliwyd y cyfarfod diwethaf ar ', 'Llun 28 Medi 2026', 'ddydd Llun 28 Medi 2026'],
+    ['O ', 'Mercher 30 Medi 2026, 10:00', 'ddydd Mercher 30 Medi 2026, 10:00'],
+    ['I fod erbyn ', 'Gwener 2 Hyd 2026', 'Gwener 2 Hyd 2026'],
+    ['tan ', '13:52', '13:52'],
+    ['Gofynnwyd gan ', 'Mawrth Owen', 'Mawrth Owen'],
+    ['', 'Llun 28 Medi 2026', 'Llun 28 Medi 2026'],
+  ])('%s%s', (before, value, told) => {
+    expect(dayAfter(before, value)).toBe(told);
   });
 });

@@ -24,3 +24,11 @@ export function afterNumber(text: string, n: number): string {
     return change ? word.replace(...change) : word;
   });
 }
+
+const DAY = /^(Llun|Mawrth|Mercher|Iau|Gwener|Sadwrn|Sul) \d/;
+const SOFTENS = /(?:^|[\s(])(?:ar|o|i|tan|hyd|at|am|gan|drwy|dros|dan) $/i;
+
+/** What goes into a text after `before`: a date that begins with its weekday reads "ar ddydd Llun 28 Medi", not "ar Llun". */
+export function dayAfter(before: string, value: string): string {
+  return DAY.test(value) && SOFTENS.test(before) ? `ddydd ${value}` : value;
+}

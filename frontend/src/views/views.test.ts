@@ -116,7 +116,7 @@ describe('sign-in', () => {
     setLanguage('cy');
     render(SignIn, { onsignedin: vi.fn() });
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Mewngofnodi');
-    expect(document.title).toBe('Mewngofnodi - Goruchwyliaeth aml-asiantaeth - Fellshire');
+    expect(document.title).toBe('Mewngofnodi - Goruchwyliaeth amlasiantaethol - Fellshire');
   });
 });
 
