@@ -57,7 +57,7 @@ it('says what to do about a file that cannot be confirmed', async () => {
   answer = () => new Response(JSON.stringify({ ok: true, known: null }));
   await choose('theirs.pdf', 'abc');
   expect(await screen.findByRole('heading', { name: 'theirs.pdf cannot be confirmed' })).toBeTruthy();
-  expect(screen.getByText(/Take the document anew/)).toBeTruthy();
+  expect(screen.getByText(/Download the document again/)).toBeTruthy();
 });
 
 it('says at the field when it could not ask', async () => {
