@@ -40,7 +40,7 @@ def test_training_is_kept_seen_in_one_s_agency_and_told_to_who_plans(sign_in: Si
     day = form.get_by_role("group", name=say("training.day"))
     Planning(ruth).fill_day(day, clock.today() + timedelta(days=3))
     form.get_by_role("button", name=say("common.save")).click()
-    expect(form.get_by_role("alert")).to_contain_text("Training counts once it has been.")
+    expect(form.get_by_role("alert")).to_contain_text("Training counts once it has taken place.")
     expect(form.get_by_label(say("training.what"))).to_have_value(TWO_DAYS)
     every_way(ruth)
     Planning(ruth).fill_day(day, clock.today() - timedelta(days=3))

@@ -128,7 +128,11 @@ def test_welsh_is_welsh_to_the_dates() -> None:
 
 @pytest.mark.parametrize(
     ("subject_type", "heading"),
-    [("child", "The child's voice"), ("unborn_child", "The voice of the unborn child"), ("adult_at_risk", "The person's voice")],
+    [
+        ("child", "The child's voice"),
+        ("unborn_child", "The voice of the unborn child"),
+        ("adult_at_risk", "The person's voice"),
+    ],
 )
 def test_the_voice_is_named_for_whose_it_is(subject_type: str, heading: str) -> None:
     of = views(purpose="reflective")
