@@ -166,6 +166,12 @@ def _at_once(listener: Any) -> None:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def _let_go(hub: Any, fileno: int, failed: tuple[Any, BaseException, Any]) -> None:
+    """Whoever listened to this connection failed."""
+    logs.note_failed_task(failed[1])
+    hub.remove_descriptor(fileno)
+
+
 def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
     from eventlet import tpool, wsgi
 
@@ -174,10 +180,20 @@ def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
 
         rbufsize = wbufsize = 2_048
 
+    class Log(wsgi.LoggerNull):  # type: ignore[misc]
+        """It would write down whatever an error says that no other door has caught."""
+
+        def info(self, *_: object, **__: object) -> None:
+            if (failed := sys.exc_info()[1]) is not None:
+                logs.note_failed_task(failed)
+
     use_runner(tpool.execute)
+    hub = eventlet.hubs.get_hub()
+    hub.squelch_timer_exception = lambda _timer, failed: logs.note_failed_task(failed[1])
+    hub.squelch_exception = partial(_let_go, hub)
     listener = eventlet.listen((host, port), backlog=BACKLOG)
     _at_once(listener)
-    wsgi.server(listener, application, log_output=False, max_size=10_000, debug=False, protocol=Protocol)
+    wsgi.server(listener, application, log=Log(), log_output=False, max_size=10_000, debug=False, protocol=Protocol)
 
 
 def _serve_with_gevent(application: Flask, host: str, port: int) -> None:
@@ -189,6 +205,7 @@ def _serve_with_gevent(application: Flask, host: str, port: int) -> None:
             if "HTTP_SEC_WEBSOCKET_KEY" in self.environ:
                 self.close_connection = True  # what the page still sent is no request
 
+    get_hub().print_exception = lambda _context, _kind, failed, _frames: logs.note_failed_task(failed)
     use_runner(lambda work, *args, **kwargs: get_hub().threadpool.apply(work, args, kwargs))
     server = pywsgi.WSGIServer((host, port), application, backlog=BACKLOG, log=None, handler_class=Handler)
     server.init_socket()

@@ -3,7 +3,6 @@
 import logging
 import math
 import secrets
-import traceback
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -12,7 +11,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 
 from mas_hub.errors import DomainError, FieldRefusal, SignedOut, TooMany
 from mas_hub.language import text
-from mas_hub.monitoring import figures
+from mas_hub.monitoring import figures, logs
 from mas_hub.web.fields import load
 from mas_hub.web.languages import request_language, visitor_language
 
@@ -56,9 +55,8 @@ def render(error: DomainError, language: str) -> dict[str, Any]:
 def render_unexpected(error: BaseException, language: str) -> dict[str, Any]:
     """What is said when something failed that nobody foresaw. The log has the same reference, and no content."""
     reference = secrets.token_hex(4)
-    frames = "".join(traceback.format_tb(error.__traceback__))
     figures.unexpected.inc()
-    log.error("unexpected %s, reference %s\n%s", type(error).__qualname__, reference, frames)
+    log.error("unexpected %s, reference %s\n%s", type(error).__qualname__, reference, logs.in_frames(error))
     message = text("refusals.unexpected", language, reference=reference)
     return {"ok": False, "code": "unexpected", "message": message, "fields": {}, "reference": reference}
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -18,8 +19,9 @@ CANARY = "canary-of-kestrel"
 
 @pytest.fixture
 def root() -> Iterator[None]:
-    kept, level = logging.root.handlers[:], logging.root.level
+    kept, level, hook = logging.root.handlers[:], logging.root.level, threading.excepthook
     yield
+    threading.excepthook = hook
     logging.root.handlers[:] = kept
     logging.root.setLevel(level)
 
@@ -66,3 +68,47 @@ def test_an_address_that_nobody_has_is_not_written_down(
     logs.configure("DEBUG", "json")
     app.test_client().get(f"/api/{CANARY}")
     assert CANARY not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", logs.FORMS)
+def test_what_an_exception_says_is_not_written_down(
+    form: logs.Form, root: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A database's words quote the row that it refuses, a reader's the text that it cannot read."""
+    logs.configure("INFO", form)
+    try:
+        try:
+            {}[CANARY]
+        except KeyError as first:
+            raise ValueError(f"cannot read {CANARY}") from first
+    except ValueError:
+        logging.getLogger("engineio.server").exception("a handler failed")
+    written = capsys.readouterr().err
+    assert CANARY not in written
+    assert "builtins.KeyError" in written
+    assert "builtins.ValueError" in written
+    assert "test_logs.py" in written
+
+
+def test_a_code_is_written_down_with_its_kind(root: None, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO", "text")
+    try:
+        open("/nowhere/" + CANARY).close()
+    except OSError:
+        logging.getLogger("mas_hub.test").exception("not written")
+    written = capsys.readouterr().err
+    assert "builtins.FileNotFoundError (2)" in written
+    assert CANARY not in written
+
+
+def test_a_thread_that_fails_says_nothing_of_why(root: None, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ValueError(CANARY)
+
+    logs.configure("INFO", "text")
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    written = capsys.readouterr().err
+    assert CANARY not in written
+    assert "a task failed" in written
