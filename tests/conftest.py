@@ -147,7 +147,7 @@ def partners(database: Path) -> Partners:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path, async_mode="threading")
+    return Settings(data=tmp_path, async_mode="threading", requests_per_second=0)
 
 
 @pytest.fixture
@@ -204,6 +204,7 @@ def whole_app(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Fl
             async_mode="threading",
             acts_per_second=0,
             calls_per_second=0,
+            requests_per_second=0,
             public_url="https://hub.example.org",
         )
     )

@@ -35,7 +35,10 @@ def free_port() -> int:
         return port
 
 
-UNBOUND = {"MAS_HUB_ACTS_PER_SECOND": "0", "MAS_HUB_CALLS_PER_SECOND": "0", "MAS_HUB_SOCKETS_PER_PERSON": "0"}
+UNBOUND = {
+    f"MAS_HUB_{name}": "0"
+    for name in ("ACTS_PER_SECOND", "CALLS_PER_SECOND", "REQUESTS_PER_SECOND", "SOCKETS_PER_PERSON")
+}
 """A few people do here what otherwise many do; what one person may do has its own tests."""
 
 

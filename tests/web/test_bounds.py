@@ -10,7 +10,7 @@ from mas_hub.config import Settings
 from mas_hub.errors import TooMany
 from mas_hub.identity import routes as identity
 from mas_hub.web.bounds import Allowance
-from tests.people import Browser
+from tests.people import Browser, Partners
 
 
 class Clock:
@@ -75,6 +75,40 @@ def test_whoever_has_a_network_of_addresses_is_one_visitor(database: Path, tmp_p
 
     assert [come_from(f"2001:db8::{number}") for number in range(4)] == [404, 404, 404, 429]
     assert [come_from(address) for address in ("2001:db8:0:1::1", "192.0.2.7", "192.0.2.8")] == [404, 404, 404]
+
+
+def test_who_is_signed_in_reads_no_faster_than_people_do_and_the_log_says_so_once(
+    partners: Partners, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = Flask("mas_hub", static_folder=None)
+    web.init(app, Settings(data=tmp_path))
+    identity.init(app)
+    bounds = app.extensions["bounds"]
+    bounds.requests = Allowance(20, Clock(), noted=bounds.requests._noted)
+    browser, other = Browser(app.test_client()), Browser(app.test_client())
+    browser.sign_in("ines")
+    other.sign_in("amara")
+    answers = [browser.get("/api/people") for _ in range(70)]
+    held_back = [each for each in answers if each.status_code == 429]
+    assert {each.status_code for each in answers} == {200, 429}
+    assert len(held_back) == 10
+    assert Browser.said(held_back[0])["code"] == "too_fast"
+    assert int(held_back[0].headers["Retry-After"]) >= 1
+    assert other.get("/api/directory").status_code == 200
+    assert app.test_client().get("/api/session").status_code == 200
+    assert [each.levelname for each in caplog.records if "is refused until they pause" in each.message] == ["WARNING"]
+
+
+def test_the_log_speaks_of_somebody_again_after_a_pause(caplog: pytest.LogCaptureFixture) -> None:
+    clock = Clock()
+    reads = Allowance(10, clock, noted="pages")
+    taken(reads, 7, 100)
+    clock.now += 1
+    taken(reads, 7, 100)
+    assert len(caplog.records) == 1
+    clock.now += 60
+    taken(reads, 7, 100)
+    assert len(caplog.records) == 2
 
 
 def test_zero_is_no_limit() -> None:
