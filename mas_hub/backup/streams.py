@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
+from mas_hub.nesting import loads
+
 
 class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
@@ -42,6 +44,6 @@ def lines_in(file: Readable) -> Iterator[Any]:
     while piece := file.read(1 << 16):
         *whole, left = (left + unpacking.decompress(piece)).split(b"\n")
         for line in whole:
-            yield json.loads(line)
+            yield loads(line)
     if left or not unpacking.eof:
         raise ValueError("cut off")

@@ -7,7 +7,6 @@ are signed.
 import base64
 import binascii
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from mas_hub.checkpoints.keys import name_of
 from mas_hub.keyed_hashes import canonical
+from mas_hub.nesting import loads
 
 FORMAT = 1
 _DOMAIN = b"mas_hub checkpoint\n"
@@ -78,7 +78,7 @@ def digest_of(line: bytes) -> str:
 def read(line: bytes, known: Mapping[str, Ed25519PublicKey] | None) -> Checkpoint:
     """What a line says. Its signature is looked at when the `known` keys are given."""
     try:
-        said = json.loads(line)
+        said = loads(line)
         signature = base64.b64decode(said.pop("signature"), validate=True)
         at, previous, name = str(said["at"]), said["previous"], str(said["key"])
         heads = dict(_heads_in(said))

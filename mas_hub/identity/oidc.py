@@ -4,7 +4,6 @@ Code flow with PKCE (S256), state and nonce; the issuer is the one that an opera
 from that issuer's own description and keys, kept for ten minutes. Authlib checks the claims, joserfc the signature.
 """
 
-import json
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -21,6 +20,7 @@ from joserfc.jwk import Key, KeySet
 
 from mas_hub import clock
 from mas_hub.identity.remembered import Remembered
+from mas_hub.nesting import loads
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
 LEEWAY_S = 60
@@ -206,7 +206,7 @@ def _open(request: urllib.request.Request) -> bytes:
 
 def _json(content: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(content)
+        said = loads(content)
     except ValueError:
         raise NotBelieved("no_json") from None
     if not isinstance(said, dict):

@@ -6,7 +6,6 @@ that one stands for two factors. What makes or keeps it is not asked for (no att
 """
 
 import ipaddress
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +30,7 @@ from webauthn.helpers.structs import (
 )
 
 from mas_hub.identity.challenges import CHALLENGE_LASTS
+from mas_hub.nesting import loads
 
 ATTESTATION = ("none", "packed")
 """Asked for none, a browser sends none, or a signature by the key itself."""
@@ -141,10 +141,10 @@ def _descriptors(ids: Sequence[str]) -> list[PublicKeyCredentialDescriptor]:
 def challenge_in(client_data: str) -> str:
     """The challenge that is said to be answered, as it was sent. Raises `NotBelieved`."""
     try:
-        said = json.loads(base64url_to_bytes(client_data))
+        said = loads(base64url_to_bytes(client_data))
         challenge = said["challenge"]
         crossed = said.get("crossOrigin", False)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise NotBelieved("malformed") from error
     if not isinstance(challenge, str):
         raise NotBelieved("malformed")

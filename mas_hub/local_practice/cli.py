@@ -47,7 +47,7 @@ def override_with(file: Path | None, take_away: bool) -> None:
 def _local_values(file: Path) -> dict[str, Any]:
     try:
         values = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsError(f"{file} is not YAML: {error}") from None
     if not isinstance(values, dict):
         raise SettingsError(f"{file} must be a mapping of sections, such as `clocks:`.")

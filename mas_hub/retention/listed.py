@@ -17,6 +17,7 @@ from mas_hub.cases.models import Case
 from mas_hub.db import snapshot, transaction
 from mas_hub.meeting_log import Stub, list_stubs, stub_mac
 from mas_hub.meetings.models import Meeting
+from mas_hub.nesting import loads
 from mas_hub.retention.purging import case_opened_at, purge_again
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def _lines(file: Path) -> list[str]:
 
 def _stub(line: str) -> Stub | None:
     try:
-        said: dict[str, Any] = json.loads(line)
+        said: dict[str, Any] = loads(line)
         heads = [(head[0], head[1], head[2]) for head in said["heads"]]
         stub = Stub(said["meeting_id"], datetime.fromisoformat(said["at"]), said["about"], heads, said["mac"])
         return stub if stub.holds else None

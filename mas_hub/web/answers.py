@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from mas_hub.errors import DomainError, FieldRefusal, SignedOut, TooMany
 from mas_hub.language import text
 from mas_hub.monitoring import figures, logs
+from mas_hub.nesting import require_shallow
 from mas_hub.web.fields import load
 from mas_hub.web.languages import request_language, visitor_language
 
@@ -32,7 +33,8 @@ def body(schema: Schema | type[Schema]) -> dict[str, Any]:
     """What `schema` makes of the request's JSON. Raises `Invalid`, or an HTTP error for what is not JSON."""
     try:
         sent = request.get_json()
-    except RecursionError:
+        require_shallow(sent)
+    except (RecursionError, ValueError):
         raise BadRequest from None
     return load(schema, sent)
 

@@ -50,6 +50,15 @@ def test_act_with_hostile_data_is_refused_and_changes_nothing(doors: Doors, data
     assert everything() == before
 
 
+@pytest.mark.parametrize("depth", [33, *range(700, 1000, 20)])
+def test_what_is_nested_too_deep_for_one_of_its_readers_is_refused_before_any(doors: Doors, depth: int) -> None:
+    before = everything()
+    path = f"/api/meetings/{doors.sitting.meeting_id}/acts/add_reflection"
+    body = f'{{"act_id": "a-deep-one", "data": {{"prompt": "analysis", "text": {"[" * depth}{"]" * depth}}}}}'
+    assert raw(doors, path, body) == 400
+    assert everything() == before
+
+
 @pytest.mark.parametrize(
     "number", [0, -1, 2**31, 2**63, 2**64, HUGE, 1.0, 1.5, True, "1", None, [1], {"id": 1}], ids=str
 )
