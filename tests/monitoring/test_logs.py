@@ -78,7 +78,7 @@ def test_what_an_exception_says_is_not_written_down(
     logs.configure("INFO", form)
     try:
         try:
-            {}[CANARY]
+            dict[str, str]()[CANARY]
         except KeyError as first:
             raise ValueError(f"cannot read {CANARY}") from first
     except ValueError:
