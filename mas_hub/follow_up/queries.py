@@ -11,8 +11,10 @@ from mas_hub.decisions.models import Decision
 from mas_hub.decisions.queries import list_agreed
 from mas_hub.errors import Forbidden
 from mas_hub.follow_up.models import ProgressReport, Receipt
+from mas_hub.identity.queries import get_partnership
 from mas_hub.meetings.home import duties_from
 from mas_hub.meetings.models import Meeting
+from mas_hub.practice.working_days import working_days_between
 
 
 def find_receipt(session: Session, meeting_id: int, agency_id: int) -> Receipt | None:
@@ -77,11 +79,20 @@ def _last_reports(session: Session, decision_ids: Sequence[int]) -> dict[tuple[i
 
 @duties_from
 def duties(session: Session, meeting: Meeting, agency_id: int) -> Mapping[str, Any]:
-    """How many agreed decisions the agency owns and is involved in, and its receipt."""
+    """How many agreed decisions the agency owns and is involved in, its receipt, and for how many working days the
+    meeting has waited for one."""
     agreed = list_agreed(session, meeting.id)
     receipt = find_receipt(session, meeting.id, agency_id)
     return {
         "owned": sum(decision.owner_agency_id == agency_id for decision in agreed),
         "involved": sum(agency_id in decision.involves for decision in agreed),
         "recorded": receipt_view(receipt) if receipt else None,
+        "waiting_days": _waited(session, meeting) if receipt is None else 0,
     }
+
+
+def _waited(session: Session, meeting: Meeting) -> int:
+    if meeting.closed_at is None:
+        return 0
+    nation = get_partnership(session).nation
+    return working_days_between(clock.local_day(meeting.closed_at), clock.local_day(clock.now()), nation)

@@ -16,7 +16,7 @@ from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.planning import needed_for
 
 Duties = Callable[[Session, Meeting, int], Mapping[str, Any]]
-"""What an agency has to do after a meeting, `(session, meeting, agency_id)`: a card's owned, involved and recorded."""
+"""What an agency has to do after a meeting, `(session, meeting, agency_id)`: parts of its card."""
 
 _duties: list[Duties] = []
 
@@ -105,6 +105,7 @@ def _card(
         "owned": 0,
         "involved": 0,
         "recorded": None,
+        "waiting_days": 0,
         "prepared": None,
     }
     if card["binds_me"]:

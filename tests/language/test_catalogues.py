@@ -35,6 +35,15 @@ def test_no_text_is_said_twice_in_the_files_of_one_language() -> None:
         assert [key for key, times in keys.items() if times > 1] == []
 
 
+def test_no_file_of_a_catalogue_has_one_key_twice() -> None:
+    """The second would be shown for both."""
+    pages = Path(__file__).parents[2] / "frontend/src/i18n"
+    for folder in (Path(str(files("mas_hub.language"))), pages):
+        for file in folder.glob("*/*.json"):
+            pairs = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=list)
+            assert [key for key, times in Counter(key for key, _ in pairs).items() if times > 1] == [], file
+
+
 @pytest.mark.parametrize("permission", sorted(Can))
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_missing_permission_can_be_explained(permission: Can, language: str) -> None:

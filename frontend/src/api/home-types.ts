@@ -30,6 +30,8 @@ export interface Card {
   owned: number;
   involved: number;
   recorded: Receipt | null;
+  /** Working days since it closed, while nothing was said of recording it. */
+  waiting_days: number;
   /** When it was to be held before it was postponed. */
   postponed_from: string | null;
   /** Why it was postponed or cancelled; '' when it was not. */

@@ -41,6 +41,7 @@ const duty: Card = {
   owned: 1,
   involved: 2,
   recorded: null,
+  waiting_days: 0,
   prepared: null,
   closed_at: '2026-09-21T14:00:00Z',
 };

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import type { Card, Home } from '../../api/types';
-import { daysBetween, needs, waiting } from './needs';
+import { needs, waiting } from './needs';
 
 function card(changes: Partial<Card>): Card {
   return {
@@ -20,6 +20,7 @@ function card(changes: Partial<Card>): Card {
     owned: 0,
     involved: 0,
     recorded: null,
+    waiting_days: 0,
     prepared: null,
     closed_at: null,
     ...changes,
@@ -53,8 +54,4 @@ it('says how much waits to be recorded, and since when', () => {
   ];
   expect(waiting(cards)).toEqual({ decisions: 4, since: '2026-11-12T15:00:00Z' });
   expect(waiting([])).toEqual({ decisions: 0, since: null });
-});
-
-it('counts days over a change of clocks', () => {
-  expect(daysBetween('2026-10-23', '2026-10-27')).toBe(4);
 });

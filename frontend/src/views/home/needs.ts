@@ -25,8 +25,3 @@ export function waiting(cards: Card[]): { decisions: number; since: string | nul
     since: cards.flatMap((card) => card.closed_at ?? []).sort()[0] ?? null,
   };
 }
-
-/** Whole days from one day to another ("YYYY-MM-DD"). */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
-}
