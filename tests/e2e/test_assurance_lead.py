@@ -68,7 +68,7 @@ def test_from_the_call_to_the_answer(sign_in: SignIn) -> None:
     other.goto(gwen.url)
     again = Board(other).loaded()
     banner.get_by_role("button", name=say("emergency.end")).click()
-    expect(other.get_by_text(say("emergency.over.text"))).to_be_visible()
+    expect(other.get_by_text(say("board.ended.emergency_over.text"))).to_be_visible()
     again.never_sees("K.T.")
     other.close()
     asked = gwen.get_by_role("article").filter(has_text=QUESTION)

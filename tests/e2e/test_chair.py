@@ -135,8 +135,8 @@ def invite_late(amara: Board, sign_in: SignIn, room: Page, axe: Callable[[Page],
 
 
 def remove(amara: Board, beth: Board, callum: Board, axe: Callable[[Page], None]) -> None:
-    """In the middle of a sentence: what she typed stays, she is told why, and is heard no more."""
-    writing = beth.write("board.reflections.add").text("board.form.text", HALF)
+    """In the middle of a sentence: she is told why, keeps her words and nothing else, and is heard no more."""
+    beth.write("board.reflections.add").text("board.form.text", HALF)
     form = amara.write("chair.seats", amara.chair)
     form.place.get_by_role("button", name=re.compile("Remove Beth Langley")).click()
     form.send("chair.seats.remove")
@@ -145,7 +145,9 @@ def remove(amara: Board, beth: Board, callum: Board, axe: Callable[[Page], None]
     form.gone()
     told = beth.page.get_by_role("alert").filter(has_text=say("board.ended.seat_removed"))
     expect(told).to_contain_text(REASON)
-    expect(writing.field("board.form.text")).to_have_value(HALF)
+    expect(beth.page.get_by_role("textbox")).to_have_value(HALF)
+    expect(beth.page.locator(".board")).to_have_count(0)
+    assert LATE not in beth.page.content()
     axe(beth.page)
     act = {"act_id": "after-being-removed", "data": {"prompt": "analysis", "text": HALF}}
     number = meeting(amara.page, LIVE)

@@ -22,6 +22,8 @@ export interface Ended {
 interface Options {
   /** Called with each entry once it stands on the board. */
   onentry?: (entry: Entry, board: BoardState) => void;
+  /** Called before the board goes from the page: the last moment in which it can be read. */
+  onleaving?: (ended: Ended) => void;
   /** Wraps each change of the board, so that the page can keep what is being read where it is. */
   around?: (change: () => void) => void;
   connect?: (meetingId: number, hooks: Hooks) => Connection;
@@ -81,8 +83,14 @@ export class MeetingStore {
 
   stop(): void {
     this.#link.stop();
-    for (const timer of this.#fading.values()) clearTimeout(timer);
-    this.#fading.clear();
+    this.#fade();
+  }
+
+  /** Another part of the page heard it first: nobody is signed in any more. */
+  signedOut(): void {
+    if (this.ended?.reason === 'signed_out') return;
+    this.#link.stop();
+    this.#end({ reason: 'signed_out', message: '' });
   }
 
   wake(): void {
@@ -127,13 +135,29 @@ export class MeetingStore {
     };
   }
 
-  /** Nothing of a record that was read in an emergency stays on the page when that is over, nor of one that was deleted. */
+  /** Who may follow the meeting no longer has nothing of it here. Who has only too many pages open may, and keeps it. */
   #end(ended: Ended): void {
     const over = this.me?.role === 'emergency' && ended.reason === 'seat_removed';
-    this.ended = over ? { reason: 'emergency_over', message: '' } : ended;
-    if (this.ended.reason !== 'emergency_over' && this.ended.code !== DELETED) return;
-    this.board = null;
+    const told: Ended = over ? { reason: 'emergency_over', message: '' } : ended;
+    if (told.reason !== 'too_many_pages') this.#empty(told);
+    this.ended = told;
+  }
+
+  #empty(ended: Ended): void {
+    if (this.board) this.options.onleaving?.(ended);
+    this.#fade();
     this.#cursors = null;
+    this.board = null;
+    this.reference = null;
+    this.present = [];
+    this.recent = new Set();
+    this.chairAwaySince = null;
+    this.earlier = '';
+  }
+
+  #fade(): void {
+    for (const timer of this.#fading.values()) clearTimeout(timer);
+    this.#fading.clear();
   }
 
   #say(): void {
@@ -143,7 +167,7 @@ export class MeetingStore {
   /** What waits was done by the person we were: it must not be sent in another's name. */
   #welcome(me: Me): boolean {
     if (this.me && this.me.person_id !== me.person_id) {
-      this.ended = { reason: 'another_person', message: '' };
+      this.#end({ reason: 'another_person', message: '' });
       return false;
     }
     this.me = me;

@@ -78,6 +78,18 @@ describe('MeetingStore', () => {
     expect(meeting.recent.size).toBe(0);
   });
 
+  it('has nothing of a meeting that it may follow no longer', () => {
+    const meeting = store();
+    begin();
+    hooks.entries([added(21)]);
+    hooks.chairAway('2026-09-21T12:31:00Z');
+    hooks.ended('seat_removed', '', undefined, 'Somebody else comes.');
+    expect(meeting.ended).toMatchObject({ reason: 'seat_removed', because: 'Somebody else comes.' });
+    expect(JSON.stringify([meeting.board, meeting.reference, meeting.present, [...meeting.recent], meeting.chairAwaySince, hooks.cursors()])).toBe(
+      '[null,null,[],[],null,null]',
+    );
+  });
+
   it('sends nothing in the name of somebody else who signs in', () => {
     const meeting = store();
     begin();

@@ -14,6 +14,13 @@ export function announce(text: string): void {
   }, 150);
 }
 
+/** What was said last is no longer there to be read. */
+export function hush(): void {
+  clearTimeout(timer);
+  waiting = [];
+  said = '';
+}
+
 export const announced = {
   get text(): string {
     return said;

@@ -15,6 +15,12 @@ export function deskFor(person: number, meeting: number): Desk {
   return desk;
 }
 
+/** The same, looked at by another page. */
+export function keptDesk(person: number, meeting: number): Desk | null {
+  const known = desks.get(meeting);
+  return known?.person === person ? known.desk : null;
+}
+
 export function forgetDesk(meeting: number): void {
   desks.delete(meeting);
 }

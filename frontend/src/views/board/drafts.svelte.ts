@@ -77,8 +77,17 @@ export function draftKey(form: FormKind, subject: View | null): string {
   return subject ? `${form} ${subject.type} ${subject.id}` : form;
 }
 
+/** What was written, as a text under the title of its form. */
+export interface KeptText {
+  key: string;
+  title: string;
+  text: string;
+}
+
 /** The drafts of one meeting, and which of them lies open in the panel. */
 export class Desk {
+  /** What was written when the page lost the meeting. */
+  kept = $state.raw<readonly KeptText[]>([]);
   #drafts = new SvelteMap<string, Draft>();
   #openKey = $state<string | null>(null);
 
@@ -91,8 +100,13 @@ export class Desk {
     return [...this.#drafts.values()].filter((draft) => draft.key !== this.#openKey && (draft.touched || draft.sending));
   }
 
+  /** Drafts with something written in them. */
+  get written(): Draft[] {
+    return [...this.#drafts.values()].filter((draft) => draft.touched);
+  }
+
   get unfinished(): boolean {
-    return [...this.#drafts.values()].some((draft) => draft.touched);
+    return this.written.length > 0 || this.kept.length > 0;
   }
 
   has(form: FormKind, subject: View | null): boolean {
@@ -113,6 +127,26 @@ export class Desk {
   wakeUp(): void {
     this.#openKey = null;
     for (const draft of this.#drafts.values()) draft.sending = false;
+  }
+
+  /** The page loses the meeting. Who may come back finds the drafts as they were; of who may not, the texts remain. */
+  keep(texts: readonly KeptText[], mayComeBack: boolean): void {
+    for (const text of texts) {
+      if (this.kept.some((other) => other.key !== text.key && other.text.includes(text.text))) continue;
+      this.kept = [...this.kept.filter(({ key }) => key !== text.key), text];
+    }
+    if (mayComeBack) return;
+    this.#drafts.clear();
+    this.#openKey = null;
+  }
+
+  /** The meeting is back: what can be sent as it was needs no copy. */
+  comeBack(): void {
+    if (this.kept.length) this.kept = this.kept.filter(({ key }) => !this.#drafts.has(key));
+  }
+
+  forget(text: KeptText): void {
+    this.kept = this.kept.filter((each) => each !== text);
   }
 
   /** Lay this draft open in place of another of its kind. */

@@ -1,5 +1,7 @@
 import { written } from './conflict';
-import type { Draft, FormKind } from './drafts.svelte';
+import type { Draft, FormKind, KeptText } from './drafts.svelte';
+import { writtenIn } from './fields';
+import { titleOf } from './forms/kinds';
 import { labelOf } from './forms/labels';
 import type { BoardPage } from './page.svelte';
 
@@ -25,4 +27,10 @@ export function writtenText(draft: Draft, page: BoardPage): string {
   const told = answers.filter(([label]) => label);
   if (told.length <= 1) return told[0]?.[1] ?? answers[0]?.[1] ?? '';
   return told.map(([label, answer]) => `${label} ${answer}`).join('\n');
+}
+
+/** All that stands written on the page and is not sent: in the drafts first, then in fields that belong to none. */
+export function allWritten(page: BoardPage, root: ParentNode): KeptText[] {
+  const drafts = page.desk.written.map((draft) => ({ key: draft.key, title: titleOf(draft, page), text: writtenText(draft, page) }));
+  return [...drafts.filter(({ text }) => text), ...writtenIn(root)];
 }
