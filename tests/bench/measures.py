@@ -102,8 +102,9 @@ async def saturation(load: Load, rooms: list[Room], size: Size) -> Figures:
 
 
 async def fan_out(load: Load, room: Room, size: Size) -> Figures:
-    """How long one act takes to the last of N, with nothing else going on but an act every fiftieth of a second."""
-    probe = await load.drive([room], 20 if len(room.sockets) <= 50 else 5, size.fan_outs)
+    """How long one act takes to the last of N, with nothing else going on but an act every twentieth of a second, or
+    every tenth in a large meeting."""
+    probe = await load.drive([room], 20 if len(room.sockets) <= 50 else 10, size.fan_outs)
     name = len(room.sockets)
     return {
         f"fanout_p50_ms_{name}": probe.percentile(0.5),
