@@ -65,7 +65,7 @@ class Settings:
     trusted_proxies: int = 0
     acts_per_second: int = 10
     calls_per_second: int = 5
-    requests_per_second: int = 20
+    requests_per_second: int = 100
     sockets_per_person: int = 12
     public_url: str = ""
     smtp: Smtp | None = None
@@ -121,7 +121,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(env, "MAS_HUB_TRUSTED_PROXIES", 0, least=0),
         acts_per_second=_number(env, "MAS_HUB_ACTS_PER_SECOND", 10, least=0),
         calls_per_second=_number(env, "MAS_HUB_CALLS_PER_SECOND", 5, least=0),
-        requests_per_second=_number(env, "MAS_HUB_REQUESTS_PER_SECOND", 20, least=0),
+        requests_per_second=_number(env, "MAS_HUB_REQUESTS_PER_SECOND", 100, least=0),
         sockets_per_person=_number(env, "MAS_HUB_SOCKETS_PER_PERSON", 12, least=0),
         public_url=_public_url(env),
         smtp=_smtp(env),
