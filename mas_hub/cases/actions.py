@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,8 @@ class CaseFacts(TypedDict):
     subject_initials: str
     subject_type: str
     age_band: str
+    capacity: NotRequired[str]
+    capacity_words: NotRequired[str]
     milestones: Sequence[MilestoneFacts]
 
 
@@ -62,4 +64,6 @@ def _fill(case: Case, facts: CaseFacts) -> None:
     case.subject_initials = facts["subject_initials"]
     case.subject_type = facts["subject_type"]
     case.age_band = facts["age_band"]
+    case.capacity = facts.get("capacity", "")
+    case.capacity_words = facts.get("capacity_words", "")
     case.milestones = [Milestone(kind=each["kind"], on=each["date"]) for each in facts["milestones"]]

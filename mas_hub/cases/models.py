@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mas_hub.db import Base
@@ -17,6 +17,9 @@ class Case(Base):
     subject_initials: Mapped[str] = mapped_column(String(20))
     subject_type: Mapped[str] = mapped_column(String(20))
     age_band: Mapped[str] = mapped_column(String(40))
+    capacity: Mapped[str] = mapped_column(String(20), default="")
+    """The person's mental capacity for what is in question (S1, "lack of capacity"); empty: nothing is said of it."""
+    capacity_words: Mapped[str] = mapped_column(Text, default="")
     facilitator_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     purged_at: Mapped[datetime | None]
     """When it was deleted at the end of its time: then only its number is left."""

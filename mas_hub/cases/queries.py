@@ -49,6 +49,8 @@ def case_facts(case: Case) -> dict[str, Any]:
         "subject_initials": case.subject_initials,
         "subject_type": case.subject_type,
         "age_band": case.age_band,
+        "capacity": case.capacity,
+        "capacity_words": case.capacity_words,
         "milestones": [
             {"kind": milestone.kind, "date": milestone.on.isoformat()}
             for milestone in sorted(case.milestones, key=lambda each: (each.on, each.id))

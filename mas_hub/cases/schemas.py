@@ -3,7 +3,10 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.practice.vocabulary import MILESTONE_KINDS, SUBJECT_TYPES
-from mas_hub.web.fields import Day, Id, Name
+from mas_hub.web.fields import Day, Id, Name, PlainText
+
+CAPACITIES = ("has", "in_doubt", "lacks")
+MOST_OF_CAPACITY = 500
 
 
 class MilestoneSchema(Schema):
@@ -16,6 +19,8 @@ class CaseSchema(Schema):
     subject_initials = Name(required=True, max=20)
     subject_type = fields.String(required=True, validate=validate.OneOf(SUBJECT_TYPES))
     age_band = Name(required=True, max=40, blank=True)
+    capacity = fields.String(load_default="", validate=validate.OneOf(("", *CAPACITIES)))
+    capacity_words = PlainText(load_default="", blank=True, max=MOST_OF_CAPACITY)
     milestones = fields.List(fields.Nested(MilestoneSchema), load_default=list, validate=validate.Length(max=100))
 
 

@@ -83,6 +83,7 @@ class _Builder:
             attendance=self.own["attendance"],
             case=Case(
                 **{name: view["case"][name] or "" for name in ("reference", "subject_initials", "age_band")},
+                **{name: view["case"].get(name, "") for name in ("capacity", "capacity_words")},
                 subject_type=view["case"]["subject_type"],
             ),
             meeting=self.meeting,

@@ -147,6 +147,7 @@ def _meeting(words: Words) -> Iterable[Block]:
         "case": f"{case.reference} · {case.subject_initials}",
         "subject": words.subject_type(),
         "age_band": case.age_band,
+        "capacity": words.capacity(),
         "opened": words.moment(meeting.opened_at or meeting.scheduled_at),
         "closed": words.moment(meeting.closed_at) or say("still_open"),
         "purpose": words.purpose(),

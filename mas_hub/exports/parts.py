@@ -40,6 +40,8 @@ class Case:
     subject_initials: str
     subject_type: str
     age_band: str
+    capacity: str
+    capacity_words: str
 
 
 @dataclass(frozen=True)

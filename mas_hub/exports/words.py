@@ -80,6 +80,12 @@ class Words:
     def subject_type(self) -> str:
         return self._term(self.practice.subject_types, self.subject)
 
+    def capacity(self) -> str:
+        """What was said of it; nothing where nothing was."""
+        case = self.document.case
+        named = self.say(f"capacity_{case.capacity}") if case.capacity else ""
+        return ": ".join(filter(None, (named, case.capacity_words)))
+
     def attendance(self, key: str) -> str:
         return self._term(self.practice.attendances, key)
 

@@ -8,6 +8,7 @@ from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, val
 
 import mas_hub.rooms  # noqa: F401 (registers the acts)
 from mas_hub import clock
+from mas_hub.cases.schemas import CAPACITIES, MOST_OF_CAPACITY
 from mas_hub.language import LANGUAGES
 from mas_hub.meetings.acts import ACTS
 from mas_hub.meetings.schemas import INFORMATION_SHARED, LAWFUL_BASES, SESSION_MODELS
@@ -119,6 +120,8 @@ class Case(Schema):
     subject_initials = PlainText(required=True, max=20)
     subject_type = fields.String(required=True, validate=validate.OneOf(SUBJECT_TYPES))
     age_band = PlainText(load_default="", blank=True, max=40)
+    capacity = fields.String(load_default="", validate=validate.OneOf(("", *CAPACITIES)))
+    capacity_words = PlainText(load_default="", blank=True, max=MOST_OF_CAPACITY)
 
 
 class Milestone(Schema):

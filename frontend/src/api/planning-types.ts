@@ -1,5 +1,6 @@
 /** A case and a planned meeting on it. */
 import type {
+  Capacity,
   Criterion,
   InformationShared,
   LawfulBasis,
@@ -18,6 +19,9 @@ export interface Case {
   subject_initials: string;
   subject_type: SubjectType;
   age_band: string | null;
+  /** Mental capacity. A meeting that was opened before it could be said has none of the two. */
+  capacity?: Capacity | '';
+  capacity_words?: string;
   milestones: Milestone[];
 }
 

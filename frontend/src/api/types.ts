@@ -61,6 +61,7 @@ export type MeetingState = 'planned' | 'open' | 'postponed' | 'closed' | 'cancel
 export type Purpose = 'decision_making' | 'reflective';
 export type Criterion = 'threshold' | 'drift' | 'emotional_impact' | 'other';
 export type SubjectType = 'child' | 'unborn_child' | 'adult_at_risk';
+export type Capacity = 'has' | 'in_doubt' | 'lacks';
 /** How a session is held. */
 export type SessionModel = 'group' | 'peer' | 'one_to_one';
 export type LawfulBasis = 'public_task' | 'legal_obligation' | 'vital_interests' | 'consent' | 'other';

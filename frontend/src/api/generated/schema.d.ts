@@ -4303,6 +4303,13 @@ export interface components {
         };
         Case: {
             age_band: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            capacity: "" | "has" | "in_doubt" | "lacks";
+            /** @default  */
+            capacity_words: string;
             milestones?: components["schemas"]["Milestone"][];
             reference: string;
             subject_initials: string;
@@ -4311,6 +4318,13 @@ export interface components {
         };
         CaseUpdate: {
             age_band: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            capacity: "" | "has" | "in_doubt" | "lacks";
+            /** @default  */
+            capacity_words: string;
             milestones?: components["schemas"]["Milestone"][];
             reference: string;
             subject_initials: string;
