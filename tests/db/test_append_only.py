@@ -1,5 +1,6 @@
 """The database itself keeps the record as it was written; erasing is let through."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,15 +15,24 @@ from mas_hub.db.append_only import guard, is_guarded, unguard
 from tests.upgrades.rows import Filler, written
 
 
-@pytest.fixture(autouse=True)
-def filled(tmp_path: Path) -> Iterator[None]:
-    db.configure(f"sqlite:///{tmp_path / 'hub.sqlite'}")
+@pytest.fixture(scope="module")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "hub.sqlite"
+    db.configure(f"sqlite:///{path}")
     db.upgrade()
     with written() as connection:
         Filler().fill(connection)
         unguard(connection)
         connection.execute(text("DELETE FROM purged_meetings"))  # with which their entries may go
         guard(connection)
+    db.close()
+    return path
+
+
+@pytest.fixture(autouse=True)
+def filled(_filled: Path, tmp_path: Path) -> Iterator[None]:
+    shutil.copy(_filled, tmp_path)
+    db.configure(f"sqlite:///{tmp_path / _filled.name}")
     yield
     db.close()
 

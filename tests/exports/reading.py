@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -26,8 +27,7 @@ def read(name: str, taken: Document) -> str:
 def everything_read(name: str, content: bytes) -> str:
     match name:
         case "pdf":
-            pages = PdfReader(io.BytesIO(content)).pages
-            return "\n".join(page.extract_text() for page in pages).replace("\u200b", "")
+            return _printed(content).replace("\u200b", "")
         case "docx":
             return "\n".join(docx_texts(content))
         case "xlsx":
@@ -90,7 +90,12 @@ def _streams(content: bytes) -> Iterator[bytes]:
         stream = reader.get_object(number)
         if isinstance(stream, StreamObject):
             yield stream.get_data()
-    yield "\n".join(page.extract_text() for page in reader.pages).encode()
+    yield _printed(content).encode()
+
+
+@lru_cache(maxsize=1)
+def _printed(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -13,6 +14,10 @@ Connect = Callable[..., Guest]
 AnyServer = TypeVar("AnyServer", bound=Server)
 
 
+class Standing(Protocol):
+    def __call__(self, kind: type[AnyServer], mode: str, environment: Mapping[str, str]) -> AnyServer: ...
+
+
 @pytest.fixture(scope="session", params=ASYNC_MODES)
 def async_mode(request: pytest.FixtureRequest) -> str:
     """Everything here is shown in each of them."""
@@ -21,22 +26,34 @@ def async_mode(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server with the opened meeting, for all tests that do not kill it. Olu's seat may be gone."""
-    yield from serving(prepared, tmp_path_factory.mktemp("live"), {**UNBOUND, "MAS_HUB_ASYNC_MODE": async_mode})
+def standing(prepared: Sitting, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """A server of each kind in each mode, started when it is first asked for; they stand until the end."""
+    made: dict[tuple[type[Server], str], Server] = {}
+    with ExitStack() as stack:
 
+        def stand(kind: type[AnyServer], mode: str, environment: Mapping[str, str]) -> AnyServer:
+            if (kind, mode) not in made:
+                new = kind(tmp_path_factory.mktemp("standing"), {**environment, "MAS_HUB_ASYNC_MODE": mode})
+                made[kind, mode] = stack.enter_context(until_the_end(prepared, new))
+            found = made[kind, mode]
+            assert isinstance(found, kind)
+            return found
 
-@pytest.fixture(scope="session")
-def _bound(prepared: Sitting, async_mode: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoppedServer]:
-    folder = tmp_path_factory.mktemp("bound")
-    yield from until_the_end(prepared, StoppedServer(folder, {"MAS_HUB_ASYNC_MODE": async_mode}))
+        yield stand
 
 
 @pytest.fixture
-def bound(_bound: StoppedServer) -> StoppedServer:
+def server(standing: Standing, async_mode: str) -> Server:
+    """One server with the opened meeting, for all tests that do not kill it. Olu's seat may be gone."""
+    return standing(Server, async_mode, UNBOUND)
+
+
+@pytest.fixture
+def bound(standing: Standing, async_mode: str) -> StoppedServer:
     """As an operator has it who changes nothing: with bounds on what one person may do. Nobody has come near them."""
-    _bound.let_pass(60.0)
-    return _bound
+    server = standing(StoppedServer, async_mode, {})
+    server.let_pass(60.0)
+    return server
 
 
 @pytest.fixture
@@ -46,9 +63,11 @@ def fragile(prepared: Sitting, async_mode: str, tmp_path: Path) -> Iterator[Serv
 
 
 def serving(prepared: Sitting, folder: Path, environment: dict[str, str]) -> Iterator[Server]:
-    yield from until_the_end(prepared, Server(folder, environment))
+    with until_the_end(prepared, Server(folder, environment)) as server:
+        yield server
 
 
+@contextmanager
 def until_the_end(prepared: Sitting, server: AnyServer) -> Iterator[AnyServer]:
     db.close()
     copy_to(prepared, "opened", server.data)

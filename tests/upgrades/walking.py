@@ -1,6 +1,7 @@
 """Up through every revision on rows of the one before, back, and up again; whichever the database."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from alembic import command
 from alembic.script import ScriptDirectory
@@ -24,10 +25,9 @@ def downgrade(revision: str) -> None:
 
 def walk(say: Callable[[str], None] = print) -> None:
     """The configured database is empty at first, and at the end has the newest schema, with rows of every age."""
-    filler = Filler()
-    first, *later = revisions()
-    db.upgrade(first)
-    for revision in later:
+    filler, known = Filler(), revisions()
+    db.upgrade(known[0])
+    for earlier, revision in pairwise(known):
         say(f"to {revision}")
         with written() as connection:
             filler.fill(connection)
@@ -37,8 +37,7 @@ def walk(say: Callable[[str], None] = print) -> None:
         kept(before, after, GIVEN_UP.get(revision, frozenset()))
         if revision in MEANING:
             MEANING[revision](before, after)
-        downgrade_to = revisions()[revisions().index(revision) - 1]
-        downgrade(downgrade_to)
+        downgrade(earlier)
         assert rows() == before
         db.upgrade(revision)
         assert rows() == after
