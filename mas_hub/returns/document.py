@@ -9,7 +9,7 @@ from typing import Any
 from mas_hub.exports.outline import Block
 from mas_hub.exports.words import day_text, moment_text
 from mas_hub.language import named, text
-from mas_hub.returns.statements import RATINGS, SOURCE
+from mas_hub.returns.statements import RATINGS
 
 Json = dict[str, Any]
 
@@ -155,7 +155,7 @@ def _statements(document: ReturnDocument) -> Iterable[Block]:
                 ]
             yield {"kind": "facts", "parts": parts}
     yield _heading(document.say("file.source"))
-    yield {"kind": "text", "text": document.say("file.source_text", source=SOURCE)}
+    yield {"kind": "text", "text": document.say("file.source_text", source=document.say("file.standard"))}
 
 
 def _heading(words: str) -> Block:

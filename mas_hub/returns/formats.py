@@ -11,7 +11,6 @@ from mas_hub.exports.formats import slug
 from mas_hub.exports.sheets import Sheet, write_book
 from mas_hub.language import text
 from mas_hub.returns.document import ReturnDocument, outline
-from mas_hub.returns.statements import SOURCE
 
 SCHEMA = "mas_hub/return/1"
 FORMATS = {name: EXPORTS[name] for name in ("pdf", "docx", "xlsx", "json")}
@@ -57,7 +56,7 @@ def as_facts(document: ReturnDocument) -> dict[str, Any]:
         "partnership": document.named(found["partnership"]),
         "agency": {**found["agency"], "name": document.named(found["agency"]["name"])},
         **{name: found[name] for name in ("year", "first", "last", "edition", "submitted", "approved_by", "summary")},
-        "source": SOURCE,
+        "source": document.say("file.standard"),
         "fewest": found["fewest"],
         "figures": {
             section["key"]: {row["key"]: row["value"] for row in section["rows"]} for section in found["figures"]
@@ -110,7 +109,7 @@ def _sheets(document: ReturnDocument) -> Iterable[Sheet]:
         (say("file.label_state"), document.state()),
         (say("file.label_approved"), document.found["approved_by"]),
         (say("file.in_short"), document.found["summary"]),
-        (say("file.source"), say("file.source_text", source=SOURCE)),
+        (say("file.source"), say("file.source_text", source=say("file.standard"))),
     ]
     columns = [(say("file.column_what"), 30), (say("file.column_said"), 90)]
     yield Sheet(say("file.sheet_about"), columns, [[label, visible(words)] for label, words in about], head)

@@ -3,8 +3,6 @@
 Their words are in the catalogue (`returns.statement.<key>`); the Welsh ones are this project's translation.
 """
 
-SOURCE = "Cardiff and Vale Regional Safeguarding Board, Multi-Agency Safeguarding Supervision: Best Practice Principles"
-
 SECTIONS: dict[str, tuple[str, ...]] = {
     "commitment": ("offered", "separate", "protected_time", "models", "fair", "advice"),
     "wellbeing": ("supports", "aware_of_support", "emotional_impact"),

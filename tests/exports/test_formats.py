@@ -121,7 +121,7 @@ def test_an_interim_copy_says_so_in_every_format() -> None:
 def test_welsh_is_welsh_to_the_dates() -> None:
     printed = pdf_text(document(HEALTH, language="cy"))
     for words in ("Penderfyniadau y mae eich asiantaeth yn berchen arnynt", "Llun 2 Tach 2026",
-                  "Cyfrinachol: diogelu", "Dim safbwynt wedi'i gofnodi", "Tudalen 1 o"):  # fmt: skip
+                  "Cyfrinachol: diogelu", "Dim safiad wedi'i gofnodi", "Tudalen 1 o"):  # fmt: skip
         assert words in printed
     assert "Decision" not in printed
 
