@@ -172,14 +172,15 @@ def person_view(person: Person) -> dict[str, Any]:
 
 
 def directory_view(session: Session) -> dict[str, Any]:
-    """Whom a facilitator can invite; no e-mail addresses."""
+    """Whom a facilitator can invite, and in which language they read; no e-mail addresses."""
     agencies, people = list_active(session)
     return {
         "agencies": [
             {key: agency_view(agency)[key] for key in ("id", "name", "code", "colour", "sector")} for agency in agencies
         ],
         "people": [
-            {key: person_view(person)[key] for key in ("id", "name", "job", "agency_id", "roles")} for person in people
+            {key: person_view(person)[key] for key in ("id", "name", "job", "agency_id", "roles", "language")}
+            for person in people
         ],
     }
 

@@ -259,6 +259,7 @@ def test_facilitator_reads_the_directory_without_addresses(client: FlaskClient, 
         partners.beth,
         partners.dina,
     }
+    assert {each["language"] for each in Browser.said(answer)["people"]} <= {"en", "cy"}
     assert "@" not in answer.text
 
 

@@ -33,6 +33,7 @@ export interface DirectoryPerson {
   job: string;
   agency_id: number | null;
   roles: PersonRole[];
+  language: Language;
 }
 
 export interface Directory {

@@ -32,6 +32,7 @@ const person = (id: number, name: string, agency_id: number, recorder = false) =
   job: 'Worker',
   agency_id,
   roles: recorder ? ['recorder' as const] : [],
+  language: 'en' as const,
 });
 const directory: Directory = {
   agencies: [agency(1, 'Health', 'HLT'), agency(2, 'Police', 'POL')],
