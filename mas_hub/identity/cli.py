@@ -11,12 +11,13 @@ from mas_hub.config import SettingsError, settings_from
 from mas_hub.identity.actions import create_first_administrator
 from mas_hub.identity.appointing import confirm_role, list_open_proposals
 from mas_hub.identity.models import Agency, Provider
+from mas_hub.identity.naming import rename_partnership
 from mas_hub.identity.oidc import is_safe
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.providers import add_provider, remove_provider
 from mas_hub.identity.queries import find_person_by_email
 from mas_hub.identity.rules import ROLES, check_password
-from mas_hub.identity.schemas import FirstAdministratorSchema
+from mas_hub.identity.schemas import FirstAdministratorSchema, PartnershipNameSchema
 from mas_hub.identity.second_factor import take_away_second_factor
 from mas_hub.meeting_log.opening import open_hub
 from mas_hub.web.fields import load
@@ -58,6 +59,21 @@ def first_administrator(**facts: str | None) -> None:
             password_hash=hashed,
         )
     click.echo(f"{said['email']} can sign in now.")
+
+
+@people.command("rename-partnership")
+@click.option("--name", help="The partnership's name in English.")
+@click.option("--name-cy", help="The same in Welsh.")
+def rename(**said: str | None) -> None:
+    """Give the partnership another name, or its name in the other language. What is not given stays."""
+    settings = settings_from()
+    named = load(PartnershipNameSchema(), {key: name for key, name in said.items() if name is not None})
+    if not any(named.values()):
+        raise SettingsError("Say --name or --name-cy.")
+    open_hub(settings)
+    with db.transaction() as session:
+        names = rename_partnership(session, en=named["name"], cy=named["name_cy"]).name
+    click.echo(" / ".join(filter(None, names.values())))
 
 
 @people.command("confirm-role", short_help="Confirm a role that the only administrator proposed.")

@@ -35,10 +35,17 @@ class Partnership(_Named, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     nation: Mapped[str] = mapped_column(String(20))
+    diary_name: Mapped[str | None] = mapped_column(String(401))
+    """The names before the first change; none: there was no change."""
     overrides: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     demo: Mapped[bool] = mapped_column(default=False)
     second_factor: Mapped[str] = mapped_column(String(20), default="for_roles")
     """Who has to have one: `optional`, `for_roles` (facilitators and administrators) or `for_all`."""
+
+    @property
+    def known_to_diaries(self) -> str:
+        """The names by which a diary knows a meeting again, so that a moved one moves there: always the first."""
+        return self.diary_name if self.diary_name is not None else f"{self.name_en}/{self.name_cy}"
 
 
 class Agency(_Named, Base):

@@ -89,6 +89,13 @@ class FirstAdministratorSchema(Schema):
     email = Email(required=True)
 
 
+class PartnershipNameSchema(Schema):
+    """A language that is not given keeps its name."""
+
+    name = Name(load_default=None)
+    name_cy = Name(load_default=None)
+
+
 class PersonSchema(Schema):
     name = Name(required=True)
     email = Email(required=True)

@@ -74,5 +74,5 @@ def _address(session: Session, person_id: int) -> vCalAddress:
 
 def _uid(session: Session, what: str) -> str:
     partnership = get_partnership(session)
-    named = f"mas_hub/{partnership.nation}/{partnership.name_en}/{partnership.name_cy}/{what}"
+    named = f"mas_hub/{partnership.nation}/{partnership.known_to_diaries}/{what}"
     return str(uuid5(NAMESPACE_URL, named))

@@ -11,6 +11,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.identity.guests import add_guest
+from mas_hub.identity.naming import rename_partnership
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import enter
 from mas_hub.preparation.diary import diary_entry
@@ -34,6 +35,13 @@ def move(sitting: Sitting, by: timedelta | None) -> None:
         meeting = session.get_one(Meeting, sitting.meeting_id)
         meeting.scheduled_at = NOW + by if by is not None else None
         meeting.version += 1
+
+
+def test_it_is_the_same_entry_after_the_partnership_was_renamed(planned: Sitting) -> None:
+    before = entry(planned, "beth")["uid"]
+    with transaction() as session:
+        rename_partnership(session, en="Fellshire and Vale", cy=None)
+    assert entry(planned, "beth")["uid"] == before
 
 
 @pytest.mark.parametrize("who", ["amara", "beth", "arun", "olu"])
