@@ -153,6 +153,9 @@ EXAMPLES: dict[str, Example] = {
         lambda s: {"agency": s.agencies["school"], "attendance": "apologies"}, ("attendance_recorded",)
     ),
     "invite_agency": Example(lambda s: {"agency": s.agencies["housing"]}, ("agency_invited",)),
+    "seat_guest": Example(
+        lambda s: {"name": "Gus Made-up", "agency": s.agencies["health"], "role": "representative"}, ("guest_seated",)
+    ),
     "seat_person": Example(lambda s: {"person": s.people["sian"], "role": "representative"}, ("seat_taken",)),
     "remove_seat": Example(
         lambda s: s.edit("a_seat", reason="They have changed jobs."), ("seat_removed",), on="a_seat"

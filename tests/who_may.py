@@ -14,6 +14,7 @@ WHO_MAY: dict[str, str] = {
     "accept_ground_rules": "        no     no    no      yes    no      no    no    -",
     "record_attendance": "          yes    -     -       -      -       -     -     -",
     "invite_agency": "              yes    -     -       -      -       -     -     -",
+    "seat_guest": "                 yes    -     -       -      -       -     -     -",
     "seat_person": "                yes    -     -       -      -       -     -     -",
     "remove_seat": "                yes    -     -       -      -       -     -     -",
     "hand_over_chair": "            yes    -     -       -      -       -     -     -",

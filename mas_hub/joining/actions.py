@@ -1,8 +1,9 @@
-"""Seating a guest, making and withdrawing their link, and coming in by it. All of it is audited."""
+"""Seating a guest, planned or on the day, making and withdrawing their link, coming in by it. All of it is audited."""
 
 import secrets
+from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -11,29 +12,35 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.errors import Conflict
 from mas_hub.identity.guests import add_guest, begin_guest_session, end_guest_sessions, retire_guest
-from mas_hub.identity.models import Agency
+from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.queries import token_hash
 from mas_hub.identity.sessions import end_sessions_of
 from mas_hub.joining.models import JoiningLink
 from mas_hub.joining.queries import get_guest_s_seat, get_link, state_of
-from mas_hub.joining.rules import check_guest_s_agency, check_link_works, check_not_early
+from mas_hub.joining.rules import check_guest_s_agency, check_is_somebody_else, check_link_works, check_not_early
+from mas_hub.joining.schemas import SeatGuest
+from mas_hub.meeting_log import append
+from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_step
 from mas_hub.meetings.models import Meeting, Seat
-from mas_hub.meetings.queries import find_invitation, get_meeting, hold
+from mas_hub.meetings.queries import find_invitation, get_meeting, hold, seat_facts, seat_view
 
 
-def seat_guest(session: Session, actor: MeetingActor, *, name: str, job: str, agency_id: int, role: str) -> Seat:
-    """In the plan: somebody without an account, who speaks for, or comes from, an agency in the directory."""
-    meeting = _in_state(session, actor, "planned")
-    agency = session.get(Agency, agency_id)
-    invited = find_invitation(session, meeting.id, agency_id) is not None
-    check_guest_s_agency(role, known=agency is not None and agency.active, invited=invited)
-    guest = add_guest(session, agency_id=agency_id, name=name, job=job)
-    seat = Seat(meeting_id=meeting.id, person_id=guest.id, agency_id=agency_id, role=role)
-    session.add(seat)
-    session.flush()
-    record(session, actor, "guest_seated", meeting_id=meeting.id, seat_id=seat.id)
-    return seat
+def seat_guest_in_plan(
+    session: Session, actor: MeetingActor, *, name: str, job: str, agency_id: int, role: str
+) -> Seat:
+    """Somebody without an account, who speaks for, or comes from, an agency in the directory."""
+    _in_state(session, actor, "planned")
+    return _give_seat(session, actor, agency_id, name=name, job=job, role=role, asked="agency_id")
+
+
+@act(SeatGuest, Can.CHAIR)
+def seat_guest(session: Session, actor: MeetingActor, *, name: str, job: str, agency: int, role: str) -> None:
+    """The same while the meeting is open. Whoever comes by the seat's link and accepts the ground rules sees what the
+    table shared, also before they came."""
+    seat = _give_seat(session, actor, agency, name=name, job=job, role=role, asked="agency")
+    seat.facts = seat_facts(session, seat)
+    append(session, actor, "guest_seated", seat_view(session, seat))
 
 
 def unseat_guest(session: Session, actor: MeetingActor, seat_id: int) -> None:
@@ -113,6 +120,28 @@ def _follow(session: Session, link: JoiningLink) -> tuple[Meeting, Seat]:
         raise Conflict("link_withdrawn")
     check_link_works(state_of(link, meeting), meeting.state)
     return meeting, seat
+
+
+def _give_seat(
+    session: Session, actor: MeetingActor, agency_id: int, *, name: str, job: str, role: str, asked: str
+) -> Seat:
+    meeting_id = actor.meeting.id
+    agency = session.get(Agency, agency_id)
+    invited = find_invitation(session, meeting_id, agency_id) is not None
+    check_guest_s_agency(role, known=agency is not None and agency.active, invited=invited, asked=asked)
+    check_is_somebody_else(name, _seated_from(session, meeting_id, agency_id))
+    guest = add_guest(session, agency_id=agency_id, name=name, job=job)
+    seat = Seat(meeting_id=meeting_id, person_id=guest.id, agency_id=agency_id, role=role)
+    session.add(seat)
+    session.flush()
+    record(session, actor, "guest_seated", meeting_id=meeting_id, seat_id=seat.id)
+    return seat
+
+
+def _seated_from(session: Session, meeting_id: int, agency_id: int) -> Sequence[str]:
+    names = select(Person.name).join(Seat, Seat.person_id == Person.id)
+    of_agency = Seat.meeting_id == meeting_id, Seat.agency_id == agency_id, Seat.removed.is_(False)
+    return session.scalars(names.where(*of_agency)).all()
 
 
 def _in_state(session: Session, actor: MeetingActor, *states: str) -> Meeting:

@@ -10,13 +10,13 @@ from mas_hub.joining.actions import (
     join_by_link,
     look_at_link,
     make_joining_link,
-    seat_guest,
+    seat_guest_in_plan,
     unseat_guest,
     withdraw_joining_link,
 )
 from mas_hub.joining.qr import qr_path
 from mas_hub.joining.queries import guests_view, invitation_of_link
-from mas_hub.joining.schemas import Joining, SeatGuest
+from mas_hub.joining.schemas import Joining, SeatGuestInPlan
 from mas_hub.meetings.queries import enter, enter_and_hold, get_meeting
 from mas_hub.web import csrf
 from mas_hub.web.answers import body
@@ -39,12 +39,12 @@ def guests(meeting_id: int) -> Response:
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/guests")
-@describe("Give somebody without an account a seat in the plan", request=SeatGuest)
+@describe("Give somebody without an account a seat in the plan", request=SeatGuestInPlan)
 @signed_in
 def new_guest(meeting_id: int) -> Response:
-    somebody, said = current_actor(), body(SeatGuest)
+    somebody, said = current_actor(), body(SeatGuestInPlan)
     with transaction() as session:
-        seat_guest(session, enter_and_hold(session, somebody, meeting_id), **said)
+        seat_guest_in_plan(session, enter_and_hold(session, somebody, meeting_id), **said)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 

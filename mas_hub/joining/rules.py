@@ -1,5 +1,6 @@
 """When a joining link works, and for whom one can be made."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from mas_hub.errors import Conflict, Invalid
@@ -41,8 +42,19 @@ def check_not_early(scheduled_at: datetime, meeting_state: str, now: datetime) -
         raise Conflict("link_early")
 
 
-def check_guest_s_agency(role: str, *, known: bool, invited: bool) -> None:
+def check_guest_s_agency(role: str, *, known: bool, invited: bool, asked: str) -> None:
+    """`asked`: the field in which the agency was given."""
     if not known:
-        raise Invalid("check_your_answers", fields={"agency_id": "unknown_agency"})
+        raise Invalid("check_your_answers", fields={asked: "unknown_agency"})
     if role == "representative" and not invited:
-        raise Invalid("check_your_answers", fields={"agency_id": "agency_to_be_invited_first"})
+        raise Invalid("check_your_answers", fields={asked: "agency_to_be_invited_first"})
+
+
+def check_is_somebody_else(name: str, seated: Iterable[str]) -> None:
+    """`seated`: who sits there from the same agency. Two seats that read alike are one person's, or taken for it."""
+    if _read(name) in map(_read, seated):
+        raise Invalid("check_your_answers", fields={"name": "guest_already_seated"})
+
+
+def _read(name: str) -> str:
+    return " ".join(name.casefold().split())

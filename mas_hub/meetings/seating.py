@@ -45,7 +45,7 @@ def seat_person(session: Session, actor: MeetingActor, *, person: int, role: str
     """Also as the stand-in of somebody who cannot come. They accept the ground rules before they see the board."""
     coming = session.get(Person, person)
     seat = session.scalar(select(Seat).where(Seat.meeting_id == actor.meeting.id, Seat.person_id == person))
-    if coming is None or not coming.active or (coming.guest and seat is None):  # a guest is one meeting's alone
+    if coming is None or not coming.active or coming.guest:  # a guest's seat comes with a link (`joining`)
         raise Invalid("check_your_answers", fields={"person": "unknown_person"})
     invited = find_invitation(session, actor.meeting.id, coming.agency_id) is not None
     check_speaks_for_invited(role, invited=invited)

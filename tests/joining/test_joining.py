@@ -17,7 +17,7 @@ from mas_hub.joining.actions import (
     join_by_link,
     look_at_link,
     make_joining_link,
-    seat_guest,
+    seat_guest_in_plan,
     unseat_guest,
     withdraw_joining_link,
 )
@@ -36,7 +36,7 @@ def seat(sitting: Sitting, who: str = "amara", **changed: Any) -> int:
     said = {"name": "Gus Made-up", "job": "Support worker", "agency_id": sitting.agencies["health"]}
     with transaction() as session:
         actor = sitting.entering(session, who)
-        return seat_guest(session, actor, **{**said, "role": "representative", **changed}).id
+        return seat_guest_in_plan(session, actor, **{**said, "role": "representative", **changed}).id
 
 
 def link(sitting: Sitting, seat_id: int, who: str = "amara") -> str:

@@ -142,6 +142,11 @@ MAKINGS: dict[str, Making] = {
     "accept_ground_rules": lambda *_: {"version": GROUND_RULES},
     "record_attendance": lambda d, s, _: {"agency": agency(d, s), "attendance": d(st.sampled_from(ATTENDANCES))},
     "invite_agency": lambda d, s, _: {"agency": agency(d, s)},
+    "seat_guest": lambda d, s, _: {
+        "name": d(st.sampled_from(["Gus Made-up", "Gwên"])),
+        "agency": agency(d, s),
+        "role": d(st.sampled_from(["representative", "adviser", "observer", "recorder"])),
+    },
     "seat_person": lambda d, s, _: {
         "person": s.people[d(st.sampled_from(["sian", "kit", "hugo", "freya", "dora", "olu"]))],
         "role": d(st.sampled_from(["representative", "adviser", "observer", "recorder"])),

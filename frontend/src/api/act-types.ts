@@ -2,11 +2,13 @@
 import type { ChallengeAct } from './challenge-types';
 import type { Entry } from './log-types';
 import type { FacilitationAct } from './facilitation-types';
+import type { JoiningAct } from './joining-types';
 import type { RequirementAct } from './requirement-types';
 
 export type ActName =
   | RequirementAct
   | ChallengeAct
+  | JoiningAct
   | 'note_learning'
   | 'cite_source'
   | 'withdraw_citation'

@@ -1,5 +1,8 @@
 import type { MeetingState, Name } from './types';
 
+export type JoiningAct = 'seat_guest';
+export type JoiningKind = 'guest_seated';
+
 export type GuestRole = 'representative' | 'adviser' | 'observer';
 
 export interface Guest {

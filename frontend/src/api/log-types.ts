@@ -4,6 +4,7 @@ import type { ErasedView, View, ViewType } from './board-types';
 import type { ChallengeKind } from './challenge-types';
 import type { EmergencyKind } from './emergency-types';
 import type { FacilitationKind } from './facilitation-types';
+import type { JoiningKind } from './joining-types';
 import type { LearningKind } from './learning-types';
 import type { RequirementEntry } from './requirement-types';
 import type { By } from './types';
@@ -12,6 +13,7 @@ export type EntryKind =
   | FacilitationKind
   | EmergencyKind
   | ChallengeKind
+  | JoiningKind
   | LearningKind
   | RequirementEntry
   | 'source_cited'

@@ -23,6 +23,7 @@ export type FormKind =
   | 'seats'
   | 'invite'
   | 'seat'
+  | 'guest'
   | 'unseat'
   | 'handover'
   | 'close'

@@ -30,6 +30,8 @@ export interface Form {
   initial(from: Beginning): Values;
   act(draft: Draft): ActName;
   data(draft: Draft): Record<string, unknown>;
+  /** The panel in which one goes on when it is done. */
+  next?: FormKind;
 }
 
 const text = (value: FieldValue | undefined): string => String(value ?? '').trim();
@@ -306,6 +308,18 @@ const seat: Form = {
   data: ({ values }) => ({ person: values['person'] || null, role: values['role'] }),
 };
 
+const guest: Form = {
+  initial: () => ({ name: '', job: '', role: 'representative', agency: 0 }),
+  act: () => 'seat_guest',
+  data: ({ values }) => ({
+    name: text(values['name']),
+    job: text(values['job']),
+    role: values['role'],
+    agency: values['agency'] || null,
+  }),
+  next: 'seats',
+};
+
 const unseat: Form = {
   initial: () => ({ reason: '' }),
   act: () => 'remove_seat',
@@ -368,6 +382,7 @@ export const FORMS: Record<FormKind, Form> = {
   seats,
   invite,
   seat,
+  guest,
   unseat,
   handover,
   coverage,

@@ -13,7 +13,7 @@ export function outlivesMeeting(form: FormKind): boolean {
 }
 
 /** Codes and choices that say nothing without their form. */
-const WITHOUT_WORDS = new Set(['prompt', 'counted', 'again', 'answers', 'stand', 'immediate_risk']);
+const WITHOUT_WORDS = new Set(['prompt', 'counted', 'again', 'answers', 'stand', 'immediate_risk', 'role', 'agency']);
 
 /** What somebody wrote in a form, as one text: each answer under its question, or the answer alone where it is one. */
 export function writtenText(draft: Draft, page: BoardPage): string {

@@ -111,7 +111,10 @@ export class BoardPage {
     if (home !== undefined && answer.ok) this.seenThrough += 1;
     draft.sending = false;
     if (answer.ok) {
-      if (JSON.stringify(draft.values) === sent) this.desk.discard(draft);
+      if (JSON.stringify(draft.values) !== sent) return;
+      const goOn = form.next && this.desk.open === draft;
+      this.desk.discard(draft);
+      if (goOn && form.next) this.write(form.next);
     } else if (answer.code === 'stale' && answer.current) {
       draft.conflict = answer.current as View;
     } else {

@@ -14,6 +14,7 @@ import Attendance from './Attendance.svelte';
 import Coverage from '../chair/Coverage.svelte';
 import HandOver from '../chair/HandOver.svelte';
 import Invite from '../chair/Invite.svelte';
+import GuestSeat from '../chair/GuestSeat.svelte';
 import Seat from '../chair/Seat.svelte';
 import Seats from '../chair/Seats.svelte';
 import Unseat from '../chair/Unseat.svelte';
@@ -55,6 +56,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   seats: Seats,
   invite: Invite,
   seat: Seat,
+  guest: GuestSeat,
   unseat: Unseat,
   handover: HandOver,
   coverage: Coverage,
@@ -86,7 +88,7 @@ export function titleOf(draft: Draft, page: BoardPage): string {
   if (draft.form === 'withdraw' && draft.subject?.type === 'chronology_event') return t('chronology.panel.withdraw');
   if (draft.form === 'withdraw' && draft.subject?.type === 'requirement') return t('requirements.panel.withdraw');
   if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
-  return t(['chair', 'floor'].map((area) => `${area}.panel.${draft.form}`).find(known) ?? `board.panel.${draft.form}`);
+  return t(['chair', 'floor', 'joining'].map((area) => `${area}.panel.${draft.form}`).find(known) ?? `board.panel.${draft.form}`);
 }
 
 /** What a thing is, in its own main words. */

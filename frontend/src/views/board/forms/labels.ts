@@ -76,6 +76,12 @@ const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
   advance: { owner: 'board.form.escalate.owner', reason: 'disagreeing.form.reason' },
   settle: { how: 'disagreeing.form.how' },
   escalate: { owner: 'board.form.escalate.owner', reason: 'board.form.escalate.reason' },
+  guest: {
+    name: 'joining.guests.name',
+    job: 'joining.guests.job',
+    role: 'joining.guests.role',
+    agency: 'joining.guests.agency',
+  },
   unseat: { reason: 'chair.form.unseat.reason' },
   withdraw: { reason: 'board.form.withdraw.reason' },
   addendum: { text: 'closing.form.text', reason: 'closing.form.reason' },
