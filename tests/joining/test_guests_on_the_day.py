@@ -177,3 +177,23 @@ def test_nobody_is_seated_while_the_meeting_waits_and_who_was_can_come_when_it_g
         may_enter(own, meeting_id)
         opened.do("amara", "cancel_meeting", reason="No longer needed.")
         assert refused_seat(opened, name="Hal Made-up").code == "meeting_is_cancelled"
+
+
+def test_a_guest_asks_in_vain_for_streams_that_are_not_theirs_and_for_the_chair(opened: Sitting) -> None:
+    guest, health = seat(opened), opened.agencies["health"]
+    opened.do("callum", "prepare", version=0, to_raise=OWN, involved="", level=None, evidence="", ready=False)
+    opened.do("callum", "raise_private_point", text=OWN, sharing="no")
+    source = come_in(opened, guest["id"])
+    act(opened, source, "accept_ground_rules", version=GROUND_RULES)
+    wanted = dict.fromkeys((*opened.all_streams(), f"agency:{health}", f"chair:{health}"), 0)
+    with snapshot() as session:
+        actor = enter(session, source(session), opened.meeting_id)
+        given = missed(session, actor, wanted)
+    assert given is not None
+    assert (set(given["heads"]), {entry.stream for entry in given["entries"]}) == ({"shared"}, {"shared"})
+    refusal = opened.refused("amara", "hand_over_chair", to=guest["id"])
+    assert refusal.fields == {"to": "may_not_be_chair"}
+    with pytest.raises(Forbidden):
+        act(opened, source, "take_chair")
+    with pytest.raises(Forbidden), transaction() as session:
+        make_joining_link(session, enter(session, source(session), opened.meeting_id), guest["id"])

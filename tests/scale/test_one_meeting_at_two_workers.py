@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.scale.attendee import Answer, Attendee
 from tests.scale.conftest import Deployment
@@ -57,6 +58,23 @@ def test_without_redis_entries_cross_within_the_tick_and_with_it_again_at_once(
         assert beth.reflect("Again", act_id)["ok"]
         dina.wait_until(lambda act_id=act_id: act_id in dina.heard_at, TICK_S)  # type: ignore[misc]
         took = dina.heard_at[act_id] - begun
+
+
+def test_a_guest_whom_the_chair_seats_from_two_windows_at_once_has_one_seat(
+    deployment: Deployment, meeting_id: int, attendee: Attend
+) -> None:
+    windows = [attendee("amara", number) for number in (0, 1)]
+    for window in windows:
+        window.join(meeting_id)
+    with ThreadPoolExecutor(2) as both:
+        for number in range(4):
+            said = {"name": f"Gus {number}", "agency": deployment.partners.police, "role": "representative"}
+            asked = [both.submit(window.act, "seat_guest", said) for window in windows]
+            refused, seated = sorted((each.result() for each in asked), key=lambda answer: answer["ok"])
+            assert (seated["ok"], list(refused["fields"])) == (True, ["name"])
+    guests = "SELECT seats.id FROM seats JOIN people ON people.id = person_id WHERE guest AND meeting_id = %s"
+    assert len(deployment.select(guests, meeting_id)) == 4
+    assert deployment.log_is_intact()
 
 
 def test_the_same_act_sent_to_both_workers_at_once_is_done_once(

@@ -1940,6 +1940,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/seat_guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seat guest
+         * @description Needs chair; the meeting is open.
+         */
+        post: operations["seat_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/seat_person": {
         parameters: {
             query?: never;
@@ -4769,7 +4789,7 @@ export interface components {
             child_months: number;
             version: number;
         };
-        SeatGuest: {
+        SeatGuestInPlan: {
             agency_id: number;
             /** @default  */
             job: string;
@@ -5231,6 +5251,14 @@ export interface components {
         reveal_positions: Record<string, never>;
         say_ready: {
             ready: boolean;
+        };
+        seat_guest: {
+            agency: number;
+            /** @default  */
+            job: string;
+            name: string;
+            /** @enum {string} */
+            role: "representative" | "adviser" | "observer";
         };
         seat_person: {
             person: number;
@@ -9396,6 +9424,46 @@ export interface operations {
             };
         };
     };
+    seat_guest: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["seat_guest"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     seat_person: {
         parameters: {
             query?: never;
@@ -11072,7 +11140,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SeatGuest"];
+                "application/json": components["schemas"]["SeatGuestInPlan"];
             };
         };
         responses: {
