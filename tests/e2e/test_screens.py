@@ -93,6 +93,26 @@ def test_each_part_of_the_board_on_a_phone(sign_in: SignIn) -> None:
         tabs.get_by_role("button", name=board.say(f"board.tab.{tab}")).click()
         problems = problems_of(board.page, "cy")
         assert not problems, "\n\n".join(problems)
+    form = board.write("floor.capacity.tell")
+    expect(form.place.get_by_role("heading").first).to_be_focused()
+    form.close()
+    expect(board.page.get_by_role("button", name=board.say("floor.capacity.tell"), exact=True)).to_be_focused()
+
+
+def test_the_chairs_bar_on_a_phone_is_one_line_until_it_is_unfolded(sign_in: SignIn) -> None:
+    board = enter(sign_in, "Amara Osei", viewport=PHONE)
+    seats = board.chair.get_by_role("button", name=say("chair.seats"), exact=True)
+    unfold = board.chair.get_by_role("button", name=say("chair.chairing"), exact=True)
+    expect(seats).to_be_hidden()
+    unfold.click()
+    expect(seats).to_be_visible()
+    problems = problems_of(board.page, "en")
+    assert not problems, "\n\n".join(problems)
+    form = board.write("chair.seats", board.chair)
+    expect(form.place.get_by_role("heading").first).to_be_focused()
+    expect(seats).to_be_hidden()
+    form.close()
+    expect(unfold).to_be_focused()
 
 
 def test_the_closed_record_and_the_panel_to_record_it(sign_in: SignIn) -> None:

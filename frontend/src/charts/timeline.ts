@@ -195,7 +195,8 @@ function placeMarks(
     .sort((one, other) => one.date.localeCompare(other.date))
     .map((milestone) => {
       const at = x(milestone.date);
-      const long = measure(milestone.name) + 2;
+      const label = fitted(milestone.name, Math.max(width - at - 11, at - 11) - 2, measure);
+      const long = measure(label) + 2;
       const anchor = at + 11 + long > width && at - 11 - long >= 0 ? 'end' : 'start';
       const from = anchor === 'start' ? at - 7 : at - 11 - long;
       const to = anchor === 'start' ? at + 11 + long : at + 7;
@@ -203,7 +204,7 @@ function placeMarks(
       if (lane === -1) lane = taken.length;
       taken[lane] = Math.max(taken[lane] ?? 0, to);
       const y = TOP + lane * LANE + LANE / 2;
-      return { key: milestone.key, x: at, y, label: milestone.name, labelX: anchor === 'start' ? at + 11 : at - 11, anchor } as Mark;
+      return { key: milestone.key, x: at, y, label, labelX: anchor === 'start' ? at + 11 : at - 11, anchor } as Mark;
     });
   return { marks, lanes: taken.length };
 }
