@@ -40,8 +40,7 @@ run: install ## the demo, served: make run [PORT=8000] [DATA=./data]
 test: install browser servers ## every test, real browsers and several workers included
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory thorough
-	@$(MAKE) --no-print-directory scale
-	@$(MAKE) --no-print-directory faults
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target faults scale # both wait for most of the time
 	@$(MAKE) --no-print-directory e2e
 
 check: install ## the quick checks: format, lint, types, imports, unit tests
