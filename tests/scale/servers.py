@@ -16,7 +16,7 @@ from tests.live.running import UNBOUND
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
-START_SECONDS = 60.0
+START_SECONDS = 240.0
 
 
 def free_port() -> int:
