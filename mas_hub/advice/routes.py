@@ -12,7 +12,7 @@ from mas_hub.advice.actions import change_contact, list_contact, remove_contact
 from mas_hub.advice.queries import list_advice
 from mas_hub.advice.schemas import ChangedContact, ContactSchema, RemovedContact
 from mas_hub.db import snapshot, transaction
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.entered import entered
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
@@ -33,8 +33,7 @@ def advice() -> Response:
 @describe("The safeguarding professionals of the agencies invited to a meeting")
 @signed_in
 def advice_in_meeting(meeting_id: int) -> Response:
-    with snapshot() as session:
-        actor = enter(session, current_actor(), meeting_id)
+    with entered(meeting_id) as (session, actor):
         return jsonify(_whole(session, actor.meeting.id))
 
 

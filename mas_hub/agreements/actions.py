@@ -9,24 +9,20 @@ from mas_hub.agreements.models import SupervisionAgreement
 from mas_hub.agreements.queries import agreement_of
 from mas_hub.agreements.rules import check_review
 from mas_hub.audit.actions import record
-from mas_hub.db import locked
-from mas_hub.errors import Conflict, NotFound
+from mas_hub.db import get_locked
+from mas_hub.db.versions import check_version, revise
 from mas_hub.identity.models import Agency
 
 
 def keep_agreement(session: Session, actor: Actor, agency_id: int, *, version: int, **said: Any) -> None:
     """As it was signed, or signed again."""
     require(actor, Can.KEEP_PRACTICE)
-    if locked(session, Agency, agency_id) is None:
-        raise NotFound
+    get_locked(session, Agency, agency_id)
     agreement = session.get(SupervisionAgreement, agency_id)
-    if (agreement.version if agreement else 0) != version:
-        raise Conflict("stale", current=agreement_of(session, agency_id) or {})
+    check_version(agreement, version, lambda _: agreement_of(session, agency_id) or {})
     check_review(said["begins"], said["review_on"])
     agreement = agreement or SupervisionAgreement(agency_id=agency_id, version=0)
-    for name, value in said.items():
-        setattr(agreement, name, value)
-    agreement.version += 1
+    revise(agreement, said)
     agreement.changed_by, agreement.changed_at = actor.person_id, clock.now()
     session.add(agreement)
     session.flush()

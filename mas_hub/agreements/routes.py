@@ -7,7 +7,7 @@ from mas_hub.agreements.actions import keep_agreement
 from mas_hub.agreements.queries import agreement_of, list_agreements, what_is_due
 from mas_hub.agreements.schemas import AgreementSchema
 from mas_hub.db import snapshot, transaction
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.entered import entered
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
@@ -46,7 +46,6 @@ def due() -> Response:
 @describe("The supervision agreement of the agency that one prepares for")
 @signed_in
 def own_agreement(meeting_id: int) -> Response:
-    with snapshot() as session:
-        actor = enter(session, current_actor(), meeting_id)
+    with entered(meeting_id) as (session, actor):
         require(actor, Can.PREPARE)
         return jsonify({"agreement": agreement_of(session, actor.agency_id)})

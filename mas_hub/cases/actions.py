@@ -13,7 +13,7 @@ from mas_hub.cases.models import Case, Milestone
 from mas_hub.cases.queries import case_view, get_case
 from mas_hub.cases.rules import check_milestones, check_order
 from mas_hub.db import locked
-from mas_hub.errors import Conflict
+from mas_hub.db.versions import check_version
 
 
 class MilestoneFacts(TypedDict):
@@ -48,8 +48,7 @@ def update_case(session: Session, actor: Actor, case_id: int, *, version: int, *
     require(actor, Can.PLAN_MEETINGS)
     locked(session, Case, case_id)
     case = get_case(session, actor, case_id)
-    if case.version != version:
-        raise Conflict("stale", current=case_view(case))
+    check_version(case, version, case_view)
     check_order([(each["kind"], each["date"]) for each in facts["milestones"]])
     _fill(case, facts)
     case.version += 1

@@ -13,10 +13,11 @@ from mas_hub.challenges.queries import challenge_view
 from mas_hub.challenges.rules import RECEIVED, check_concerned, check_no_case, check_not_sent, month_of
 from mas_hub.challenges.schemas import AmendProcessChallenge, OnProcessChallenge, RaiseProcessChallenge
 from mas_hub.db.prepared import add_row
+from mas_hub.db.versions import check_version, revise
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import CLOSED, OPEN, act
 from mas_hub.meetings.queries import get_meeting, list_invited_agencies, list_seats, meeting_view, seat_view
-from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
+from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, get_row
 
 
 @act(RaiseProcessChallenge, Can.CHALLENGE_PROCESS, states=OPEN | CLOSED)
@@ -32,10 +33,8 @@ def amend_process_challenge(session: Session, actor: MeetingActor, *, of: int, v
     """Until it is sent. Fields not given keep their value."""
     check_changes(changed)
     challenge = _changeable(session, actor, of, version)
-    for name, value in changed.items():
-        setattr(challenge, name, value)
+    revise(challenge, changed)
     _check(session, actor, challenge)
-    challenge.version += 1
     append(session, actor, "process_challenge_amended", challenge_view(challenge))
 
 
@@ -85,5 +84,5 @@ def _changeable(session: Session, actor: MeetingActor, of: int, version: int) ->
     challenge = get_row(session, actor, ProcessChallenge, of)
     check_changeable(actor, challenge)
     check_not_sent(sent=challenge.sent_on is not None)
-    check_version(challenge, version, challenge_view(challenge))
+    check_version(challenge, version, challenge_view)
     return challenge

@@ -14,7 +14,8 @@ from mas_hub.challenges.models import PartnershipChallenge, ProcessChallenge
 from mas_hub.challenges.queries import challenge_view, find_origin, partnership_view
 from mas_hub.challenges.rules import REMOVED, check_answer, check_still_there, is_shown
 from mas_hub.db import locked
-from mas_hub.errors import Conflict, NotFound
+from mas_hub.db.versions import check_version
+from mas_hub.errors import NotFound
 from mas_hub.identity.queries import list_agencies
 from mas_hub.meeting_log import append
 from mas_hub.meetings.models import Meeting
@@ -36,8 +37,7 @@ def answer_challenge(
     if challenge is None or not is_shown(challenge.month, clock.today()):
         raise NotFound
     names = {agency.id: agency.name for agency in list_agencies(session)}
-    if challenge.version != version:
-        raise Conflict("stale", current=partnership_view(challenge, names))
+    check_version(challenge, version, lambda challenge: partnership_view(challenge, names))
     check_still_there(challenge.state)
     check_answer(state, answer)
     challenge.state, challenge.answer = state, answer

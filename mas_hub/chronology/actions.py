@@ -10,7 +10,7 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can, require
 from mas_hub.chronology.models import ChronologyEvent
-from mas_hub.chronology.queries import event_view, list_events
+from mas_hub.chronology.queries import by_date, event_view
 from mas_hub.chronology.rules import check_dates
 from mas_hub.chronology.schemas import (
     AddChronologyEvent,
@@ -19,13 +19,14 @@ from mas_hub.chronology.schemas import (
     WithdrawChronologyEvent,
 )
 from mas_hub.db.prepared import add_row
-from mas_hub.errors import NotFound
+from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
-from mas_hub.meetings.bringing import to_bring
+from mas_hub.meetings.bringing import bring, to_bring
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
-from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
+from mas_hub.meetings.preparing import get_shown_to_change, list_prepared
+from mas_hub.meetings.subjects import belongs_to, check_changes, withdraw
 
 
 @act(AddChronologyEvent, Can.ADD_TO_CHRONOLOGY)
@@ -46,9 +47,7 @@ def amend_chronology_event(session: Session, actor: MeetingActor, *, of: int, ve
 @act(WithdrawChronologyEvent, Can.WITHDRAW_FROM_CHRONOLOGY)
 def withdraw_chronology_event(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     event = _changeable(session, actor, of, version)
-    event.withdrawn = True
-    event.withdrawn_because = reason
-    event.version += 1
+    withdraw(event, reason)
     append(session, actor, "chronology_event_withdrawn", event_view(event))
 
 
@@ -62,7 +61,7 @@ def bring_chronology_events(session: Session, actor: MeetingActor) -> None:
 
 @opening_step
 def show_what_was_prepared(session: Session, actor: MeetingActor, invitation: Invitation) -> None:
-    for event in list_events(session, actor.meeting.id, shown=False, agency_id=invitation.agency_id):
+    for event in list_prepared(session, ChronologyEvent, actor.meeting.id, invitation.agency_id):
         event.shown = True
         event.version += 1
         append(session, actor, "chronology_event_added", event_view(event))
@@ -79,37 +78,15 @@ def change_event(event: ChronologyEvent, changed: dict[str, Any]) -> None:
     began: date = changed.get("began", event.began)
     ended: date | None = changed.get("ended", event.ended)
     check_dates(began, ended, clock.today())
-    for name, value in changed.items():
-        setattr(event, name, value)
-    event.version += 1
+    revise(event, changed)
 
 
 def bring_events(
     session: Session, actor: MeetingActor, *, shown: bool, of: Collection[int] | None = None
 ) -> list[ChronologyEvent]:
-    """Copies into this meeting, each with its origin; `of` None: all that are offered."""
-    brought = [
-        ChronologyEvent(
-            **belongs_to(actor),
-            began=event.began,
-            ended=event.ended,
-            what=event.what,
-            source=event.source,
-            shown=shown,
-            origin_id=event.origin_id or event.id,
-            added_at=clock.now(),
-        )
-        for event in sorted(to_bring(session, actor, ChronologyEvent, of), key=lambda each: (each.began, each.id))
-    ]
-    session.add_all(brought)
-    session.flush()
-    return brought
+    """Of what is offered, in the order of its dates; `of` None: all."""
+    return bring(session, actor, by_date(to_bring(session, actor, ChronologyEvent, of)), shown=shown)
 
 
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> ChronologyEvent:
-    event = get_row(session, actor, ChronologyEvent, of)
-    if not event.shown:
-        raise NotFound("no_such_entry")
-    check_changeable(actor, event)
-    check_version(event, version, event_view(event))
-    return event
+    return get_shown_to_change(session, actor, ChronologyEvent, of, version, event_view)

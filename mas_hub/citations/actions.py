@@ -16,7 +16,7 @@ from mas_hub.errors import Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import practice_of
-from mas_hub.meetings.subjects import belongs_to, check_changeable, check_version, get_row, get_view
+from mas_hub.meetings.subjects import belongs_to, get_to_change, get_view
 
 
 @act(CiteSource, Can.CITE)
@@ -57,9 +57,7 @@ def cite_source(
 
 @act(WithdrawCitation, Can.CITE)
 def withdraw_citation(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
-    citation = get_row(session, actor, Citation, of)
-    check_changeable(actor, citation)
-    check_version(citation, version, citation_view(citation))
+    citation = get_to_change(session, actor, Citation, of, version, citation_view)
     citation.withdrawn = True
     citation.version += 1
     append(session, actor, "citation_withdrawn", citation_view(citation))

@@ -4,7 +4,7 @@ from mas_hub.db.append_only import AppendOnly
 from mas_hub.db.base import Base, UtcDateTime, table_of
 from mas_hub.db.connected import close, configure, engine, is_sqlite, reach
 from mas_hub.db.erased import forget_erased_pages
-from mas_hub.db.reading import add_unless_there, locked, snapshot
+from mas_hub.db.reading import add_unless_there, get_locked, locked, snapshot
 from mas_hub.db.roles import may_rewrite_the_record
 from mas_hub.db.schema import is_empty, is_up_to_date, require_this_version
 from mas_hub.db.unavailable import passes
@@ -22,6 +22,7 @@ __all__ = [
     "configure",
     "engine",
     "forget_erased_pages",
+    "get_locked",
     "is_empty",
     "is_sqlite",
     "is_up_to_date",

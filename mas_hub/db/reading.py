@@ -13,6 +13,7 @@ from mas_hub.db.base import Base
 from mas_hub.db.connected import engine, engine_for, is_sqlite
 from mas_hub.db.prepared import Prepared
 from mas_hub.db.unavailable import or_unavailable
+from mas_hub.errors import NotFound
 
 Row = TypeVar("Row", bound=Base)
 
@@ -31,6 +32,14 @@ def locked(session: Session, model: type[Row], row_id: int | str) -> Row | None:
     """
     how = {"key_share": True, "of": model}
     return session.get(model, row_id, populate_existing=True, with_for_update=how)
+
+
+def get_locked(session: Session, model: type[Row], row_id: int | str) -> Row:
+    """As `locked`, of what has to be there."""
+    row = locked(session, model, row_id)
+    if row is None:
+        raise NotFound
+    return row
 
 
 def add_unless_there(session: Session, table: Table, row: Mapping[str, Any]) -> bool:

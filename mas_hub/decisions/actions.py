@@ -9,6 +9,7 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
+from mas_hub.db.versions import check_version
 from mas_hub.decisions.models import Consent, Decision
 from mas_hub.decisions.queries import (
     consent_view,
@@ -36,7 +37,7 @@ from mas_hub.errors import Conflict, Forbidden, Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_invited_agencies
-from mas_hub.meetings.subjects import belongs_to, check_changes, check_on_board, check_version, get_row
+from mas_hub.meetings.subjects import belongs_to, check_changes, check_on_board, get_row
 
 
 @act(ProposeDecision, Can.PROPOSE_DECISION)
@@ -58,7 +59,7 @@ def amend_decision(session: Session, actor: MeetingActor, *, of: int, version: i
     check_changes(changed)
     decision = _own_decision(session, actor, of)
     check_proposed(decision.state)
-    check_version(decision, version, decision_view(decision))
+    check_version(decision, version, decision_view)
     if "owner" in changed:
         changed["owner_agency_id"] = changed.pop("owner")
     _say(session, actor, decision, changed)
@@ -77,7 +78,7 @@ def withdraw_decision(session: Session, actor: MeetingActor, *, of: int, version
     decision = _own_decision(session, actor, of)
     if decision.state == "withdrawn":
         raise Conflict("decision_is_withdrawn")
-    check_version(decision, version, decision_view(decision))
+    check_version(decision, version, decision_view)
     if decision.state == "agreed":
         if not actor.chairs:
             raise Forbidden("only_chair_withdraws_agreed")
@@ -95,7 +96,7 @@ def give_consent(session: Session, actor: MeetingActor, *, of: int, version: int
     decision = get_row(session, actor, Decision, of)
     if decision.state == "withdrawn":
         raise Conflict("decision_is_withdrawn")
-    check_version(decision, version, decision_view(decision))
+    check_version(decision, version, decision_view)
     check_reason(stand, reason)
     consent = find_consent(session, decision.id, actor.agency_id)
     if consent is None:
@@ -117,7 +118,7 @@ def agree_decision(session: Session, actor: MeetingActor, *, of: int, version: i
     """Needs a SMART decision and nothing else: missing stands, dissent and an absent owner are kept, never a bar."""
     decision = get_row(session, actor, Decision, of)
     check_proposed(decision.state)
-    check_version(decision, version, decision_view(decision))
+    check_version(decision, version, decision_view)
     decision.changed_at = clock.now()
     check_smart(missing_of(decision))
     decision.state = "agreed"

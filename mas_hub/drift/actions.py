@@ -9,6 +9,7 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
+from mas_hub.db.versions import revise
 from mas_hub.drift.models import DriftConcern
 from mas_hub.drift.queries import concern_view
 from mas_hub.drift.rules import check_one_start
@@ -16,7 +17,7 @@ from mas_hub.drift.schemas import AmendDriftConcern, RaiseDriftConcern, Withdraw
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import get_meeting, meeting_milestones, practice_of
-from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
+from mas_hub.meetings.subjects import belongs_to, check_changes, get_to_change, withdraw
 from mas_hub.practice.concerns import reckon_concern
 
 
@@ -56,19 +57,15 @@ def amend_drift_concern(session: Session, actor: MeetingActor, *, of: int, versi
         changed["from_milestone"] = None
     if changed.get("from_milestone") and not changed.get("since"):
         changed["since"] = None
-    for name, value in changed.items():
-        setattr(concern, name, value)
+    revise(concern, changed)
     _reckon(session, actor, concern)
-    concern.version += 1
     append(session, actor, "drift_concern_amended", concern_view(concern))
 
 
 @act(WithdrawDriftConcern, Can.RAISE_CONCERN)
 def withdraw_drift_concern(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     concern = _changeable(session, actor, of, version)
-    concern.withdrawn = True
-    concern.withdrawn_because = reason
-    concern.version += 1
+    withdraw(concern, reason)
     append(session, actor, "drift_concern_withdrawn", concern_view(concern))
 
 
@@ -83,7 +80,4 @@ def _reckon(session: Session, actor: MeetingActor, concern: DriftConcern) -> Non
 
 
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> DriftConcern:
-    concern = get_row(session, actor, DriftConcern, of)
-    check_changeable(actor, concern)
-    check_version(concern, version, concern_view(concern))
-    return concern
+    return get_to_change(session, actor, DriftConcern, of, version, concern_view)

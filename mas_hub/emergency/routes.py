@@ -7,7 +7,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.emergency.actions import answer, break_glass, end_own, look_up, reply
 from mas_hub.emergency.queries import access_view, find_meetings, notices_for, own_accesses
 from mas_hub.emergency.schemas import Answer, BreakGlass, LookUp, Reply
-from mas_hub.meetings.queries import enter_and_hold
+from mas_hub.meetings.entered import entered_to_change
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
@@ -65,9 +65,9 @@ def end(meeting_id: int) -> Response:
 @describe("Acknowledge an emergency access for one's agency or as the chair, or ask about it", request=Reply)
 @signed_in
 def acknowledge(meeting_id: int, access_id: int) -> Response:
-    somebody, said = current_actor(), body(Reply)
-    with transaction() as session:
-        reply(session, enter_and_hold(session, somebody, meeting_id), access_id, **said)
+    said = body(Reply)
+    with entered_to_change(meeting_id) as (session, actor):
+        reply(session, actor, access_id, **said)
     return jsonify(ok=True)
 
 

@@ -6,6 +6,7 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
+from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict
 from mas_hub.facilitation.models import PrivatePoint
 from mas_hub.facilitation.queries import point_view, shared_point_view, stream_of
@@ -21,7 +22,7 @@ from mas_hub.facilitation.schemas import AllowSharing, AnswerPrivatePoint, OfPoi
 from mas_hub.meeting_log import append, append_privately, erase
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_seats
-from mas_hub.meetings.subjects import belongs_to, check_version, get_row
+from mas_hub.meetings.subjects import belongs_to, get_row
 
 
 @act(RaisePrivatePoint, Can.SPEAK_PRIVATELY)
@@ -96,7 +97,7 @@ def _point(session: Session, actor: MeetingActor, of: int) -> PrivatePoint:
 def _told_to(session: Session, actor: MeetingActor, of: int, version: int) -> PrivatePoint:
     point = _point(session, actor, of)
     check_chair_of_point(actor.person_id, point.chair_id)
-    check_version(point, version, point_view(point))
+    check_version(point, version, point_view)
     return point
 
 
@@ -104,7 +105,7 @@ def _own(session: Session, actor: MeetingActor, of: int, version: int) -> Privat
     point = _point(session, actor, of)
     check_author(actor.person_id, point.person_id)
     check_not_shared(point.state)
-    check_version(point, version, point_view(point))
+    check_version(point, version, point_view)
     return point
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
-from mas_hub.errors import Conflict
+from mas_hub.db.versions import check_version, revise
 from mas_hub.feedback.models import Feedback, FeedbackResponse
 from mas_hub.feedback.queries import count_feedback, feedback_of, find_feedback
 from mas_hub.feedback.rules import check_any_given, check_closed, check_not_answered, check_sat
@@ -24,13 +24,10 @@ def give_feedback(session: Session, actor: MeetingActor, *, version: int, **said
     feedback = find_feedback(session, actor.meeting.id, actor.person_id)
     answered = session.get(FeedbackResponse, actor.meeting.id) is not None
     check_not_answered(given=feedback is not None, answered=answered)
-    if (feedback.version if feedback else 0) != version:
-        raise Conflict("stale", current=feedback_of(session, actor))
+    check_version(feedback, version, lambda _: feedback_of(session, actor))
     feedback = feedback or Feedback(meeting_id=actor.meeting.id, person_id=actor.person_id, version=0)
-    for name, value in said.items():
-        setattr(feedback, name, value)
+    revise(feedback, said)
     feedback.place = secrets.token_hex(8)
-    feedback.version += 1
     session.add(feedback)
     session.flush()
 
@@ -42,11 +39,9 @@ def respond_to_feedback(session: Session, actor: MeetingActor, *, version: int, 
     check_closed(actor.meeting.state)
     check_any_given(count_feedback(session, actor.meeting.id))
     response = session.get(FeedbackResponse, actor.meeting.id)
-    if (response.version if response else 0) != version:
-        raise Conflict("stale", current=feedback_of(session, actor))
+    check_version(response, version, lambda _: feedback_of(session, actor))
     response = response or FeedbackResponse(meeting_id=actor.meeting.id, version=0)
-    response.text, response.person_id = text, actor.person_id
-    response.version += 1
+    revise(response, {"text": text, "person_id": actor.person_id})
     session.add(response)
     session.flush()
     record(session, actor, "feedback_answered", meeting_id=actor.meeting.id)

@@ -2,13 +2,13 @@
 
 from flask import Response, jsonify
 
-from mas_hub.db import snapshot, transaction
+from mas_hub.db import snapshot
 from mas_hub.follow_up.inbox import Names, hand_over_view, inbox, report_view
 from mas_hub.follow_up.overview import history, overview
 from mas_hub.follow_up.progress import answer_hand_over, ask_hand_over, report_progress, take_back_hand_over
 from mas_hub.follow_up.routes import blueprint
 from mas_hub.follow_up.schemas import AnswerHandOverSchema, HandOverSchema, ProgressSchema
-from mas_hub.meetings.queries import enter, enter_and_hold
+from mas_hub.meetings.entered import entered, entered_to_change
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.openapi import describe
@@ -37,17 +37,17 @@ def read_overview() -> Response:
 @describe("What was said of a decision since it was agreed: all of it to the chair, to others their agency's own")
 @signed_in
 def read_history(meeting_id: int, decision_id: int) -> Response:
-    with snapshot() as session:
-        return jsonify(history(session, enter(session, current_actor(), meeting_id), decision_id))
+    with entered(meeting_id) as (session, actor):
+        return jsonify(history(session, actor, decision_id))
 
 
 @blueprint.post(f"{MEETING}/decisions/<int:decision_id>/progress")
 @describe("Say how a decision stands that one's own agency owns", request=ProgressSchema)
 @signed_in
 def report(meeting_id: int, decision_id: int) -> Response:
-    said, somebody = body(ProgressSchema), current_actor()
-    with transaction() as session:
-        made = report_progress(session, enter_and_hold(session, somebody, meeting_id), decision_id, **said)
+    said = body(ProgressSchema)
+    with entered_to_change(meeting_id) as (session, actor):
+        made = report_progress(session, actor, decision_id, **said)
         return jsonify({"ok": True, "report": report_view(Names(session), made)})
 
 
@@ -55,9 +55,9 @@ def report(meeting_id: int, decision_id: int) -> Response:
 @describe("Ask another invited agency to take a decision on", request=HandOverSchema)
 @signed_in
 def hand_over(meeting_id: int, decision_id: int) -> Response:
-    said, somebody = body(HandOverSchema), current_actor()
-    with transaction() as session:
-        made = ask_hand_over(session, enter_and_hold(session, somebody, meeting_id), decision_id, **said)
+    said = body(HandOverSchema)
+    with entered_to_change(meeting_id) as (session, actor):
+        made = ask_hand_over(session, actor, decision_id, **said)
         return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
 
 
@@ -65,9 +65,9 @@ def hand_over(meeting_id: int, decision_id: int) -> Response:
 @describe("Take on a decision that one's own agency was asked to, or say why not", request=AnswerHandOverSchema)
 @signed_in
 def answer(meeting_id: int, hand_over_id: int) -> Response:
-    said, somebody = body(AnswerHandOverSchema), current_actor()
-    with transaction() as session:
-        made = answer_hand_over(session, enter_and_hold(session, somebody, meeting_id), hand_over_id, **said)
+    said = body(AnswerHandOverSchema)
+    with entered_to_change(meeting_id) as (session, actor):
+        made = answer_hand_over(session, actor, hand_over_id, **said)
         return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
 
 
@@ -75,7 +75,6 @@ def answer(meeting_id: int, hand_over_id: int) -> Response:
 @describe("Do not ask any more")
 @signed_in
 def take_back(meeting_id: int, hand_over_id: int) -> Response:
-    somebody = current_actor()
-    with transaction() as session:
-        made = take_back_hand_over(session, enter_and_hold(session, somebody, meeting_id), hand_over_id)
+    with entered_to_change(meeting_id) as (session, actor):
+        made = take_back_hand_over(session, actor, hand_over_id)
         return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})

@@ -16,7 +16,8 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db import add_unless_there, locked, snapshot, table_of, transaction
-from mas_hub.errors import Conflict, DomainError, Unavailable
+from mas_hub.db.versions import check_version, revise
+from mas_hub.errors import DomainError, Unavailable
 from mas_hub.follow_up.duties import ASKED, OWNED, Duty, days_of, duties_after
 from mas_hub.follow_up.models import Reminder, Reminding
 from mas_hub.follow_up.rules import Days, may_remind_again
@@ -105,17 +106,11 @@ def set_reminders(session: Session, actor: Actor, *, version: int, **days: Any) 
     require(actor, Can.SET_REMINDERS)
     locked(session, Partnership, 1)  # two administrators may set them for the first time at once
     own = session.get(Reminding, 1, populate_existing=True)
-    if (own.version if own else 0) != version:
-        raise Conflict("stale", current=reminders_view(session))
-    if own is None:
-        own = Reminding(id=1, version=0)
-        session.add(own)
-    before = {name: getattr(own, name) for name in days}
-    for name, value in days.items():
-        setattr(own, name, value)
-    own.version += 1
+    check_version(own, version, lambda _: reminders_view(session))
+    own = own or Reminding(id=1, version=0)
+    changed = revise(own, days)
+    session.add(own)
     session.flush()
-    changed = sorted(name for name, value in days.items() if before[name] != value)
     record(session, actor, "reminders_set", changed=changed)
     return reminders_view(session)
 

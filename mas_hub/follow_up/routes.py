@@ -2,15 +2,13 @@
 
 from flask import Blueprint, Response, jsonify
 
-from mas_hub.db import snapshot, transaction
 from mas_hub.follow_up.actions import record_receipt
 from mas_hub.follow_up.queries import list_receipts, receipt_view
 from mas_hub.follow_up.schemas import ReceiptSchema
-from mas_hub.meetings.queries import enter, enter_and_hold
+from mas_hub.meetings.entered import entered, entered_to_change
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor
 
 blueprint = Blueprint("follow_up", __name__)
 
@@ -19,8 +17,7 @@ blueprint = Blueprint("follow_up", __name__)
 @describe("Which agencies have recorded the decisions: all of them for the chair, one's own for others")
 @signed_in
 def receipts(meeting_id: int) -> Response:
-    with snapshot() as session:
-        actor = enter(session, current_actor(), meeting_id)
+    with entered(meeting_id) as (session, actor):
         return jsonify({"receipts": [receipt_view(each) for each in list_receipts(session, actor)]})
 
 
@@ -28,7 +25,7 @@ def receipts(meeting_id: int) -> Response:
 @describe("Say that one's own agency recorded the decisions, or why not", request=ReceiptSchema)
 @signed_in
 def record(meeting_id: int) -> Response:
-    said, somebody = body(ReceiptSchema), current_actor()
-    with transaction() as session:
-        receipt = record_receipt(session, enter_and_hold(session, somebody, meeting_id), **said)
+    said = body(ReceiptSchema)
+    with entered_to_change(meeting_id) as (session, actor):
+        receipt = record_receipt(session, actor, **said)
         return jsonify({"ok": True, "receipt": receipt_view(receipt)})

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
-from mas_hub.db import locked
+from mas_hub.db import get_locked, locked
+from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.appointing import ask_for_roles, check_move
 from mas_hub.identity.fresh import require_fresh
@@ -115,11 +116,8 @@ def update_agency(
 ) -> Agency:
     """Facts left out, and an empty code or no colour, stay as they are."""
     require(actor, Can.MANAGE_IDENTITY)
-    agency = locked(session, Agency, agency_id)
-    if agency is None:
-        raise NotFound
-    if agency.version != version:
-        raise Conflict("stale", current=agency_view(agency))
+    agency = get_locked(session, Agency, agency_id)
+    check_version(agency, version, agency_view)
     before = agency_view(agency)
     given = {name: value for name, value in facts.items() if name not in ("code", "colour") or value not in ("", None)}
     with _unless_taken("code", "code_taken"):
@@ -185,8 +183,7 @@ def update_person(
     person = locked(session, Person, person_id)
     if person is None or person.guest:
         raise NotFound
-    if person.version != version:
-        raise Conflict("stale", current=person_view(person))
+    check_version(person, version, person_view)
     before = person_view(person)
     if facts.get("agency_id", person.agency_id) != person.agency_id:
         _check_agency(session, facts["agency_id"])

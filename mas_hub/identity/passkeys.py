@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
-from mas_hub.db import locked, snapshot, transaction
+from mas_hub.db import get_locked, locked, snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden, NotFound
 from mas_hub.identity.challenges import Bound, make_challenge, take_challenge
 from mas_hub.identity.models import Person
@@ -98,9 +98,7 @@ def add_passkey(session: Session, actor: Actor, fresh: Fresh, *, name: str) -> l
 
     Raises `Forbidden` (`passkey_not_accepted`) where somebody added the same one at this moment.
     """
-    person = locked(session, Person, actor.person_id)
-    if person is None:
-        raise NotFound
+    person = get_locked(session, Person, actor.person_id)
     codes = begin_second_factor(session, person.id)
     session.add(
         Passkey(

@@ -17,7 +17,7 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
-from mas_hub.db import locked
+from mas_hub.db import get_locked, locked
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.models import Partnership, Person, RecoveryCode, SecondFactor
 from mas_hub.identity.passkey_models import Passkey
@@ -137,9 +137,7 @@ def recovery_codes_left(session: Session, person_id: int) -> int:
 
 def remove_own_second_factor(session: Session, actor: Actor) -> None:
     """The app. Raises `Conflict` where the partnership asks for a second factor and there would be none."""
-    person = locked(session, Person, actor.person_id)
-    if person is None:
-        raise NotFound
+    person = get_locked(session, Person, actor.person_id)
     _take_app_away(session, person.id)
     leave_second_factor(session, person)
     record(session, actor, "second_factor_removed")

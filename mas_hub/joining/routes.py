@@ -17,14 +17,15 @@ from mas_hub.joining.actions import (
 from mas_hub.joining.qr import qr_path
 from mas_hub.joining.queries import guests_view, invitation_of_link
 from mas_hub.joining.schemas import Joining, SeatGuestInPlan
-from mas_hub.meetings.queries import enter, enter_and_hold, get_meeting
+from mas_hub.meetings.entered import entered, entered_to_change
+from mas_hub.meetings.queries import get_meeting
 from mas_hub.web import csrf
 from mas_hub.web.answers import body
 from mas_hub.web.bounds import bounds
 from mas_hub.web.guard import public, signed_in
 from mas_hub.web.languages import request_language
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor, drop_cookie, find_actor, forget_actor, own_address, set_cookie
+from mas_hub.web.session import drop_cookie, find_actor, forget_actor, own_address, set_cookie
 
 blueprint = Blueprint("joining", __name__)
 
@@ -33,8 +34,8 @@ blueprint = Blueprint("joining", __name__)
 @describe("Who joins this meeting without an account, for whoever chairs")
 @signed_in
 def guests(meeting_id: int) -> Response:
-    with snapshot() as session:
-        require(enter(session, current_actor(), meeting_id), Can.CHAIR)
+    with entered(meeting_id) as (session, actor):
+        require(actor, Can.CHAIR)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 
@@ -42,9 +43,9 @@ def guests(meeting_id: int) -> Response:
 @describe("Give somebody without an account a seat in the plan", request=SeatGuestInPlan)
 @signed_in
 def new_guest(meeting_id: int) -> Response:
-    somebody, said = current_actor(), body(SeatGuestInPlan)
-    with transaction() as session:
-        seat_guest_in_plan(session, enter_and_hold(session, somebody, meeting_id), **said)
+    said = body(SeatGuestInPlan)
+    with entered_to_change(meeting_id) as (session, actor):
+        seat_guest_in_plan(session, actor, **said)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 
@@ -52,9 +53,8 @@ def new_guest(meeting_id: int) -> Response:
 @describe("Take a guest's seat out of the plan")
 @signed_in
 def remove_guest(meeting_id: int, seat_id: int) -> Response:
-    somebody = current_actor()
-    with transaction() as session:
-        unseat_guest(session, enter_and_hold(session, somebody, meeting_id), seat_id)
+    with entered_to_change(meeting_id) as (session, actor):
+        unseat_guest(session, actor, seat_id)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 
@@ -62,9 +62,8 @@ def remove_guest(meeting_id: int, seat_id: int) -> Response:
 @describe("Make a guest's joining link: shown this once, as an address and as a QR code")
 @signed_in
 def new_link(meeting_id: int, seat_id: int) -> Response:
-    somebody = current_actor()
-    with transaction() as session:
-        token = make_joining_link(session, enter_and_hold(session, somebody, meeting_id), seat_id)
+    with entered_to_change(meeting_id) as (session, actor):
+        token = make_joining_link(session, actor, seat_id)
         shown = guests_view(session, get_meeting(session, meeting_id))
     address = f"{own_address()}join#{token}"
     return jsonify({**shown, "address": address, "qr": qr_path(address)})
@@ -74,9 +73,8 @@ def new_link(meeting_id: int, seat_id: int) -> Response:
 @describe("Withdraw a guest's joining link; whoever came in by it is out")
 @signed_in
 def no_link(meeting_id: int, seat_id: int) -> Response:
-    somebody = current_actor()
-    with transaction() as session:
-        withdraw_joining_link(session, enter_and_hold(session, somebody, meeting_id), seat_id)
+    with entered_to_change(meeting_id) as (session, actor):
+        withdraw_joining_link(session, actor, seat_id)
         return jsonify(guests_view(session, get_meeting(session, meeting_id)))
 
 

@@ -9,8 +9,8 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor, MeetingActor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
-from mas_hub.db import locked
-from mas_hub.errors import Conflict, NotFound
+from mas_hub.db import get_locked
+from mas_hub.db.versions import check_version, revise
 from mas_hub.learning.models import ChosenLearning, LearningPoint
 from mas_hub.learning.queries import chosen_view, list_chosen, list_points, point_facts, point_view
 from mas_hub.learning.rules import check_choosing, check_offered, check_review
@@ -20,7 +20,7 @@ from mas_hub.meetings.acts import CLOSED, OPEN, act
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
 from mas_hub.meetings.queries import hold
-from mas_hub.meetings.subjects import belongs_to, check_version, get_row
+from mas_hub.meetings.subjects import belongs_to, get_row
 
 
 def add_point(session: Session, actor: Actor, **said: Any) -> LearningPoint:
@@ -31,11 +31,8 @@ def add_point(session: Session, actor: Actor, **said: Any) -> LearningPoint:
 def change_point(session: Session, actor: Actor, point_id: int, *, version: int, **said: Any) -> LearningPoint:
     """Meetings that have begun keep it as it was."""
     require(actor, Can.KEEP_LEARNING)
-    point = locked(session, LearningPoint, point_id)
-    if point is None:
-        raise NotFound
-    if point.version != version:
-        raise Conflict("stale", current=point_view(point))
+    point = get_locked(session, LearningPoint, point_id)
+    check_version(point, version, point_view)
     return _keep(session, actor, point, said)
 
 
@@ -59,7 +56,7 @@ def choose_learning(session: Session, actor: MeetingActor, *, points: Sequence[i
 def note_learning(session: Session, actor: MeetingActor, *, of: int, version: int, meant: str) -> None:
     """What the point meant for this supervision; in the meeting, or when there was time to think."""
     chosen = get_row(session, actor, ChosenLearning, of)
-    check_version(chosen, version, chosen_view(chosen))
+    check_version(chosen, version, chosen_view)
     chosen.meant = meant
     chosen.version += 1
     append(session, actor, "learning_noted", chosen_view(chosen))
@@ -77,9 +74,7 @@ def put_learning(session: Session, actor: MeetingActor, _invitation: Invitation)
 
 def _keep(session: Session, actor: Actor, point: LearningPoint, said: dict[str, Any]) -> LearningPoint:
     check_review(said["link"], said["year"], clock.today().year)
-    for name, value in said.items():
-        setattr(point, name, value)
-    point.version += 1
+    revise(point, said)
     point.changed_by, point.changed_at = actor.person_id, clock.now()
     session.add(point)
     session.flush()

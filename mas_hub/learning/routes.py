@@ -7,7 +7,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.learning.actions import add_point, change_point, choose_learning
 from mas_hub.learning.queries import learning_of, list_points
 from mas_hub.learning.schemas import ChangeLearningPoint, ChooseLearning, NewLearningPoint
-from mas_hub.meetings.queries import enter, enter_and_hold
+from mas_hub.meetings.entered import entered, entered_to_change
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
@@ -48,16 +48,15 @@ def changed_point(point_id: int) -> Response:
 @describe("The learning points put before a meeting; for whoever plans it, those to choose from too")
 @signed_in
 def of_meeting(meeting_id: int) -> Response:
-    with snapshot() as session:
-        return jsonify(learning_of(session, enter(session, current_actor(), meeting_id)))
+    with entered(meeting_id) as (session, actor):
+        return jsonify(learning_of(session, actor))
 
 
 @blueprint.put("/api/meetings/<int:meeting_id>/learning")
 @describe("Put learning points before a meeting that is being planned", request=ChooseLearning)
 @signed_in
 def choose(meeting_id: int) -> Response:
-    somebody, said = current_actor(), body(ChooseLearning)
-    with transaction() as session:
-        actor = enter_and_hold(session, somebody, meeting_id)
+    said = body(ChooseLearning)
+    with entered_to_change(meeting_id) as (session, actor):
         choose_learning(session, actor, **said)
         return jsonify(learning_of(session, actor))

@@ -12,7 +12,8 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db import locked
-from mas_hub.errors import Conflict, Invalid, NotFound
+from mas_hub.db.versions import check_version
+from mas_hub.errors import Invalid, NotFound
 from mas_hub.identity.models import Partnership, Person
 from mas_hub.local_practice.models import TemplateVersion
 from mas_hub.local_practice.queries import shipped_practice
@@ -42,8 +43,7 @@ def edit_template(
     last = _last(session, key)
     if last is None:
         raise NotFound
-    if last.version != version:
-        raise Conflict("stale", current=_view(session, last))
+    check_version(last, version, lambda last: _view(session, last))
     made = _version(session, actor, key, version + 1, name, stages, offered=offered)
     record(session, actor, "template_edited", template=key, version=made.version)
     return made

@@ -3,24 +3,29 @@
 Nothing is carried over by itself, and nobody brings another agency's.
 """
 
-from collections.abc import Collection
-from typing import TypeVar
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import ClassVar, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.errors import Conflict
 from mas_hub.meetings.models import Meeting
-from mas_hub.meetings.subjects import SubjectRow, Withdrawable
+from mas_hub.meetings.subjects import SubjectRow, Withdrawable, belongs_to
 
 
 class Bringable(SubjectRow, Withdrawable):
     """`shown`: it is on the board; until the meeting opens it is the agency's own preparation. `origin_id`: what it
-    began as in an earlier meeting on the case."""
+    began as in an earlier meeting on the case. `BROUGHT`: what of it comes along to the next one."""
+
+    BROUGHT: ClassVar[tuple[str, ...]]
 
     shown: Mapped[bool] = mapped_column(default=False)
     origin_id: Mapped[int | None]
+    added_at: Mapped[datetime]
 
 
 B = TypeVar("B", bound=Bringable)
@@ -56,3 +61,15 @@ def to_bring(session: Session, actor: MeetingActor, model: type[B], of: Collecti
     if not chosen:
         raise Conflict("no_earlier_events")
     return chosen
+
+
+def bring(session: Session, actor: MeetingActor, earlier: Iterable[B], *, shown: bool) -> list[B]:
+    """Copies into this meeting, in the same order, each with its origin."""
+    brought = []
+    for each in earlier:
+        row = type(each)(**belongs_to(actor), **{name: getattr(each, name) for name in each.BROUGHT})
+        row.shown, row.origin_id, row.added_at = shown, each.origin_id or each.id, clock.now()
+        brought.append(row)
+    session.add_all(brought)
+    session.flush()
+    return brought

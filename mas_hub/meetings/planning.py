@@ -14,6 +14,7 @@ from mas_hub.audit.actions import record
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_view, get_case
 from mas_hub.db import locked
+from mas_hub.db.versions import check_version, revise
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.local_practice.templates import get_template, version_to_plan_with
@@ -71,15 +72,10 @@ def save_plan(
     meeting = get_planned(session, actor, meeting_id)
     if meeting.state != "planned":
         raise Conflict(f"meeting_is_{meeting.state}")
-    if meeting.version != version:
-        raise Conflict("stale", current=plan_view(session, actor, meeting))
+    check_version(meeting, version, lambda meeting: plan_view(session, actor, meeting))
     planned = meeting.template, meeting.template_version
     meeting.template_version = version_to_plan_with(session, details["template"], planned=planned)
-    for name, value in details.items():
-        setattr(meeting, name, value)
-    meeting.scheduled_at = scheduled_at
-    meeting.deputy_id = deputy_id
-    meeting.version += 1
+    revise(meeting, {**details, "scheduled_at": scheduled_at, "deputy_id": deputy_id})
     _seat(session, actor, meeting, invited, advisers, observers)
     _invite(session, meeting, [each["agency_id"] for each in invited])
     session.flush()

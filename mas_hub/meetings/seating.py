@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, Invalid
 from mas_hub.identity.models import Agency, Person
 from mas_hub.meeting_log import append
@@ -20,7 +21,7 @@ from mas_hub.meetings.queries import (
 )
 from mas_hub.meetings.rules import check_seat_can_go, check_speaks_for_invited
 from mas_hub.meetings.seating_schemas import InviteAgency, RemoveSeat, SeatPerson
-from mas_hub.meetings.subjects import check_version, get_row
+from mas_hub.meetings.subjects import get_row
 from mas_hub.meetings.turnover import seats_changed
 
 
@@ -69,7 +70,7 @@ def remove_seat(session: Session, actor: MeetingActor, *, of: int, version: int,
     """Whoever sat there is out at once, and told why. What their agency put on the board stays."""
     seat = get_row(session, actor, Seat, of)
     check_seat_can_go(role=seat.role, removed=seat.removed)
-    check_version(seat, version, seat_view(session, seat))
+    check_version(seat, version, lambda seat: seat_view(session, seat))
     seat.removed, seat.removed_because = True, reason
     seat.version += 1
     append(session, actor, "seat_removed", seat_view(session, seat))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
+from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.meeting_log import View
 
@@ -124,10 +125,14 @@ def get_row(session: Session, actor: MeetingActor, model: type[R], row_id: int) 
     return row
 
 
-def check_version(row: Row, version: int, view: View) -> None:
-    """Refuse an edit that was made on an older version; the answer carries the current view."""
-    if row.version != version:
-        raise Conflict("stale", current=view)
+def get_to_change(
+    session: Session, actor: MeetingActor, model: type[R], row_id: int, version: int, view: Callable[[R], View]
+) -> R:
+    """One thing of the actor's own meeting that they may change, as it stood when they saw it."""
+    row = get_row(session, actor, model, row_id)
+    check_changeable(actor, row)
+    check_version(row, version, view)
+    return row
 
 
 def check_changeable(actor: MeetingActor, row: Any) -> None:
@@ -140,6 +145,12 @@ def check_changeable(actor: MeetingActor, row: Any) -> None:
         raise Forbidden("belongs_to_another_agency")
     if row.withdrawn:
         raise Conflict("already_withdrawn")
+
+
+def withdraw(row: Any, reason: str) -> None:
+    """It stays, as something taken back."""
+    row.withdrawn, row.withdrawn_because = True, reason
+    row.version += 1
 
 
 def check_changes(changed: Mapping[str, Any]) -> None:

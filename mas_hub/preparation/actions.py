@@ -10,13 +10,14 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import agency_stream
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
+from mas_hub.db.versions import check_version, revise
 from mas_hub.errors import Conflict
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
 from mas_hub.meetings.queries import hold, practice_of
-from mas_hub.meetings.subjects import belongs_to, check_version
+from mas_hub.meetings.subjects import belongs_to
 from mas_hub.preparation.models import Preparation
 from mas_hub.preparation.queries import find_preparation, own_preparation, preparation_view
 from mas_hub.preparation.rules import check_can_be_shared, check_level, check_not_shared
@@ -50,7 +51,7 @@ def share_preparation(session: Session, actor: MeetingActor, *, version: int) ->
     if preparation is None:
         raise Conflict("nothing_prepared")
     check_not_shared(shared=preparation.shared_at is not None)
-    check_version(preparation, version, preparation_view(preparation))
+    check_version(preparation, version, preparation_view)
     level, evidence = preparation.level, preparation.evidence
     check_can_be_shared(to_raise=preparation.to_raise, involved=preparation.involved, level=level, evidence=evidence)
     preparation.shared_at = clock.now()
@@ -72,15 +73,12 @@ def bring_preparation(session: Session, actor: MeetingActor, invitation: Invitat
 def _save(session: Session, actor: MeetingActor, version: int, said: dict[str, Any]) -> Preparation:
     check_level(said["level"], {level.level for level in practice_of(session).levels})
     found = find_preparation(session, actor.meeting.id, actor.agency_id)
-    if (found.version if found else 0) != version:
-        raise Conflict("stale", current=own_preparation(found))
+    check_version(found, version, own_preparation)
     check_not_shared(shared=found is not None and found.shared_at is not None)
     preparation = found or Preparation(**belongs_to(actor), version=0, shared_at=None)
-    for name, value in said.items():
-        setattr(preparation, name, value)
+    revise(preparation, said)
     preparation.person_id = actor.person_id
     preparation.changed_at = clock.now()
-    preparation.version += 1
     session.add(preparation)
     session.flush()
     return preparation

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, jsonify
 
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.openings import new_opening, note
-from mas_hub.db import snapshot, transaction
-from mas_hub.meetings.queries import enter, enter_and_hold, get_meeting, invitation_view, list_invitations, meeting_view
+from mas_hub.meetings.entered import entered, entered_to_change
+from mas_hub.meetings.queries import get_meeting, invitation_view, list_invitations, meeting_view
 from mas_hub.preparation.actions import save_preparation
 from mas_hub.preparation.diary import diary_entry
 from mas_hub.preparation.last_time import last_time
@@ -14,7 +14,6 @@ from mas_hub.preparation.schemas import PreparationSchema
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor
 
 blueprint = Blueprint("preparation", __name__)
 
@@ -23,8 +22,7 @@ blueprint = Blueprint("preparation", __name__)
 @describe("What one's own agency has prepared for a meeting")
 @signed_in
 def preparation(meeting_id: int) -> Response:
-    with snapshot() as session:
-        actor = enter(session, current_actor(), meeting_id)
+    with entered(meeting_id) as (session, actor):
         require(actor, Can.PREPARE)
         whole = {
             "agency_id": actor.agency_id,
@@ -42,9 +40,9 @@ def preparation(meeting_id: int) -> Response:
 @describe("Save what one's own agency has prepared, until the meeting opens", request=PreparationSchema)
 @signed_in
 def save(meeting_id: int) -> Response:
-    said, somebody = body(PreparationSchema), current_actor()
-    with transaction() as session:
-        saved = save_preparation(session, enter_and_hold(session, somebody, meeting_id), **said)
+    said = body(PreparationSchema)
+    with entered_to_change(meeting_id) as (session, actor):
+        saved = save_preparation(session, actor, **said)
         return jsonify(own_preparation(saved))
 
 
@@ -52,8 +50,7 @@ def save(meeting_id: int) -> Response:
 @describe("What the earlier meetings on the case left to follow up, as far as one may see it")
 @signed_in
 def carried_over(meeting_id: int) -> Response:
-    with snapshot() as session:
-        actor = enter(session, current_actor(), meeting_id)
+    with entered(meeting_id) as (session, actor):
         left = last_time(session, actor)
         opening = new_opening(session, actor, "earlier_meetings_opened", meeting_id=meeting_id)
     note(opening if left["held_on"] or left["disagreements"] else None)
@@ -64,8 +61,8 @@ def carried_over(meeting_id: int) -> Response:
 @describe("The meeting as a diary entry (ICS)", files=("text/calendar",))
 @signed_in
 def diary(meeting_id: int) -> Response:
-    with snapshot() as session:
-        entry = diary_entry(session, enter(session, current_actor(), meeting_id))
+    with entered(meeting_id) as (session, actor):
+        entry = diary_entry(session, actor)
     response = Response(entry, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="meeting-{meeting_id}.ics"'
     return response
@@ -75,6 +72,6 @@ def diary(meeting_id: int) -> Response:
 @describe("Which agencies said they are ready, for the facilitator; nothing of what they wrote")
 @signed_in
 def readiness(meeting_id: int) -> Response:
-    with snapshot() as session:
-        require(enter(session, current_actor(), meeting_id), Can.CHAIR)
+    with entered(meeting_id) as (session, actor):
+        require(actor, Can.CHAIR)
         return jsonify({"ready": list_ready(session, meeting_id)})

@@ -9,16 +9,16 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
+from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append, erase
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_check, closing_step
 from mas_hub.meetings.subjects import (
     belongs_to,
-    check_changeable,
     check_changes,
     check_on_board,
-    check_version,
-    get_row,
+    get_to_change,
+    withdraw,
 )
 from mas_hub.reflections.models import Reflection
 from mas_hub.reflections.queries import list_all, list_standing, reflection_view
@@ -41,18 +41,14 @@ def amend_reflection(session: Session, actor: MeetingActor, *, of: int, version:
     check_changes(changed)
     reflection = _changeable(session, actor, of, version)
     check_on_board(session, actor.meeting.id, changed.get("answers", ()))
-    for name, value in changed.items():
-        setattr(reflection, name, value)
-    reflection.version += 1
+    revise(reflection, changed)
     append(session, actor, "reflection_amended", reflection_view(reflection))
 
 
 @act(WithdrawReflection, Can.REFLECT)
 def withdraw_reflection(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     reflection = _changeable(session, actor, of, version)
-    reflection.withdrawn = True
-    reflection.withdrawn_because = reason
-    reflection.version += 1
+    withdraw(reflection, reason)
     append(session, actor, "reflection_withdrawn", reflection_view(reflection))
 
 
@@ -76,7 +72,4 @@ def erase_wellbeing(session: Session, actor: MeetingActor) -> None:
 
 
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> Reflection:
-    reflection = get_row(session, actor, Reflection, of)
-    check_changeable(actor, reflection)
-    check_version(reflection, version, reflection_view(reflection))
-    return reflection
+    return get_to_change(session, actor, Reflection, of, version, reflection_view)

@@ -1,6 +1,5 @@
 """Putting what an agency's law asks on the board, and counting what it all asks of the child."""
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,20 +7,17 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
-from mas_hub.errors import NotFound
+from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
-from mas_hub.meetings.bringing import to_bring
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
-from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, check_version, get_row
+from mas_hub.meetings.preparing import get_shown_to_change, list_prepared
+from mas_hub.meetings.subjects import belongs_to, check_changes, withdraw
 from mas_hub.requirements.models import Burden, Requirement
-from mas_hub.requirements.queries import burden_view, find_burden, list_asked, list_requirements, requirement_view
+from mas_hub.requirements.queries import burden_view, find_burden, list_asked, requirement_view
 from mas_hub.requirements.rules import check_requirement, reckon
 from mas_hub.requirements.schemas import AddRequirement, AmendRequirement, WithdrawRequirement
-
-BROUGHT = ("kind", "what", "basis", "every", "unit", "next_due", "child", "seen_by", "asks")
-"""What comes with a requirement from one meeting to the next."""
 
 
 @act(AddRequirement, Can.ADD_REQUIREMENT)
@@ -44,16 +40,14 @@ def amend_requirement(session: Session, actor: MeetingActor, *, of: int, version
 @act(WithdrawRequirement, Can.WITHDRAW_REQUIREMENT)
 def withdraw_requirement(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     requirement = _changeable(session, actor, of, version)
-    requirement.withdrawn = True
-    requirement.withdrawn_because = reason
-    requirement.version += 1
+    withdraw(requirement, reason)
     append(session, actor, "requirement_withdrawn", requirement_view(requirement))
     _reckon(session, actor)
 
 
 @opening_step
 def show_prepared_requirements(session: Session, actor: MeetingActor, invitation: Invitation) -> None:
-    prepared = list_requirements(session, actor.meeting.id, shown=False, agency_id=invitation.agency_id)
+    prepared = list_prepared(session, Requirement, actor.meeting.id, invitation.agency_id)
     for requirement in prepared:
         requirement.shown = True
         requirement.version += 1
@@ -70,24 +64,13 @@ def new_requirement(session: Session, actor: MeetingActor, *, shown: bool, **sai
     return requirement
 
 
-def bring_requirements(session: Session, actor: MeetingActor, *, of: Collection[int] | None) -> None:
-    """Copies into this meeting, each with its origin, as it last stood; `of` None: all that are offered."""
-    for each in to_bring(session, actor, Requirement, of):
-        kept = {name: getattr(each, name) for name in BROUGHT}
-        origin = each.origin_id or each.id
-        session.add(Requirement(**belongs_to(actor), **kept, shown=False, origin_id=origin, added_at=clock.now()))
-    session.flush()
-
-
 def change_requirement(requirement: Requirement, changed: dict[str, Any]) -> None:
     """When the child is no longer seen, who sees them and what they are asked goes with it, unless said anew."""
-    for name, value in changed.items():
-        setattr(requirement, name, value)
+    revise(requirement, changed)
     if changed.get("child") == "no":
         requirement.seen_by = changed.get("seen_by", "")
         requirement.asks = changed.get("asks", [])
     check_requirement(requirement.next_due, requirement.child, requirement.seen_by, requirement.asks)
-    requirement.version += 1
 
 
 def _reckon(session: Session, actor: MeetingActor) -> None:
@@ -107,9 +90,4 @@ def _reckon(session: Session, actor: MeetingActor) -> None:
 
 
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> Requirement:
-    requirement = get_row(session, actor, Requirement, of)
-    if not requirement.shown:
-        raise NotFound("no_such_entry")
-    check_changeable(actor, requirement)
-    check_version(requirement, version, requirement_view(requirement))
-    return requirement
+    return get_shown_to_change(session, actor, Requirement, of, version, requirement_view)

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
@@ -16,6 +16,7 @@ class Requirement(Bringable, Base):
     asked about."""
 
     __tablename__ = "requirements"
+    BROUGHT = ("kind", "what", "basis", "every", "unit", "next_due", "child", "seen_by", "asks")
 
     kind: Mapped[str] = mapped_column(String(20))
     what: Mapped[str] = mapped_column(Text)
@@ -27,7 +28,6 @@ class Requirement(Bringable, Base):
     seen_by: Mapped[str] = mapped_column(Text, default="")
     asks: Mapped[list[str]] = mapped_column(JSON)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("requirements.id"))
-    added_at: Mapped[datetime]
 
 
 class Burden(SubjectRow, Base):

@@ -10,6 +10,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.cases.models import Case
 from mas_hub.db import locked
+from mas_hub.db.versions import check_version, revise
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Partnership
@@ -23,18 +24,12 @@ def set_retention(session: Session, actor: Actor, *, version: int, **said: Any) 
     require_fresh(session, actor)
     locked(session, Partnership, 1)  # two administrators may set them for the first time at once
     own = session.get(RetentionRules, 1, populate_existing=True)
-    if (own.version if own else 0) != version:
-        raise Conflict("stale", current=rules_view(session))
-    if own is None:
-        own = RetentionRules(id=1, version=0)
-        session.add(own)
-    before = {name: getattr(own, name) for name in said}
-    for name, value in said.items():
-        setattr(own, name, value)
-    own.version += 1
+    check_version(own, version, lambda _: rules_view(session))
+    own = own or RetentionRules(id=1, version=0)
+    changed = revise(own, said)
     own.set_by, own.set_at = actor.person_id, clock.now()
+    session.add(own)
     session.flush()
-    changed = sorted(name for name, value in said.items() if before[name] != value)
     record(
         session,
         actor,

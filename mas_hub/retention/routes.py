@@ -9,7 +9,7 @@ from mas_hub import clock
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.mail import is_on
-from mas_hub.meetings.queries import enter
+from mas_hub.meetings.entered import entered
 from mas_hub.retention.actions import lift_hold, place_hold, set_retention
 from mas_hub.retention.idle import ask_about_plan
 from mas_hub.retention.listed import FILE, keep_list
@@ -55,8 +55,7 @@ def change() -> Response:
 @describe("Until when a meeting's record is kept here, and whether it is held back")
 @signed_in
 def keeping(meeting_id: int) -> Response:
-    with snapshot() as session:
-        actor = enter(session, current_actor(), meeting_id)
+    with entered(meeting_id) as (session, actor):
         kept = get_kept(session, actor.meeting.case_id)
         holds = may_hold(actor, kept)
         said: dict[str, Any] = {

@@ -8,7 +8,8 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
-from mas_hub.db import locked
+from mas_hub.db import get_locked
+from mas_hub.db.versions import check_version, revise
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.identity.models import Agency
 from mas_hub.identity.queries import get_partnership, get_person
@@ -26,14 +27,13 @@ def save_draft(session: Session, actor: Actor, year: int, *, edition: int, versi
     kept = None if begins else newest
     if kept is not None and kept.submitted_at is not None:
         raise Conflict("return_submitted")
-    if edition != (kept.edition if kept else edition) or version != (kept.version if kept else 0):
+    if kept is not None and edition != kept.edition:
         raise Conflict("stale", current=draft_view(session, kept))
+    check_version(kept, version, lambda kept: draft_view(session, kept))
     if kept is None:
         kept = AgencyReturn(agency_id=actor.agency_id, year=year, edition=edition, version=0)
         session.add(kept)
-    for name, value in {**said, "answers": _plain(said["answers"])}.items():
-        setattr(kept, name, value)
-    kept.version += 1
+    revise(kept, {**said, "answers": _plain(said["answers"])})
     kept.changed_by, kept.changed_at = actor.person_id, clock.now()
     session.flush()
     if begins:
@@ -49,8 +49,7 @@ def submit_return(session: Session, actor: Actor, year: int, *, version: int) ->
     kept = found[-1]
     if kept.submitted_at is not None:
         raise Conflict("return_submitted")
-    if version != kept.version:
-        raise Conflict("stale", current=draft_view(session, kept))
+    check_version(kept, version, lambda kept: draft_view(session, kept))
     check_ended(year, clock.today())
     check_complete(kept.answers)
     agency, person = session.get_one(Agency, actor.agency_id), get_person(session, actor.person_id)
@@ -73,8 +72,7 @@ def _enter(session: Session, actor: Actor, year: int) -> list[AgencyReturn]:
     """The editions there are, of which nobody else saves or submits one before this transaction ends."""
     require(actor, Can.KEEP_RETURN)
     check_year(year, clock.today())
-    if locked(session, Agency, actor.agency_id) is None:
-        raise NotFound
+    get_locked(session, Agency, actor.agency_id)
     return editions_of(session, actor.agency_id, year)
 
 

@@ -8,11 +8,12 @@ from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
+from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_invited_agencies, practice_of
-from mas_hub.meetings.subjects import belongs_to, check_version, get_row
+from mas_hub.meetings.subjects import belongs_to, get_row, withdraw
 from mas_hub.thresholds.escalating import hand_on
 from mas_hub.thresholds.hiding import check_may_place, hide_in_a_round, is_hidden, tell
 from mas_hub.thresholds.models import Disagreement, ThresholdPosition
@@ -68,7 +69,7 @@ def move_threshold_position(
     """Where the agency stood before, and why, stays on the record."""
     check_level(level, _levels(session))
     position = _own_position(session, actor)
-    check_version(position, version, position_view(position))
+    check_version(position, version, position_view)
     hide_in_a_round(session, actor, position)
     before = {"level": position.level, "evidence": position.evidence, "at": clock.iso(position.changed_at)}
     position.history = [*position.history, before]
@@ -86,12 +87,10 @@ def move_threshold_position(
 @act(WithdrawThresholdPosition, Can.STATE_POSITION)
 def withdraw_threshold_position(session: Session, actor: MeetingActor, *, reason: str, version: int) -> None:
     position = _own_position(session, actor)
-    check_version(position, version, position_view(position))
+    check_version(position, version, position_view)
     hide_in_a_round(session, actor, position)
-    position.withdrawn = True
-    position.withdrawn_because = reason
+    withdraw(position, reason)
     position.changed_at = clock.now()
-    position.version += 1
     tell(session, actor, "threshold_position_withdrawn", position)
 
 
@@ -153,5 +152,5 @@ def _own_position(session: Session, actor: MeetingActor) -> ThresholdPosition:
 def _open_disagreement(session: Session, actor: MeetingActor, of: int, version: int) -> Disagreement:
     disagreement = get_row(session, actor, Disagreement, of)
     check_open(disagreement.state)
-    check_version(disagreement, version, disagreement_view(disagreement))
+    check_version(disagreement, version, disagreement_view)
     return disagreement

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.versions import check_version
 from mas_hub.errors import Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import CLOSED, OPEN, act
 from mas_hub.meetings.queries import list_invited_agencies, practice_of
-from mas_hub.meetings.subjects import check_version, get_row
+from mas_hub.meetings.subjects import get_row
 from mas_hub.practice.profile import EscalationStage
 from mas_hub.practice.working_days import add_working_days
 from mas_hub.thresholds.models import Disagreement
@@ -84,7 +85,7 @@ def hand_on(
 def _living(session: Session, actor: MeetingActor, of: int, version: int) -> Disagreement:
     disagreement = get_row(session, actor, Disagreement, of)
     check_left_the_meeting(disagreement.state, actor.meeting.state)
-    check_version(disagreement, version, disagreement_view(disagreement))
+    check_version(disagreement, version, disagreement_view)
     return disagreement
 
 
