@@ -11,8 +11,8 @@ from mas_hub.advice.models import SafeguardingContact
 from mas_hub.advice.queries import contact_view
 from mas_hub.advice.rules import check_contact
 from mas_hub.audit.actions import record
-from mas_hub.db import locked
-from mas_hub.errors import Conflict, NotFound
+from mas_hub.db import get_locked
+from mas_hub.db.versions import check_version, revise
 from mas_hub.identity.queries import get_agency
 
 
@@ -39,20 +39,15 @@ def remove_contact(session: Session, actor: Actor, contact_id: int, *, version: 
 
 def _as_it_was(session: Session, contact_id: int, version: int) -> SafeguardingContact:
     """Unless somebody else has changed it since."""
-    contact = locked(session, SafeguardingContact, contact_id)
-    if contact is None:
-        raise NotFound
-    if contact.version != version:
-        raise Conflict("stale", current=contact_view(contact))
+    contact = get_locked(session, SafeguardingContact, contact_id)
+    check_version(contact, version, contact_view)
     return contact
 
 
 def _write(session: Session, actor: Actor, contact: SafeguardingContact, said: dict[str, Any]) -> None:
     checked = ("role", "role_name", "telephone", "email", "as_of")
     check_contact(**{name: said[name] for name in checked}, today=clock.today())
-    for name, value in said.items():
-        setattr(contact, name, value)
-    contact.version += 1
+    revise(contact, said)
     contact.changed_by, contact.changed_at = actor.person_id, clock.now()
     session.add(contact)
     session.flush()

@@ -11,10 +11,11 @@ from mas_hub.access.permissions import Can
 from mas_hub.challenges.models import PartnershipChallenge, ProcessChallenge
 from mas_hub.challenges.queries import challenge_view
 from mas_hub.challenges.rules import RECEIVED, check_concerned, check_no_case, check_not_sent, month_of
-from mas_hub.challenges.schemas import AmendProcessChallenge, OnProcessChallenge, RaiseProcessChallenge
+from mas_hub.challenges.schemas import AmendProcessChallenge, RaiseProcessChallenge
 from mas_hub.db.prepared import add_row
 from mas_hub.db.versions import check_version, revise
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.meetings.acts import CLOSED, OPEN, act
 from mas_hub.meetings.queries import get_meeting, list_invited_agencies, list_seats, meeting_view, seat_view
 from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, get_row
@@ -38,7 +39,7 @@ def amend_process_challenge(session: Session, actor: MeetingActor, *, of: int, v
     append(session, actor, "process_challenge_amended", challenge_view(challenge))
 
 
-@act(OnProcessChallenge, Can.CHALLENGE_PROCESS, states=OPEN | CLOSED)
+@act(OnVersion, Can.CHALLENGE_PROCESS, states=OPEN | CLOSED)
 def withdraw_process_challenge(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
     """Until it is sent; why is nobody's business."""
     challenge = _changeable(session, actor, of, version)
@@ -47,7 +48,7 @@ def withdraw_process_challenge(session: Session, actor: MeetingActor, *, of: int
     append(session, actor, "process_challenge_withdrawn", challenge_view(challenge))
 
 
-@act(OnProcessChallenge, Can.CHALLENGE_PROCESS, states=OPEN | CLOSED)
+@act(OnVersion, Can.CHALLENGE_PROCESS, states=OPEN | CLOSED)
 def send_process_challenge(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
     """To the partnership, as a copy that knows nothing of where it comes from. It cannot be called back."""
     challenge = _changeable(session, actor, of, version)

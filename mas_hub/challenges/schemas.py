@@ -1,6 +1,7 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.challenges.rules import PROCESSES, STATES
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import Id, PlainText
 
 LONGEST = 2_000
@@ -20,18 +21,11 @@ class RaiseProcessChallenge(Schema):
     concerns = _concerns(load_default=list)
 
 
-class AmendProcessChallenge(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class AmendProcessChallenge(OnVersion):
     process = fields.String(validate=validate.OneOf(PROCESSES))
     obstacle = PlainText(max=LONGEST)
     would_help = PlainText(blank=True, max=LONGEST)
     concerns = _concerns()
-
-
-class OnProcessChallenge(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
 
 
 class AnswerChallenge(Schema):

@@ -1,5 +1,6 @@
 from marshmallow import Schema, fields
 
+from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
 from mas_hub.web.fields import Id, PlainText
 
 
@@ -16,19 +17,15 @@ class AddChronologyEvent(ChronologyEventSchema):
     pass
 
 
-class AmendChronologyEvent(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class AmendChronologyEvent(OnVersion):
     began = fields.Date()
     ended = fields.Date(allow_none=True)
     what = PlainText()
     source = PlainText(blank=True, max=500)
 
 
-class WithdrawChronologyEvent(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
-    reason = PlainText(required=True)
+class WithdrawChronologyEvent(Withdrawing):
+    pass
 
 
 class BringChronologyEvents(Schema):

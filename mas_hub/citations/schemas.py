@@ -1,6 +1,7 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.citations.rules import CITABLE
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import Id, PlainText
 
 
@@ -19,6 +20,5 @@ class CiteSource(Schema):
     place = PlainText(blank=True, max=200, load_default="")
 
 
-class WithdrawCitation(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class WithdrawCitation(OnVersion):
+    pass

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.practice.vocabulary import STANDS
 from mas_hub.web.fields import Day, Id, PlainText
 
@@ -69,22 +70,17 @@ class ProposeDecision(DecisionFields):
     family_on = DueDate(allow_none=True, load_default=None)
 
 
-class AmendDecision(DecisionFields):
-    of = Id(required=True)
-    version = Id(required=True)
+class AmendDecision(DecisionFields, OnVersion):
+    pass
 
 
-class WithdrawDecision(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class WithdrawDecision(OnVersion):
     reason = PlainText(blank=True, load_default="")
 
 
-class GiveConsent(Schema):
+class GiveConsent(OnVersion):
     """`version` is that of the decision the agency saw: nobody consents to words they have not read."""
 
-    of = Id(required=True)
-    version = Id(required=True)
     stand = fields.String(required=True, validate=validate.OneOf(STANDS))
     reason = PlainText(blank=True, load_default="")
 
@@ -99,6 +95,5 @@ class ConfirmReadBack(Schema):
     seen = fields.List(Id(), required=True)
 
 
-class AgreeDecision(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class AgreeDecision(OnVersion):
+    pass

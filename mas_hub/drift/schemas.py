@@ -1,7 +1,8 @@
 from marshmallow import Schema, fields, validate
 
+from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
 from mas_hub.practice.vocabulary import MILESTONE_KINDS, RISK_SOURCES
-from mas_hub.web.fields import Day, Id, PlainText
+from mas_hub.web.fields import Day, PlainText
 
 
 class RaiseDriftConcern(Schema):
@@ -15,9 +16,7 @@ class RaiseDriftConcern(Schema):
     from_milestone = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(MILESTONE_KINDS))
 
 
-class AmendDriftConcern(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class AmendDriftConcern(OnVersion):
     what = PlainText()
     effect_on_child = PlainText()
     risk_source = fields.String(validate=validate.OneOf(RISK_SOURCES))
@@ -26,7 +25,5 @@ class AmendDriftConcern(Schema):
     from_milestone = fields.String(allow_none=True, validate=validate.OneOf(MILESTONE_KINDS))
 
 
-class WithdrawDriftConcern(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
-    reason = PlainText(required=True)
+class WithdrawDriftConcern(Withdrawing):
+    pass

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from mas_hub import clock
 from mas_hub.exports.parts import Addendum, Decision
-from mas_hub.exports.words import Words
+from mas_hub.exports.words import Words, decision_values
 
 ABOUT = (
     "document", "status", "meeting_reference", "case_reference", "initials", "subject", "age_band", "meeting_date",
@@ -93,21 +93,10 @@ def _correction(words: Words, addendum: Addendum) -> dict[str, str]:
 def _decision(words: Words, kind: str, decision: Decision) -> dict[str, str]:
     return {
         "kind": words.say(f"kind_{kind}"),
-        "reference": decision.reference,
         "text": decision.text,
         "owner": decision.owner.name,
-        "responsible": decision.responsible,
+        **decision_values(words, decision),
         "due": decision.due.isoformat() if decision.due else "",
-        "measure": decision.measure,
-        "reflects": decision.reflects_child,
-        "involves": words.agencies(decision.involves),
-        "sign_off": words.sign_off(decision),
-        "family": words.family(decision),
-        "proposed_by": decision.proposed_by.name,
-        "handed_over": words.handed_over(decision),
-        "rationale": decision.rationale,
-        "answers": "\n".join(words.answer(each) for each in decision.answers),
-        "sources": "\n".join(words.source(each) for each in decision.sources),
         **{
             f"stand_{each.agency.id}": f"{words.stand(each)}: {each.reason}" if each.reason else words.stand(each)
             for each in decision.stands

@@ -184,7 +184,13 @@ class Words:
 def decision_parts(words: Words, decision: Decision) -> list[tuple[str, str]]:
     """What is written under a decision, as (label, text), without what is empty."""
     label = {"reflects": words.for_subject("label_reflects")}
-    value = {
+    value = decision_values(words, decision)
+    return [(label.get(part) or words.say(f"label_{part}"), value[part]) for part in PARTS if value[part]]
+
+
+def decision_values(words: Words, decision: Decision) -> dict[str, str]:
+    """By the names of `PARTS`; what there is nothing of is empty."""
+    return {
         "responsible": decision.responsible,
         "due": words.day(decision.due),
         "measure": decision.measure,
@@ -199,4 +205,3 @@ def decision_parts(words: Words, decision: Decision) -> list[tuple[str, str]]:
         "sources": "\n".join(words.source(each) for each in decision.sources),
         "reference": decision.reference,
     }
-    return [(label.get(part) or words.say(f"label_{part}"), value[part]) for part in PARTS if value[part]]

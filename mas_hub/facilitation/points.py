@@ -18,8 +18,9 @@ from mas_hub.facilitation.rules import (
     check_not_taken_back,
     check_party,
 )
-from mas_hub.facilitation.schemas import AllowSharing, AnswerPrivatePoint, OfPoint, RaisePrivatePoint
+from mas_hub.facilitation.schemas import AllowSharing, AnswerPrivatePoint, RaisePrivatePoint
 from mas_hub.meeting_log import append, append_privately, erase
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import list_seats
 from mas_hub.meetings.subjects import belongs_to, get_row
@@ -45,7 +46,7 @@ def answer_private_point(session: Session, actor: MeetingActor, *, of: int, vers
     _move(session, actor, "private_point_answered", point, "shared" if point.state == "shared" else "answered")
 
 
-@act(OfPoint, Can.SPEAK_PRIVATELY)
+@act(OnVersion, Can.SPEAK_PRIVATELY)
 def set_private_point_aside(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
     point = _told_to(session, actor, of, version)
     check_not_shared(point.state)
@@ -60,7 +61,7 @@ def allow_sharing(session: Session, actor: MeetingActor, *, of: int, version: in
     _move(session, actor, "sharing_allowed", point, point.state)
 
 
-@act(OfPoint, Can.SPEAK_PRIVATELY)
+@act(OnVersion, Can.SPEAK_PRIVATELY)
 def take_back_private_point(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
     """Its words are erased, here and in the log."""
     point = _own(session, actor, of, version)
@@ -71,7 +72,7 @@ def take_back_private_point(session: Session, actor: MeetingActor, *, of: int, v
     erase(session, actor, "private_point", point.id, point.version)
 
 
-@act(OfPoint, Can.CHAIR)
+@act(OnVersion, Can.CHAIR)
 def share_private_point(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
     """Put it on the board as its author agreed. Who raised it is told to nobody."""
     point = _told_to(session, actor, of, version)

@@ -1,6 +1,7 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.facilitation.rules import CAPACITIES, SHARINGS
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import Id, PlainText, YesNo
 
 
@@ -22,14 +23,9 @@ class RaisePrivatePoint(Schema):
     sharing = fields.String(load_default="no", validate=validate.OneOf(SHARINGS))
 
 
-class OfPoint(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
-
-
-class AnswerPrivatePoint(OfPoint):
+class AnswerPrivatePoint(OnVersion):
     answer = PlainText(required=True)
 
 
-class AllowSharing(OfPoint):
+class AllowSharing(OnVersion):
     sharing = fields.String(required=True, validate=validate.OneOf(SHARINGS))

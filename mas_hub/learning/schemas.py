@@ -2,6 +2,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate
 
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import BilingualName, Id, Name, PlainText, Whole, YesNo
 
 LONGEST = 1_000
@@ -42,7 +43,5 @@ class ChooseLearning(Schema):
     points = fields.List(Id(), required=True, validate=validate.Length(max=MOST_CHOSEN))
 
 
-class NoteLearning(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class NoteLearning(OnVersion):
     meant = PlainText(required=True, max=2_000)

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import Id, PlainText
 
 SEATED_ON_THE_DAY = ("representative", "adviser", "observer", "recorder")
@@ -27,7 +28,5 @@ class SeatPerson(Schema):
     role = fields.String(required=True, validate=validate.OneOf(SEATED_ON_THE_DAY))
 
 
-class RemoveSeat(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class RemoveSeat(OnVersion):
     reason = PlainText(required=True, max=500)

@@ -1,5 +1,6 @@
 from marshmallow import Schema, fields, validate
 
+from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
 from mas_hub.practice.vocabulary import PROMPTS
 from mas_hub.web.fields import Id, PlainText
 
@@ -20,14 +21,10 @@ class AddReflection(Schema):
     answers = fields.List(fields.Nested(TakenUp), load_default=list, validate=validate.Length(max=MOST_TAKEN_UP))
 
 
-class AmendReflection(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class AmendReflection(OnVersion):
     text = PlainText()
     answers = fields.List(fields.Nested(TakenUp), validate=validate.Length(max=MOST_TAKEN_UP))
 
 
-class WithdrawReflection(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
-    reason = PlainText(required=True)
+class WithdrawReflection(Withdrawing):
+    pass

@@ -1,5 +1,6 @@
 from marshmallow import Schema, fields, validate
 
+from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
 from mas_hub.requirements.rules import CHILD, KINDS, TOPICS, UNITS
 from mas_hub.web.fields import Id, PlainText, Whole
 
@@ -39,15 +40,12 @@ class AddRequirement(RequirementSchema):
     pass
 
 
-class AmendRequirement(RequirementFields):
-    of = Id(required=True)
-    version = Id(required=True)
+class AmendRequirement(RequirementFields, OnVersion):
+    pass
 
 
-class WithdrawRequirement(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
-    reason = PlainText(required=True)
+class WithdrawRequirement(Withdrawing):
+    pass
 
 
 class PreparedRequirement(RequirementSchema):

@@ -1,5 +1,6 @@
 from marshmallow import Schema, fields
 
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import Id, PlainText, Whole, YesNo
 
 
@@ -36,29 +37,21 @@ class RaiseDisagreement(Schema):
     between = fields.List(Id(), required=True)
 
 
-class ResolveDisagreement(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class ResolveDisagreement(OnVersion):
     how = PlainText(required=True)
 
 
-class SettleDisagreement(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class SettleDisagreement(OnVersion):
     how = PlainText(required=True)
 
 
-class AdvanceDisagreement(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class AdvanceDisagreement(OnVersion):
     owner = Id(required=True)
     reason = PlainText(required=True)
     immediate_risk = YesNo(load_default=False)
 
 
-class EscalateDisagreement(Schema):
-    of = Id(required=True)
-    version = Id(required=True)
+class EscalateDisagreement(OnVersion):
     owner = Id(required=True)
     reason = PlainText(required=True)
     immediate_risk = YesNo(load_default=False)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
-from mas_hub.db import locked
-from mas_hub.errors import Conflict, NotFound
+from mas_hub.db import get_locked
+from mas_hub.db.versions import check_version, revise
 from mas_hub.identity.models import Person
 from mas_hub.training.models import TrainingRecord
 from mas_hub.training.queries import training_view, whose
@@ -39,20 +39,15 @@ def remove_training(session: Session, actor: Actor, record_id: int, *, version: 
 
 def _as_it_was(session: Session, actor: Actor, record_id: int, version: int) -> tuple[Person, TrainingRecord]:
     """Whose, and the record, unless somebody else has changed it since."""
-    training = locked(session, TrainingRecord, record_id)
-    if training is None:
-        raise NotFound
+    training = get_locked(session, TrainingRecord, record_id)
     person = whose(session, actor, training.person_id)
-    if training.version != version:
-        raise Conflict("stale", current=training_view(training))
+    check_version(training, version, training_view)
     return person, training
 
 
 def _write(session: Session, actor: Actor, person: Person, training: TrainingRecord, said: dict[str, Any]) -> None:
     check_training(day=said["day"], valid_until=said["valid_until"], today=clock.today())
-    for name, value in said.items():
-        setattr(training, name, value)
-    training.version += 1
+    revise(training, said)
     training.changed_by, training.changed_at = actor.person_id, clock.now()
     session.add(training)
     session.flush()
