@@ -33,6 +33,9 @@ class Actor:
     guest_of: int | None = field(default=None, kw_only=True)
     """The one meeting that their session holds for, when they came without an account."""
 
+    agency_left: bool = field(default=False, kw_only=True)
+    """Their agency is in the partnership no more; they come in to keep its records."""
+
     @property
     def can(self) -> frozenset[Can]:
         return permissions_of(self.roles, None)
@@ -81,7 +84,8 @@ class MeetingActor(Actor):
         seat_role = self.role if self.seat_id is not None else None
         deputy = seat_role is not None and self.person_id == self.meeting.deputy_id
         spoke = self.left_agency and seat_role in SPEAKS_FOR_AGENCY
-        if spoke:
+        chaired = self.agency_left and seat_role not in SPEAKS_FOR_AGENCY
+        if spoke or (seat_role and chaired):
             seat_role = WHO_LEFT_SITS_AS
         granted = permissions_of(self.roles, seat_role, records=self.records, deputy=deputy)
         if spoke:

@@ -164,6 +164,9 @@ WHO_LEFT_SITS_AS = "observer"
 NOT_WHO_LEFT_S = frozenset({Can.CHALLENGE_PROCESS})
 """It would be their earlier agency's, or change what that agency raised."""
 
+# Of an agency that has left the partnership these alone come in, in these roles alone (docs/decisions/0062).
+KEEPS_RECORDS = frozenset({"recorder", "data_protection"})
+
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
 RECORDER_OF_AN_INVITED_AGENCY = frozenset(
     {Can.TAKE_EXPORT, Can.RECORD_RECEIPT, Can.REPORT_PROGRESS, Can.ANSWER_EMERGENCY}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypedDict, Unpack
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -114,8 +115,11 @@ def add_agency(session: Session, *, key: str | None = None, **facts: Unpack[Agen
 def update_agency(
     session: Session, actor: Actor, agency_id: int, *, version: int, **facts: Unpack[AgencyFacts]
 ) -> Agency:
-    """Facts left out, and an empty code or no colour, stay as they are."""
+    """Facts left out, and an empty code or no colour, stay as they are.
+
+    Whoever is of one that becomes inactive is signed out; those who keep its records come in again."""
     require(actor, Can.MANAGE_IDENTITY)
+    locked(session, Partnership, 1)  # as for a person: the last administrators must not put each other out at once
     agency = get_locked(session, Agency, agency_id)
     check_version(agency, version, agency_view)
     before = agency_view(agency)
@@ -124,6 +128,10 @@ def update_agency(
         _fill(agency, given)
         agency.version += 1
         session.flush()
+    if before["active"] and not agency.active:
+        keep_an_administrator(session)
+        for person_id in session.scalars(select(Person.id).where(Person.agency_id == agency.id)):
+            end_sessions_of(session, person_id)
     record(session, actor, "agency_updated", of_agency=agency.id, changed=_changed(before, agency_view(agency)))
     return agency
 

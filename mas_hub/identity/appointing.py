@@ -13,6 +13,7 @@ from mas_hub.db import locked
 from mas_hub.errors import Conflict, Forbidden, NotFound
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Partnership, Person, RoleProposal
+from mas_hub.identity.queries import roles_in_force
 from mas_hub.identity.roles import set_roles
 from mas_hub.identity.rules import need_two_people
 from mas_hub.identity.two_people import require_two_people
@@ -81,7 +82,7 @@ def confirm_role(session: Session, actor: Actor | None, person_id: int, role: st
             raise Forbidden("not_for_oneself")
         require_two_people(session, proposal.proposed_by, actor.person_id, since=proposal.proposed_at)
     proposer = session.get(Person, proposal.proposed_by)
-    if proposer is None or not proposer.active or "administrator" not in proposer.roles:
+    if proposer is None or not proposer.active or "administrator" not in roles_in_force(session, proposer):
         raise Conflict("proposer_gone")
     if not person.active:
         raise Conflict("person_not_active")

@@ -16,7 +16,7 @@ from mas_hub.db import locked, snapshot, transaction
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.identity.models import Person, SignInLink
 from mas_hub.identity.passwords import hash_password
-from mas_hub.identity.queries import find_person_by_email, get_person, password_words, token_hash
+from mas_hub.identity.queries import find_person_by_email, get_person, may_come_in, password_words, token_hash
 from mas_hub.identity.rules import check_password
 from mas_hub.identity.sessions import end_sessions_of
 from mas_hub.identity.steps import LINK, Came, enter_person
@@ -50,7 +50,7 @@ def make_link(session: Session, actor: Actor, person_id: int, *, by_mail: bool) 
     person = locked(session, Person, person_id)
     if person is None or person.guest:
         raise NotFound
-    if not person.active:
+    if not may_come_in(session, person):
         raise Conflict("person_not_active")
     if by_mail and not is_on():
         raise Conflict("mail_is_off")
@@ -81,7 +81,9 @@ def ask_for_link(email: str, *, address: str) -> None:
     with transaction() as session:
         person = find_person_by_email(session, email)
         record(session, None, "password_forgotten", person_id=person.id if person else None, address=address)
-        if person is None or person.guest or not person.active or not is_on() or _asked_just_now(session, person.id):
+        if person is None or person.guest or not may_come_in(session, person):
+            return
+        if not is_on() or _asked_just_now(session, person.id):
             return
         _, path = _make(session, person, RESET, RESET_LASTS)
         queue_mail(session, person.email, "sign_in_reset", person.language, link=link(path))
@@ -162,15 +164,12 @@ def _asked_just_now(session: Session, person_id: int) -> bool:
 
 def _good(session: Session, token: str) -> SignInLink:
     found = session.scalars(
-        select(SignInLink)
-        .join(Person, Person.id == SignInLink.person_id)
-        .where(
+        select(SignInLink).where(
             SignInLink.token_hash == token_hash(token),
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > clock.now(),
-            Person.active,
         )
     ).one_or_none()
-    if found is None:
+    if found is None or not may_come_in(session, get_person(session, found.person_id)):
         raise NotFound("link_not_good")
     return found

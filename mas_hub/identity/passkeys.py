@@ -17,7 +17,7 @@ from mas_hub.errors import Conflict, Forbidden, NotFound
 from mas_hub.identity.challenges import Bound, make_challenge, take_challenge
 from mas_hub.identity.models import Person
 from mas_hub.identity.passkey_models import Passkey
-from mas_hub.identity.queries import find_passkeys
+from mas_hub.identity.queries import find_passkeys, may_come_in
 from mas_hub.identity.second_factor import begin_second_factor, leave_second_factor
 from mas_hub.identity.webauthn_checks import (
     Key,
@@ -171,7 +171,7 @@ def use_passkey(session: Session, believed: Believed, *, address: str) -> Person
     if (believed.count or passkey.sign_count) and believed.count <= passkey.sign_count:
         _refuse(session, "counter", passkey=passkey, address=address)
         return None
-    if not person.active or person.guest:
+    if person.guest or not may_come_in(session, person):
         _refuse(session, "nobody", passkey=passkey, address=address)
         return None
     passkey.sign_count, passkey.last_used_at = believed.count, clock.now()

@@ -20,7 +20,7 @@ from mas_hub.errors import Conflict, NotFound, SignedOut
 from mas_hub.identity import oidc
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Agency, OutsideIdentity, Person, Provider, ProviderFlow
-from mas_hub.identity.queries import token_hash
+from mas_hub.identity.queries import may_come_in, token_hash
 from mas_hub.identity.sealing import seal, unseal
 from mas_hub.identity.steps import PROVIDER, Came, enter_person
 
@@ -169,7 +169,8 @@ def _enter(flow: ProviderFlow, issuer: str, subject: str, address: str) -> Came:
         person = locked(session, Person, known.person_id) if known is not None else None
         provider = session.get(Provider, flow.provider_id)
         came = None
-        if person is not None and person.active and provider is not None and person.agency_id == provider.agency_id:
+        connected = person is not None and provider is not None and person.agency_id == provider.agency_id
+        if person is not None and provider is not None and connected and may_come_in(session, person):
             shown = PROVIDER if provider.second_factor else ""
             came = enter_person(session, person, flow.device, how=PROVIDER, shown=shown)
         else:

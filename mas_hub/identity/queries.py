@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
+from mas_hub.access.permissions import KEEPS_RECORDS
 from mas_hub.db import table_of
 from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound, SignedOut
@@ -21,12 +22,23 @@ from mas_hub.practice.profile import profile
 
 # Asked on every act and every tick, so made once (docs/decisions/0007).
 _sessions, _people, _roles = table_of(SignInSession), table_of(Person), table_of(PersonRole)
+_agencies, _keeping = table_of(Agency), table_of(PersonRole).alias()
 _held_by = _sessions.join(_people, _people.c.id == _sessions.c.person_id)
+_of_agency = (
+    select(_agencies.c.active).where(_agencies.c.id == _people.c.agency_id).correlate(_people).scalar_subquery()
+)
+_keeps_records = (
+    select(_keeping.c.role)
+    .where(_keeping.c.person_id == _people.c.id, or_(*(_keeping.c.role == role for role in sorted(KEEPS_RECORDS))))
+    .correlate(_people)
+    .exists()
+)
 _alive = (
     _sessions.c.ended_at.is_(None),
     _sessions.c.created_at > bindparam("begun_after"),
     _sessions.c.last_seen_at > bindparam("seen_after"),
     _people.c.active,
+    or_(_of_agency, _keeps_records),
 )
 _HOLDER = Prepared(
     select(
@@ -37,6 +49,7 @@ _HOLDER = Prepared(
         _sessions.c.last_seen_at,
         _roles.c.role,
         _sessions.c.meeting_id,
+        _of_agency.label("agency_active"),
     )
     .select_from(_held_by.outerjoin(_roles, _roles.c.person_id == _people.c.id))
     .where(_sessions.c.token_hash == bindparam("token_hash"), *_alive)
@@ -111,15 +124,37 @@ def actor_from_token(session: Session, token: str) -> Actor:
     """Whoever holds the session's token, as they are now.
 
     Raises:
-        SignedOut: unknown, ended, idle for too long, too old (`identity.expiry`), or its person is no longer active.
+        SignedOut: unknown, ended, idle for too long, too old (`identity.expiry`), or its person is no longer active,
+            or of an agency that is not, whose records they do not keep.
     """
     hashed = token_hash(token)
     rows = _HOLDER.all(session, {"token_hash": hashed, **_limits(clock.now())})
     if not rows:
         raise SignedOut("signed_out")
-    session_id, person_id, agency_id, language, seen_at, _, guest_of = rows[0]
+    session_id, person_id, agency_id, language, seen_at, _, guest_of, agency_active = rows[0]
     roles = frozenset(row[5] for row in rows if row[5])
-    return Actor(person_id, agency_id, roles, language, session_id, seen_at, sign_in=hashed[:12], guest_of=guest_of)
+    return Actor(
+        person_id,
+        agency_id,
+        roles if agency_active else roles & KEEPS_RECORDS,
+        language,
+        session_id,
+        seen_at,
+        sign_in=hashed[:12],
+        guest_of=guest_of,
+        agency_left=not agency_active,
+    )
+
+
+def may_come_in(session: Session, person: Person) -> bool:
+    """Whether whoever shows that they are this person is let in (docs/decisions/0062)."""
+    return person.active and (get_agency(session, person.agency_id).active or bool(roles_in_force(session, person)))
+
+
+def roles_in_force(session: Session, person: Person) -> frozenset[str]:
+    """Those of their roles that they can act in."""
+    roles = frozenset(person.roles)
+    return roles if get_agency(session, person.agency_id).active else roles & KEEPS_RECORDS
 
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:
@@ -207,7 +242,8 @@ def _own_view(session: Session, actor: Actor, partnership: Partnership | None) -
     agency = get_agency(session, actor.agency_id)
     sector = profile(partnership.nation, partnership.overrides).find_sector(agency.sector) if partnership else None
     return {
-        **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language", "roles")},
+        **{key: person_view(person)[key] for key in ("id", "name", "job", "email", "language")},
+        "roles": sorted(actor.roles),
         "factors": factors_of(session, person.id),
         "guest_of": actor.guest_of,
         **({"email": ""} if actor.guest_of is not None else {}),

@@ -9,7 +9,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.errors import Conflict
-from mas_hub.identity.models import Person, PersonRole
+from mas_hub.identity.models import Agency, Person, PersonRole
 from mas_hub.identity.queries import factors_of
 from mas_hub.identity.second_factor import must_have_second_factor
 from mas_hub.identity.sessions import end_sessions_of
@@ -35,8 +35,10 @@ def set_roles(session: Session, actor: Actor | None, person: Person, roles: Iter
 
 
 def administrators(session: Session) -> int:
+    """Who still come in as one."""
     query = select(func.count()).select_from(PersonRole).join(Person, Person.id == PersonRole.person_id)
-    return session.scalars(query.where(PersonRole.role == "administrator", Person.active)).one()
+    of_agencies = query.join(Agency, Agency.id == Person.agency_id)
+    return session.scalars(of_agencies.where(PersonRole.role == "administrator", Person.active, Agency.active)).one()
 
 
 def keep_an_administrator(session: Session) -> None:

@@ -17,7 +17,7 @@ from mas_hub.db import locked, snapshot, transaction
 from mas_hub.errors import Invalid, SignedOut
 from mas_hub.identity.models import Person, SignInStep
 from mas_hub.identity.passwords import is_password
-from mas_hub.identity.queries import factors_of, find_person_by_email, token_hash
+from mas_hub.identity.queries import factors_of, find_person_by_email, may_come_in, token_hash
 from mas_hub.identity.second_factor import (
     Offer,
     confirm_second_factor,
@@ -49,7 +49,7 @@ def sign_in(email: str, password: str, *, address: str, device: str) -> Came:
     """Holds no transaction while the password is checked.
 
     Raises:
-        SignedOut: `wrong_sign_in`, alike for an unknown e-mail, a wrong password and an inactive person.
+        SignedOut: `wrong_sign_in`, alike for an unknown e-mail, a wrong password and an inactive person or agency.
         TooMany: too many attempts for this person, or from this address.
     """
     email = email.lower()
@@ -69,9 +69,9 @@ def sign_in(email: str, password: str, *, address: str, device: str) -> Came:
 
 
 def enter_with_password(session: Session, known: Person, device: str) -> Came | None:
-    """None when the person was deactivated, or their password changed, since they were read as `known`."""
+    """None when the person is not let in, or their password was changed since they were read as `known`."""
     person = locked(session, Person, known.id)
-    if person is None or not person.active or person.password_hash != known.password_hash:
+    if person is None or not may_come_in(session, person) or person.password_hash != known.password_hash:
         return None
     return enter_person(session, person, device)
 
@@ -174,7 +174,9 @@ def take_step(session: Session, token: str, kind: str | None = None) -> tuple[Si
     """The step and its person, as both are now, so that one step is taken once. Raises `SignedOut`: it is over."""
     step = locked(session, SignInStep, _step(session, token).id)
     person = locked(session, Person, step.person_id) if step is not None else None
-    if step is None or person is None or not person.active or person.password_hash != step.password_hash:
+    if step is None or person is None or not may_come_in(session, person):
+        raise SignedOut("sign_in_took_too_long")
+    if person.password_hash != step.password_hash:
         raise SignedOut("sign_in_took_too_long")
     if kind == SET_UP and factors_of(session, person.id):
         raise SignedOut("sign_in_took_too_long")

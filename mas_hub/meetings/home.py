@@ -64,6 +64,8 @@ def _mine(session: Session, actor: Actor) -> list[tuple[Meeting, Seat | None, In
     mine: ColumnElement[bool] = Seat.person_id.is_not(None)
     if "recorder" in actor.roles:
         mine = or_(mine, (Invitation.id.is_not(None)) & (Meeting.state.in_(("open", "closed"))))
+    if actor.agency_left:
+        mine = mine & (Meeting.state == "closed")
     rows = session.execute(
         select(Meeting, Seat, Invitation)
         .outerjoin(

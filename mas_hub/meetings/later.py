@@ -47,7 +47,8 @@ def enter_to_see_through(session: Session, actor: Actor, meeting_id: int) -> Mee
     except NotFound:
         seated = None
     earlier = session.get(Meeting, meeting_id)
-    later = _chaired_later(session, actor, earlier) if earlier is not None and earlier.state == "closed" else None
+    over = earlier is not None and earlier.state == "closed" and not actor.agency_left
+    later = _chaired_later(session, actor, earlier) if earlier is not None and over else None
     if earlier is None or later is None:
         if seated is None:
             raise NotFound

@@ -82,6 +82,7 @@ def hold(session: Session, meeting_id: int) -> None:
 
 def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     """The actor as they are in this meeting. Without a seat, or the duty to record for an invited agency: not found.
+    Who keeps the records of an agency that has left has part in what has closed.
 
     Raises `Gone` to who had either in a meeting that was deleted."""
     require_within(actor, meeting_id)
@@ -95,6 +96,8 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
     was_open = row.state in ("open", "closed") or (row.state == "purged" and row.opened_at is not None)
     if not seated and not (records and was_open):
         raise NotFound
+    if actor.agency_left and row.state not in ("closed", "purged"):
+        raise NotFound
     if row.state == "purged":
         raise deleted(session, meeting_id)
     return MeetingActor(
@@ -106,6 +109,7 @@ def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
         sign_in=actor.sign_in,
         token_id=actor.token_id,
         guest_of=actor.guest_of,
+        agency_left=actor.agency_left,
         role=row.role if seated else "recorder",
         records=records,
         left_agency=not for_own_agency,

@@ -18,6 +18,7 @@ from mas_hub.errors import Conflict, Forbidden, NotFound
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.guests import retire_guest
 from mas_hub.identity.models import Person
+from mas_hub.identity.queries import roles_in_force
 from mas_hub.identity.two_people import require_two_people
 from mas_hub.meetings.board import forget
 from mas_hub.meetings.models import Meeting, Seat
@@ -56,7 +57,7 @@ def confirm_purge(session: Session, actor: Actor, case_id: int) -> list[meeting_
     if asked.asked_by == actor.person_id:
         raise Forbidden("another_confirms_purge")
     require_two_people(session, asked.asked_by, actor.person_id, since=asked.asked_at)
-    _check_may_still(session.get_one(Person, asked.asked_by, populate_existing=True))
+    _check_may_still(session, session.get_one(Person, asked.asked_by, populate_existing=True))
     return _purge(session, actor, kept, asked_by=asked.asked_by)
 
 
@@ -108,9 +109,9 @@ def _get_asked(session: Session, kept: KeptCase) -> PurgeRequest:
     return asked
 
 
-def _check_may_still(asker: Person) -> None:
+def _check_may_still(session: Session, asker: Person) -> None:
     """Who asked may have left, or lost the role, since."""
-    now = Actor(asker.id, asker.agency_id, frozenset(asker.roles))
+    now = Actor(asker.id, asker.agency_id, roles_in_force(session, asker))
     if not asker.active or Can.PURGE_CASES not in now.can:
         raise Conflict("purge_asker_gone")
 
