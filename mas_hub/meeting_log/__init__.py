@@ -14,6 +14,7 @@ from mas_hub.meeting_log.reading import (
     hashes_at,
     heads_of,
     last_hashes,
+    last_written,
     lost_ends,
 )
 from mas_hub.meeting_log.verifying import Fault, verify
@@ -40,6 +41,7 @@ __all__ = [
     "heads_of",
     "keyed",
     "last_hashes",
+    "last_written",
     "list_stubs",
     "lost_ends",
     "on_appended",

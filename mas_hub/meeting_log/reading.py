@@ -1,9 +1,10 @@
 """Reads of the log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub.db import table_of
@@ -81,6 +82,12 @@ def heads_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, dict[str
 def last_hashes(session: Session, meeting_id: int) -> tuple[tuple[str, str], ...]:
     """Stream and last hash of all streams: the same again only while nothing has happened in the meeting."""
     return tuple((stream, last_hash) for stream, last_hash in _HASHES.all(session, {"meeting_id": meeting_id}))
+
+
+def last_written(session: Session, meeting_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of these meetings' logs was last written to, in whichever stream."""
+    last = select(LogEntry.meeting_id, func.max(LogEntry.at)).where(LogEntry.meeting_id.in_(meeting_ids))
+    return dict(session.execute(last.group_by(LogEntry.meeting_id)).tuples())
 
 
 def every_head(session: Session) -> dict[tuple[int, str], tuple[int, str]]:

@@ -17,8 +17,10 @@ from mas_hub.cases.models import Case
 from mas_hub.errors import NotFound
 from mas_hub.follow_up.models import Receipt
 from mas_hub.identity.models import Person
+from mas_hub.identity.queries import roles_in_force
+from mas_hub.live.presence import present_in
 from mas_hub.meetings.models import Invitation, Meeting
-from mas_hub.retention.idle import touched_on
+from mas_hub.retention.idle import BEGUN, lapses, touched_on
 from mas_hub.retention.models import Hold, PurgeRequest, RetentionRules
 from mas_hub.retention.rules import ASKED_FOR, NO_DAY, Periods, due_on, keeps_until, last_day, state_of, why_it_keeps
 
@@ -35,7 +37,7 @@ class KeptMeeting:
     facilitator_id: int
     opened: date | None = None
     touched: date | None = None
-    """Of a plan without a day: when it was last changed."""
+    """Of a plan without a day, or a meeting that was opened and not closed: when it was last changed."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,11 @@ def kept_view(session: Session, actor: Actor, kept: KeptCase) -> Json:
 
 
 def _because_view(session: Session, actor: Actor, meeting: KeptMeeting) -> Json:
-    """Which meeting keeps the case, why and since when; of a plan without a day until when, and who can end it."""
+    """Which meeting keeps the case, why and since when; where that ends by itself until when, and who can end it."""
     by = session.get_one(Person, meeting.facilitator_id)
     why = why_it_keeps(meeting.state, meeting.day, clock.today())
     since = meeting.touched if why == NO_DAY else meeting.opened
+    active = by.active and "facilitator" in roles_in_force(session, by)
     return {
         "meeting_id": meeting.id,
         "why": why,
@@ -143,7 +146,7 @@ def _because_view(session: Session, actor: Actor, meeting: KeptMeeting) -> Json:
         "since": since.isoformat() if since else None,
         "until": keeps_until(meeting.touched).isoformat() if meeting.touched else None,
         "facilitator": by.name,
-        "active": by.active,
+        "active": active,
         "mine": by.id == actor.person_id,
     }
 
@@ -211,7 +214,8 @@ def _meetings(session: Session, case_ids: Collection[int]) -> Mapping[int, list[
         .where(Meeting.case_id.in_(case_ids))
         .order_by(Meeting.id)
     ).all()
-    touched = touched_on(session, [row.id for row in rows if row.state == "planned" and row.scheduled_at is None])
+    idle = [row.id for row in rows if lapses(row.state, row.scheduled_at)]
+    touched, present = touched_on(session, idle), present_in(session, idle)
     for row in rows:
         planned_for = clock.local_day(row.scheduled_at) if row.scheduled_at else None
         last = touched.get(row.id)
@@ -220,7 +224,7 @@ def _meetings(session: Session, case_ids: Collection[int]) -> Mapping[int, list[
                 id=row.id,
                 state=row.state,
                 day=row.meeting_day or planned_for,
-                ended=_ended(row, planned_for, last),
+                ended=None if present.get(row.id) else _ended(row, planned_for, last),
                 facilitator_id=row.facilitator_id,
                 opened=clock.local_day(row.opened_at) if row.opened_at else None,
                 touched=last,
@@ -231,9 +235,9 @@ def _meetings(session: Session, case_ids: Collection[int]) -> Mapping[int, list[
 
 def _ended(row: Any, planned_for: date | None, touched: date | None) -> date | None:
     """A plan whose day has passed without a meeting has come to nothing on that day; one without a day when nobody has
-    changed it for long."""
-    if row.state == "planned":
-        over = planned_for or (keeps_until(touched) if touched else None)
+    changed it for long. So has a meeting that was opened and never closed, while nobody is in it."""
+    if row.state in ("planned", *BEGUN):
+        over = keeps_until(touched) if touched else (planned_for if row.state == "planned" else None)
         return over if over is not None and over < clock.today() else None
     at = {"closed": row.closed_at or row.scheduled_at, "cancelled": row.cancelled_at}.get(row.state)
     return clock.local_day(at) if at else None

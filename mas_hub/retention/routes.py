@@ -11,7 +11,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.mail import is_on
 from mas_hub.meetings.entered import entered
 from mas_hub.retention.actions import lift_hold, place_hold, set_retention
-from mas_hub.retention.idle import ask_about_plan
+from mas_hub.retention.idle import ask_about_idle
 from mas_hub.retention.listed import FILE, keep_list
 from mas_hub.retention.purging import ask_for_purge, confirm_purge, take_purge_back
 from mas_hub.retention.queries import KeptCase, get_kept, hold_view, kept_view, list_kept, may_hold, rules_view
@@ -72,7 +72,7 @@ def keeping(meeting_id: int) -> Response:
 
 def _plan_without_day(kept: KeptCase, meeting_id: int) -> dict[str, Any] | None:
     """Until when it keeps its case, and whether that is soon."""
-    touched = next((each.touched for each in kept.meetings if each.id == meeting_id), None)
+    touched = next((each.touched for each in kept.meetings if each.id == meeting_id and each.state == "planned"), None)
     if touched is None:
         return None
     return {"until": keeps_until(touched).isoformat(), "warned": warned_from(touched) <= clock.today()}
@@ -80,13 +80,15 @@ def _plan_without_day(kept: KeptCase, meeting_id: int) -> dict[str, Any] | None:
 
 @blueprint.post("/api/meetings/<int:meeting_id>/keeping/ask")
 @describe(
-    "Have the facilitator of a plan without a day asked, by e-mail, to give it one or cancel it", request=NothingMore
+    "Have the facilitator of a plan without a day asked, by e-mail, to give it one or cancel it; of a meeting that was"
+    " left open, to close it",
+    request=NothingMore,
 )
 @needs(Can.SEE_RETENTION)
 def ask_about(meeting_id: int) -> Response:
     body(NothingMore)
     with transaction() as session:
-        ask_about_plan(session, current_actor(), meeting_id)
+        ask_about_idle(session, current_actor(), meeting_id)
     return jsonify(ok=True)
 
 

@@ -16,7 +16,8 @@ ASKED_FOR = timedelta(days=30)
 CHILD, ADULT = "child", "adult"
 
 UNTOUCHED_MONTHS = 12
-"""A plan without a day that nobody changed for so long keeps its case no longer."""
+"""A plan without a day that nobody changed for so long keeps its case no longer; nor does a meeting that was opened and
+never closed, when nobody did anything in it for so long."""
 WARNED_BEFORE = timedelta(days=30)
 
 NO_DAY, TO_COME, GOES_ON, POSTPONED = "no_day", "to_come", "goes_on", "postponed"
@@ -48,7 +49,8 @@ def due_on(last_on: date, months: int) -> date:
 
 
 def keeps_until(touched_on: date) -> date:
-    """The day on which a plan without a day comes to nothing, unless somebody changes it before."""
+    """The day on which a plan without a day comes to nothing, or a meeting never closed counts as ended, if nobody does
+    anything before."""
     return add_months(touched_on, UNTOUCHED_MONTHS)
 
 

@@ -17,7 +17,7 @@ from mas_hub.identity.models import Person
 from mas_hub.mail.models import QueuedMail
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.planning import plan_meeting
-from mas_hub.retention.idle import ask_about_plan, warn_of_idle_plans
+from mas_hub.retention.idle import ask_about_idle, warn_of_idle_meetings
 from mas_hub.retention.queries import get_kept, kept_view
 from mas_hub.retention.rules import GOES_ON, NO_DAY, POSTPONED, TO_COME, why_it_keeps
 from tests.retention.test_keeping import case_of, do, kept, refused
@@ -85,10 +85,10 @@ def test_nobody_touched_it_for_a_year(idle: tuple[Sitting, int]) -> None:
 def test_its_facilitator_is_told_once_before_without_a_word_of_the_case(idle: tuple[Sitting, int]) -> None:
     sitting, meeting_id = idle
     with on(date(2027, 8, 31)):
-        assert warn_of_idle_plans() == []
+        assert warn_of_idle_meetings() == []
     with on(date(2027, 9, 1)):
-        assert warn_of_idle_plans() == [meeting_id]
-        assert warn_of_idle_plans() == []
+        assert warn_of_idle_meetings() == [meeting_id]
+        assert warn_of_idle_meetings() == []
     (letter,) = letters()
     assert (letter.template, letter.facts) == (
         "plan_without_day",
@@ -99,7 +99,7 @@ def test_its_facilitator_is_told_once_before_without_a_word_of_the_case(idle: tu
         with transaction() as session:
             record(session, sitting.actor("amara"), "plan_saved", meeting_id=meeting_id)
     with on(date(2028, 8, 15)):
-        assert warn_of_idle_plans() == [meeting_id]
+        assert warn_of_idle_meetings() == [meeting_id]
 
 
 def test_a_plan_with_a_day_or_one_cancelled_is_none_of_it(idle: tuple[Sitting, int]) -> None:
@@ -107,20 +107,20 @@ def test_a_plan_with_a_day_or_one_cancelled_is_none_of_it(idle: tuple[Sitting, i
     with transaction() as session:
         session.get_one(Meeting, meeting_id).scheduled_at = datetime(2028, 1, 5, 10, tzinfo=clock.LOCAL)
     with on(date(2027, 12, 1)):
-        assert warn_of_idle_plans() == []
+        assert warn_of_idle_meetings() == []
         assert [each["why"] for each in because(sitting)] == [TO_COME]
-    assert isinstance(refused(sitting, "gwen", ask_about_plan, meeting_id), NotFound)
+    assert isinstance(refused(sitting, "gwen", ask_about_idle, meeting_id), NotFound)
 
 
 def test_who_looks_after_retention_has_the_facilitator_asked(idle: tuple[Sitting, int]) -> None:
     sitting, meeting_id = idle
     for who in ("amara", "beth", "sian"):
-        assert isinstance(refused(sitting, who, ask_about_plan, meeting_id), Forbidden)
-    assert isinstance(refused(sitting, "gwen", ask_about_plan, 999_999), NotFound)
+        assert isinstance(refused(sitting, who, ask_about_idle, meeting_id), Forbidden)
+    assert isinstance(refused(sitting, "gwen", ask_about_idle, 999_999), NotFound)
     with on(date(2027, 1, 10)):
-        do(sitting, "gwen", ask_about_plan, meeting_id)
+        do(sitting, "gwen", ask_about_idle, meeting_id)
     with on(date(2027, 1, 16)):
-        again = refused(sitting, "ines", ask_about_plan, meeting_id)
+        again = refused(sitting, "ines", ask_about_idle, meeting_id)
         assert (type(again), again.code) == (Conflict, "plan_asked_already")
     (letter,) = letters()
     with snapshot() as session:
@@ -130,6 +130,6 @@ def test_who_looks_after_retention_has_the_facilitator_asked(idle: tuple[Sitting
     with on(date(2027, 1, 20)):
         with transaction() as session:
             session.get_one(Person, sitting.people["amara"]).active = False
-        assert refused(sitting, "gwen", ask_about_plan, meeting_id).code == "plan_ask_nobody"
+        assert refused(sitting, "gwen", ask_about_idle, meeting_id).code == "plan_ask_nobody"
         mail.configure(None)
-        assert refused(sitting, "gwen", ask_about_plan, meeting_id).code == "plan_ask_without_mail"
+        assert refused(sitting, "gwen", ask_about_idle, meeting_id).code == "plan_ask_without_mail"

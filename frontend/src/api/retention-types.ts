@@ -16,7 +16,7 @@ export interface CaseHold {
   at: string;
 }
 
-/** A meeting that has not come to an end. `until`: of a plan without a day, when it keeps its case no longer. */
+/** A meeting that has not come to an end. `until`: of a plan without a day or a meeting left open, when it keeps its case no longer. */
 export interface KeptBecause {
   meeting_id: number;
   why: 'no_day' | 'to_come' | 'goes_on' | 'postponed';
@@ -24,7 +24,7 @@ export interface KeptBecause {
   since: string | null;
   until: string | null;
   facilitator: string;
-  /** They still have an account. */
+  /** They still have an account, and facilitate. */
   active: boolean;
   mine: boolean;
 }
