@@ -12,8 +12,10 @@ TEMPLATE = "waiting"
 
 
 def tell_agency(session: Session, agency_id: int) -> int:
-    """To each of its recorders in their language or, failing them, to its contact address. How many were written to."""
-    if not is_on():
+    """To each of its recorders in their language or, failing them, to its contact address. How many were written to.
+
+    Nobody of an agency that has left the partnership is: what is left is in its inbox, where its recorder finds it."""
+    if not is_on() or not session.get_one(Agency, agency_id).active:
         return 0
     return sum(
         queue_mail(session, address, TEMPLATE, language, link=link("/inbox"))

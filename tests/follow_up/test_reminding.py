@@ -72,6 +72,15 @@ def test_who_said_why_not_is_left_alone(closed: Sitting, office: PostOffice) -> 
     assert reminded_on(3, office) == []
 
 
+def test_an_agency_that_has_left_is_not_written_to(closed: Sitting, office: PostOffice) -> None:
+    with transaction() as session:
+        for key in ("school", "police"):
+            session.get_one(Agency, closed.agencies[key]).active = False
+    assert reminded_on(3, office) == []
+    with snapshot() as session:
+        assert session.scalars(select(QueuedMail)).all() == []
+
+
 def test_progress_is_chased_when_it_is_due(closed: Sitting, office: PostOffice) -> None:
     for who in ("sian", "rhys"):
         record(closed, who, RECORDED)
