@@ -52,6 +52,10 @@ def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: 
     else:
         restored = restore(file, log_key, passphrase=_passphrase(settings_from()), verify=verify)
     click.echo(f"{restored.rows} rows of {restored.made_at} are restored.")
+    if restored.letters:
+        click.echo(
+            f"{restored.letters} e-mails waited to be sent then. They are given up, as they may have gone since."
+        )
     for fault in restored.faults:
         click.echo(fault, err=True)
     if verify and not restored.faults:

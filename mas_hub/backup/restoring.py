@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import IO, Any
 
 import pyrage
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select, text, update
 
-from mas_hub import db, meeting_log
+from mas_hub import clock, db, meeting_log
 from mas_hub.audit.chaining import begin_chain
 from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup.lines import AT_A_TIME, FORMAT, Tally, read_row, rows_of, tables_of
 from mas_hub.backup.streams import lines_in
+from mas_hub.db import table_of
+from mas_hub.mail.models import QueuedMail
 
+RESTORED = "given up: a backup was restored"
 Decrypt = Callable[[IO[bytes], IO[bytes]], None]
 
 
@@ -27,11 +30,13 @@ class BackupError(Exception):
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored; `faults` says what is not as it was when the backup was made."""
+    """What was restored. `faults` says what is not as it was when the backup was made."""
 
     made_at: str
     rows: int
     faults: list[str]
+    letters: int = 0
+    """That waited when the backup was made, and are given up."""
 
 
 def restore(file: Path, key: Path, *, identity: str = "", passphrase: str = "", verify: bool = True) -> Restored:
@@ -53,10 +58,20 @@ def restore(file: Path, key: Path, *, identity: str = "", passphrase: str = "", 
     db.upgrade()
     meeting_log.open_log(key)
     begin_chain()
+    letters = _give_up_letters()
     if verify:
         with db.snapshot() as session:
             faults += [str(fault) for fault in (*meeting_log.verify(session), *verify_audit(session))]
-    return Restored(head["made_at"], sum(end["rows"] for end in ends.values()), faults)
+    return Restored(head["made_at"], sum(end["rows"] for end in ends.values()), faults, letters)
+
+
+def _give_up_letters() -> int:
+    """What waited to be sent has been sent since, for all that a backup knows, and its links open nothing any more."""
+    mail = table_of(QueuedMail)
+    given_up = update(mail).where(mail.c.state == "waiting")
+    with db.transaction() as session:
+        now = {"state": "failed", "facts": {}, "finished_at": clock.now(), "trouble": RESTORED}
+        return len(session.execute(given_up.values(**now).returning(mail.c.id)).all())
 
 
 def _decrypted(encrypted: IO[bytes], plain: IO[bytes], identity: str, passphrase: str) -> None:

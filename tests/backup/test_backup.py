@@ -1,5 +1,6 @@
 """A backup holds one moment of everything, nobody without its key reads it, and what comes back is what went in."""
 
+import shutil
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import MetaData, insert, inspect, select
 
-from mas_hub import db, meeting_log
+from mas_hub import db, mail, meeting_log
 from mas_hub.backup import BackupError, back_up, restore
 from mas_hub.backup.lines import OF_THE_MOMENT
 from mas_hub.backup.streams import Source, compressed, lines_in
 from mas_hub.cli import main
+from mas_hub.config import Smtp
+from mas_hub.mail import queue_mail
+from mas_hub.mail.models import QueuedMail
 from mas_hub.replay.demo import load_demo
 
 PASSPHRASE = "violet kettle under the stairs"
@@ -93,6 +97,23 @@ def test_who_was_signed_in_is_not(hub: Path, elsewhere: Path, tmp_path: Path, id
         assert [session.execute(select(found.tables[name])).all() for name in OF_THE_MOMENT] == [[]] * len(
             OF_THE_MOMENT
         )
+
+
+def test_letters_that_waited_are_not_sent_again(hub: Path, elsewhere: Path, tmp_path: Path, identity: str) -> None:
+    source = tmp_path / "with_a_letter"
+    shutil.copytree(hub, source)
+    use(source)
+    mail.configure(Smtp("localhost", "hub@example.org", "https://hub.example.org"))
+    with db.transaction() as session:
+        queue_mail(session, "kath@example.org", "waiting", "en", link=mail.link("/inbox"))
+    file = backed_up(source, tmp_path / "backup.age", identity)
+    use(elsewhere)
+    restored = restore(file, elsewhere / "key", identity=identity)
+    mail.configure(None)
+    assert (restored.faults, restored.letters) == ([], 1)
+    with db.snapshot() as session:
+        [letter] = session.scalars(select(QueuedMail))
+        assert (letter.state, letter.facts, letter.trouble) == ("failed", {}, "given up: a backup was restored")
 
 
 def test_its_file_is_for_one_user_and_holds_nothing_readable(hub: Path, tmp_path: Path, identity: str) -> None:
