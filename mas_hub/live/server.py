@@ -145,8 +145,15 @@ class LiveServer:
             return
         for name in rooms(meeting_id, streams):
             self._server.leave_room(socket.sid, name)
-        self.register.leave(socket.sid, meeting_id)
+        self._has_left(socket, meeting_id)
         self.feed.nudge(meeting_id, presence=True)
+
+    def _has_left(self, socket: Socket, meeting_id: int | None = None) -> None:
+        """Whoever is put out is out, and the next one after them, also while nothing can be written."""
+        try:
+            self.register.leave(socket.sid, meeting_id)
+        except Unavailable:
+            return  # the next heartbeat that can be written takes the row away
 
     def eject(self, leaving: Leaving) -> None:
         """Put a socket out of one meeting, or altogether, and tell the page why."""
@@ -221,9 +228,6 @@ class LiveServer:
         socket = self.sockets.remove(sid)
         if socket is None or not socket.following:
             return
-        try:
-            self.register.leave(sid)
-        except Unavailable:
-            return  # the next heartbeat that can be written takes the row away
+        self._has_left(socket)
         for meeting_id in socket.following:
             self.feed.nudge(meeting_id, presence=True)
