@@ -140,9 +140,11 @@ def _make_all(meeting_id: int, agency_id: int, language: str, passphrase: str | 
     with alone():
         document = read_document(meeting_id, agency_id, language)
         files = {name: run_blocking(each.write, document) for name, each in FORMATS.items()}
-    said = passphrase is None
-    named = {file_name(document, FORMATS[name].extension, says_case=said): content for name, content in files.items()}
-    content = run_blocking(bundle.pack, named, document.made_at, passphrase)
+        said = passphrase is None
+        named = {
+            file_name(document, FORMATS[name].extension, says_case=said): content for name, content in files.items()
+        }
+        content = run_blocking(bundle.pack, named, document.made_at, passphrase)
     return Export(
         "zip",
         content,

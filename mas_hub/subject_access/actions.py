@@ -13,7 +13,7 @@ from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import NotFound, Unavailable
 from mas_hub.exports import bundle
-from mas_hub.exports.actions import sha256
+from mas_hub.exports.actions import alone, sha256
 from mas_hub.identity.proof import require_second_factor
 from mas_hub.subject_access.collecting import answer_about
 from mas_hub.subject_access.queries import MADE, Json, answer_view, find_asked
@@ -71,7 +71,8 @@ def make(
     with snapshot() as session:
         answer = answer_about(session, about, whose, language)
     passphrase = bundle.new_passphrase()
-    content = run_blocking(bundle.pack, answer.files, clock.now(), passphrase)
+    with alone():
+        content = run_blocking(bundle.pack, answer.files, clock.now(), passphrase)
     try:
         with transaction() as session:
             record(

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,9 +16,12 @@ from mas_hub.access.permissions import Can, permissions_of
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound
+from mas_hub.exports import actions as exports
+from mas_hub.exports import bundle
 from mas_hub.exports.actions import sha256
 from mas_hub.identity.models import Person, PersonRole, SignInSession
 from mas_hub.identity.queries import actor_from_token
+from mas_hub.subject_access import actions
 from mas_hub.subject_access.actions import Taken, look_up, make_own
 from mas_hub.subject_access.collecting import READ_FIRST, answer_about
 from mas_hub.subject_access.queries import list_made
@@ -198,3 +202,16 @@ def test_it_waits_for_a_second_factor_shown_since_signing_in(hub: Sitting) -> No
         session.execute(update(SignInSession).values(proved_at=SignInSession.created_at))
     assert refusal(lambda: look_up(who(), **ASKED)).code == "prove_again"
     assert refusal(lambda: taken(case_of(hub))).code == "prove_again"
+
+
+def test_it_is_packed_while_nothing_else_is_written(hub: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encrypting takes the processor as long as writing a document does."""
+    held: list[bool] = []
+
+    def pack(*given: Any) -> bytes:
+        held.append(exports._one_at_a_time.locked())
+        return bundle.pack(*given)
+
+    monkeypatch.setattr(actions, "bundle", SimpleNamespace(pack=pack, new_passphrase=bundle.new_passphrase))
+    taken(case_of(hub))
+    assert held == [True]
