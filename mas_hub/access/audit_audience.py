@@ -70,6 +70,7 @@ ABOUT_IT = frozenset(
         "token_revoked",
         "subject_access_made",
         "return_taken",
+        "agreement_taken",
         "evidence_taken",
     }
 )

@@ -37,11 +37,12 @@ Write = Callable[[], bytes]
 @dataclass(frozen=True)
 class Reading:
     """`files`: by its name in the pack, how each is written, the contents first. `returns`: which are among them, as
-    (agency, edition)."""
+    (agency, edition). `agreements`: the agencies of those that are."""
 
     pack: pages.Pack
     files: Mapping[str, Write]
     returns: Sequence[tuple[int, int]]
+    agreements: Sequence[int]
 
 
 def read_pack(session: Session, actor: Actor, year: int, language: str) -> Reading:
@@ -89,7 +90,12 @@ def read_pack(session: Session, actor: Actor, year: int, language: str) -> Readi
     add(5, TEMPLATES, pages.templates(pack, _templates(session)))
     add(6, REVIEWS, pages.reviews(pack, actions_from_reviews(session, scope)))
     files[names[THE_PACK]] = _page(pack, pages.contents(pack, names))
-    return Reading(pack, files, [(each.found["agency"]["id"], each.found["edition"]) for each in documents])
+    return Reading(
+        pack,
+        files,
+        [(each.found["agency"]["id"], each.found["edition"]) for each in documents],
+        [each["agency"]["id"] for each in agreed if each["agreement"] is not None],
+    )
 
 
 def _page(pack: pages.Pack, made: Block) -> Write:

@@ -30,8 +30,8 @@ class Evidence:
 
 def take_evidence(actor: Actor, *, year: int, language: str) -> Evidence:
     """Each file is written alone and off the event loop; the audit's rows, with the ZIP's SHA-256, are committed before
-    this returns: one of the pack, and in the whole partnership's one of each return, of its agency, which sees who
-    took what is its own. Opens its own transactions.
+    this returns: one of the pack, and in the whole partnership's one of each return and of each agreement, of its
+    agency, which sees who took what is its own. Opens its own transactions.
 
     Raises `NotFound` for a year that has not begun, `Unavailable` when it cannot be made or noted.
     """
@@ -45,7 +45,8 @@ def take_evidence(actor: Actor, *, year: int, language: str) -> Evidence:
             with alone():
                 files[name] = run_blocking(write)
         files["index.csv"] = _index(files, language)
-        content = run_blocking(bundle.pack, files, pack.made_at)
+        with alone():
+            content = run_blocking(bundle.pack, files, pack.made_at)
     except (OSError, MemoryError):
         raise Unavailable("export_failed") from None
     digest = sha256(content)
@@ -60,6 +61,10 @@ def take_evidence(actor: Actor, *, year: int, language: str) -> Evidence:
                     session, actor, "return_taken", sha256=digest, of_agency=agency_id, year=year, edition=edition,
                     language=language,
                 )  # fmt: skip
+            for agency_id in reading.agreements if pack.agency is None else ():
+                record(
+                    session, actor, "agreement_taken", sha256=digest, of_agency=agency_id, year=year, language=language
+                )
     except SQLAlchemyError:
         raise Unavailable("audit_unavailable") from None
     return Evidence(content, _file_name(pack))

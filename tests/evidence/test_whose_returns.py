@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
+from mas_hub.agreements.models import SupervisionAgreement
 from mas_hub.assurance.scope import HELD
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
@@ -85,6 +86,26 @@ def test_each_agency_is_told_who_took_its_return_in_the_whole_pack(submitted: Si
     assert (pack.what, part.what, own.what) == ("evidence_taken", "return_taken", "evidence_taken")
     assert part.sha256 == pack.sha256
     assert part.detail == {"of_agency": submitted.agencies["school"], "year": YEAR, "edition": 1, "language": "en"}
+
+
+def test_an_agency_is_told_who_took_its_agreement_though_it_has_no_return(year: Sitting) -> None:
+    """The school has submitted no return; it and one other have agreements, the rest have none."""
+    take(year, "sian")
+    take(year, "gwen")
+    with snapshot() as session:
+        rows = {
+            row.detail["of_agency"]: row.sha256
+            for row in session.scalars(select(AuditRow).where(AuditRow.what == "agreement_taken"))
+        }
+        agreed = set(session.scalars(select(SupervisionAgreement.agency_id)))
+        pack = session.scalars(
+            select(AuditRow).where(AuditRow.what == "evidence_taken").order_by(AuditRow.id.desc()).limit(1)
+        ).one()
+        assert rows.keys() == agreed
+        assert set(rows.values()) == {pack.sha256}
+        for agency_id in agreed:
+            seen = [row["what"] for row in list_rows(session, agency_id, Wanted(), most=500)]
+            assert seen.count("agreement_taken") == 1
 
 
 def test_returns_of_two_agencies_of_one_code_are_both_there(submitted: Sitting) -> None:
