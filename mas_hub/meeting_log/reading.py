@@ -87,7 +87,7 @@ def last_hashes(session: Session, meeting_id: int) -> tuple[tuple[str, str], ...
 def last_written(session: Session, meeting_ids: Collection[int]) -> dict[int, datetime]:
     """When each of these meetings' logs was last written to, in whichever stream."""
     last = select(LogEntry.meeting_id, func.max(LogEntry.at)).where(LogEntry.meeting_id.in_(meeting_ids))
-    return dict(session.execute(last.group_by(LogEntry.meeting_id)).tuples())
+    return {row[0]: row[1] for row in session.execute(last.group_by(LogEntry.meeting_id))}
 
 
 def every_head(session: Session) -> dict[tuple[int, str], tuple[int, str]]:

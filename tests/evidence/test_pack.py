@@ -46,9 +46,8 @@ def read(name: str, content: bytes) -> str:
     return " ".join(everything_read(PurePosixPath(name).suffix[1:], content).split())
 
 
-@pytest.fixture
-def kept(year: Sitting) -> Sitting:
-    """The school has submitted its return, and two agencies have agreements."""
+def agree(year: Sitting) -> None:
+    """Two agencies have agreements."""
     with transaction() as session:
         for key in ("school", "police"):
             session.add(
@@ -65,6 +64,12 @@ def kept(year: Sitting) -> Sitting:
                     changed_at=clock.now(),
                 )
             )
+
+
+@pytest.fixture
+def kept(year: Sitting) -> Sitting:
+    """The school has submitted its return, and two agencies have agreements."""
+    agree(year)
     save(year, summary="The school's own summary.")
     with the_year_after():
         submit(year)

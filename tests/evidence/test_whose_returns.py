@@ -13,7 +13,7 @@ from mas_hub.language import text
 from mas_hub.meetings.models import Meeting
 from mas_hub.returns.models import AgencyReturn
 from mas_hub.traces.queries import Wanted, list_rows
-from tests.evidence.test_pack import LANGUAGES, files_of, read, take
+from tests.evidence.test_pack import LANGUAGES, agree, files_of, read, take
 from tests.returns.writing import YEAR, save, submit, the_year_after
 from tests.sitting import Sitting
 
@@ -89,7 +89,8 @@ def test_each_agency_is_told_who_took_its_return_in_the_whole_pack(submitted: Si
 
 
 def test_an_agency_is_told_who_took_its_agreement_though_it_has_no_return(year: Sitting) -> None:
-    """The school has submitted no return; it and one other have agreements, the rest have none."""
+    """The school has submitted no return; it and the police have agreements, the rest have none."""
+    agree(year)
     take(year, "sian")
     take(year, "gwen")
     with snapshot() as session:
@@ -101,7 +102,7 @@ def test_an_agency_is_told_who_took_its_agreement_though_it_has_no_return(year: 
         pack = session.scalars(
             select(AuditRow).where(AuditRow.what == "evidence_taken").order_by(AuditRow.id.desc()).limit(1)
         ).one()
-        assert rows.keys() == agreed
+        assert rows.keys() == agreed == {year.agencies["school"], year.agencies["police"]}
         assert set(rows.values()) == {pack.sha256}
         for agency_id in agreed:
             seen = [row["what"] for row in list_rows(session, agency_id, Wanted(), most=500)]
