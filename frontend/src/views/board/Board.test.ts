@@ -3,20 +3,15 @@ import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Entry, Me, SnapshotViews, View } from '../../api/types';
 import { setLanguage } from '../../i18n';
-import { FakeWire, settled } from '../../live/testing';
+import { wires } from '../../live/fake-wires';
+import { settled } from '../../live/testing';
 import { CHAIR, concern, consent, decision, disagreement, invitation, meeting, position, reflection, snapshot } from '../../store/testing';
 import Board from './Board.svelte';
 import { deskFor } from './desks';
 
-const wires: FakeWire[] = [];
-vi.mock('socket.io-client', () => ({
-  io: () => {
-    wires.push(new FakeWire());
-    return wires.at(-1);
-  },
-}));
+vi.mock('socket.io-client', () => import('../../live/fake-wires'));
 
-const wire = () => wires.at(-1) as FakeWire;
+const wire = () => wires.at(-1)!;
 let seq = 20;
 let person = 100;
 

@@ -4,22 +4,17 @@ import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadSession, sessionExpired, takeUp } from '../../api/session.svelte';
 import { setLanguage } from '../../i18n';
-import { FakeWire, settled } from '../../live/testing';
+import { wires } from '../../live/fake-wires';
+import { settled } from '../../live/testing';
 import { concern, decision, position, reflection, snapshot } from '../../store/testing';
 import { announce, announced } from '../../ui/announce.svelte';
 import GuestEnded from '../joining/GuestEnded.svelte';
 import Board from './Board.svelte';
 import { deskFor, keptDesk } from './desks';
 
-const wires: FakeWire[] = [];
-vi.mock('socket.io-client', () => ({
-  io: () => {
-    wires.push(new FakeWire());
-    return wires.at(-1);
-  },
-}));
+vi.mock('socket.io-client', () => import('../../live/fake-wires'));
 
-const wire = () => wires.at(-1) as FakeWire;
+const wire = () => wires.at(-1)!;
 const THEIRS = ['Canary of a position.', 'Canary of a concern.', 'Canary of a reflection.', 'Canary of a decision.', 'FS-2291', 'K.T.'];
 const MINE = 'Half a sentence of mine';
 const views = {
@@ -74,12 +69,16 @@ beforeEach(async () => {
   });
   await loadSession();
 });
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  setLanguage('en');
+  // Nobody is signed in, and nobody was.
+  vi.stubGlobal('fetch', async () => new Response(JSON.stringify({ ...signedIn, signed_in: false, person: null })));
+  await takeUp();
   vi.unstubAllGlobals();
 });
 
-describe('Put out of a meeting', () => {
+describe('Put out of a meeting', { timeout: 30_000 }, () => {
   it('by the chair: the page is empty of it, says why, and gives back what was written', async () => {
     await write();
     announce('Canary of a decision.');
