@@ -10,7 +10,7 @@ from marshmallow import Schema
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from mas_hub.errors import DomainError, FieldRefusal, SignedOut, TooMany
-from mas_hub.language import text
+from mas_hub.language import LANGUAGES, text
 from mas_hub.monitoring import figures, logs
 from mas_hub.nesting import require_shallow
 from mas_hub.web.fields import load
@@ -40,13 +40,13 @@ def body(schema: Schema | type[Schema]) -> dict[str, Any]:
 
 
 def render(error: DomainError, language: str) -> dict[str, Any]:
-    """The refusal as every door answers it: `{ok, code, message, fields, current?, retry_after?}`."""
-    answer: dict[str, Any] = {
-        "ok": False,
-        "code": error.code,
-        "message": text(f"refusals.{error.code}", language, **error.params),
-        "fields": {_writable(name): _field_message(refusal, language) for name, refusal in error.fields.items()},
-    }
+    """The refusal as every door answers it: `{ok, code, message, fields, words, current?, retry_after?}`.
+
+    `words` has `{message, fields}` by language: what stands on a page follows the page into the other one.
+    """
+    words = {each: _said(error, each) for each in LANGUAGES}
+    own = words[language if language in words else LANGUAGES[0]]
+    answer: dict[str, Any] = {"ok": False, "code": error.code, **own, "words": words}
     if error.current is not None:
         answer["current"] = error.current
     if isinstance(error, TooMany):
@@ -59,8 +59,15 @@ def render_unexpected(error: BaseException, language: str) -> dict[str, Any]:
     reference = secrets.token_hex(4)
     figures.unexpected.inc()
     log.error("unexpected %s, reference %s\n%s", type(error).__qualname__, reference, logs.in_frames(error))
-    message = text("refusals.unexpected", language, reference=reference)
-    return {"ok": False, "code": "unexpected", "message": message, "fields": {}, "reference": reference}
+    said = DomainError("unexpected", reference=reference)
+    return {**render(said, language), "reference": reference}
+
+
+def _said(error: DomainError, language: str) -> dict[str, Any]:
+    return {
+        "message": text(f"refusals.{error.code}", language, **error.params),
+        "fields": {_writable(name): _field_message(refusal, language) for name, refusal in error.fields.items()},
+    }
 
 
 def _writable(name: str) -> str:

@@ -12,6 +12,7 @@ from marshmallow import Schema
 from werkzeug.routing import Rule
 
 from mas_hub import __version__
+from mas_hub.language import LANGUAGES
 from mas_hub.web.csrf import HEADER, SAFE
 from mas_hub.web.guard import guard_of, public
 
@@ -24,14 +25,25 @@ _TEXT = "mas_hub_openapi_text"
 
 blueprint = Blueprint("openapi", __name__)
 
+_SAID = {
+    "message": {"type": "string", "description": "what happened and what to do, in the person's language"},
+    "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+}
 REFUSAL = {
     "type": "object",
-    "required": ["ok", "code", "message", "fields"],
+    "required": ["ok", "code", "message", "fields", "words"],
     "properties": {
         "ok": {"type": "boolean", "const": False},
         "code": {"type": "string"},
-        "message": {"type": "string", "description": "what happened and what to do, in the person's language"},
-        "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+        **_SAID,
+        "words": {
+            "type": "object",
+            "description": "message and fields in each language, for a page that is switched to the other",
+            "required": list(LANGUAGES),
+            "properties": {
+                each: {"type": "object", "required": ["message", "fields"], "properties": _SAID} for each in LANGUAGES
+            },
+        },
         "current": {"type": "object", "description": "the present view of what somebody else changed meanwhile"},
         "retry_after": {"type": "number", "description": "the seconds after which it may be sent again"},
         "reference": {"type": "string", "description": "under which the server's log has what failed unforeseen"},

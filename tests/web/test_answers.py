@@ -31,6 +31,17 @@ def test_refusal_has_one_shape() -> None:
     assert render(Conflict("stale", current={"version": 2}), "cy")["current"] == {"version": 2}
 
 
+def test_refusal_is_worded_in_each_language_beside_the_person_s_own() -> None:
+    error = Invalid("check_your_answers", fields={"text": ("too_long", {"max": 60})})
+    english, welsh = render(error, "en"), render(error, "cy")
+    assert english["words"] == welsh["words"]
+    for language, said in (("en", english), ("cy", welsh)):
+        assert said["words"][language] == {"message": said["message"], "fields": said["fields"]}
+    assert english["message"] != welsh["message"]
+    assert "60" in welsh["fields"]["text"]
+    assert welsh["fields"] != english["fields"]
+
+
 def test_unknown_api_address_is_not_found_in_json(browser: Browser) -> None:
     for answer in (browser.get("/api/nothing"), browser.post("/api/nothing", {}), browser.post("/nothing", {})):
         assert answer.status_code == 404

@@ -4,6 +4,7 @@ import type { Entry } from './log-types';
 import type { FacilitationAct } from './facilitation-types';
 import type { JoiningAct } from './joining-types';
 import type { RequirementAct } from './requirement-types';
+import type { Language } from './types';
 
 export type ActName =
   | RequirementAct
@@ -59,12 +60,20 @@ export interface ActDone {
   entries: Entry[];
 }
 
+/** What happened and what to do; `fields` are messages by field name. */
+export interface RefusalWords {
+  message: string;
+  fields: Record<string, string>;
+}
+
 /** A refusal, the same from a route and from the socket. */
 export interface Refusal {
   ok: false;
   code: string;
   message: string;
   fields?: Record<string, string>;
+  /** The same in each language. */
+  words?: Record<Language, RefusalWords>;
   current?: unknown;
   /** Seconds to wait before the same is sent again. */
   retry_after?: number;

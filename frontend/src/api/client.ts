@@ -1,23 +1,7 @@
-import type { Refusal } from './types';
+import { ApiError, refusedBy } from './refusal';
+import type { Language, Refusal, RefusalWords } from './types';
 
-/** What the server refused, or could not be asked. `fields` are messages by field name. */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly fields: Record<string, string> = {},
-    readonly current: unknown = undefined,
-  ) {
-    super(message);
-    this.name = 'ApiError';
-  }
-
-  /** Nothing reached the server, or nothing came back: the same request may be sent again. */
-  get offline(): boolean {
-    return this.status === 0;
-  }
-}
+export { ApiError };
 
 interface Hooks {
   csrfToken: () => string;
@@ -28,7 +12,7 @@ interface Hooks {
   /** Called when the server says that nobody is signed in any more. */
   signedOut: () => void;
   /** Words for what the server itself cannot say. */
-  words: (key: 'offline' | 'unexpected') => string;
+  words: (key: 'offline' | 'unexpected') => string | Record<Language, RefusalWords>;
 }
 
 let hooks: Hooks = { csrfToken: () => '', freshToken: async () => false, proveAgain: async () => false, signedOut: () => {}, words: (key) => key };
@@ -99,13 +83,8 @@ function refusal(status: number, answer: unknown): ApiError {
   // A server that says itself what failed was reached; a proxy before it says nothing of the kind.
   const unreached = [502, 503, 504].includes(status) && (given.code ?? 'unavailable') === 'unavailable';
   if (unreached) return new ApiError(0, 'offline', hooks.words('offline'));
-  return new ApiError(
-    status,
-    given.code ?? 'unexpected',
-    given.message ?? hooks.words('unexpected'),
-    given.fields ?? {},
-    given.current,
-  );
+  if (given.code !== undefined && given.message !== undefined) return refusedBy(status, { ...given, code: given.code, message: given.message });
+  return new ApiError(status, given.code ?? 'unexpected', hooks.words('unexpected'), given.fields, given.current);
 }
 
 export const api = {

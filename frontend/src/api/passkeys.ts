@@ -1,5 +1,5 @@
 /** Passkeys: what the browser is asked and what it answers, in the shape in which both travel (base64url). */
-import { t } from '../i18n';
+import { inEach, t } from '../i18n';
 import { api, ApiError } from './client';
 
 interface ToShow {
@@ -72,9 +72,9 @@ async function asked(answer: Promise<Credential | null>, otherwise: 'not_used' |
   } catch (thrown) {
     // Whoever turns it away, and whoever lets it run out, is told alike.
     const held = thrown instanceof DOMException && thrown.name === 'InvalidStateError';
-    if (held) throw new ApiError(-1, 'passkey_held', t('passkeys.held_already'));
+    if (held) throw notDone('passkey_held', 'held_already');
   }
-  throw new ApiError(-1, `passkey_${otherwise}`, t(`passkeys.${otherwise}`));
+  throw notDone(`passkey_${otherwise}`, otherwise);
 }
 
 function ids(descriptors: { id: string; type: 'public-key' }[]): PublicKeyCredentialDescriptor[] {
@@ -89,4 +89,8 @@ function bytes(base64url: string): Uint8Array<ArrayBuffer> {
 function text(buffer: ArrayBuffer): string {
   const plain = String.fromCharCode(...new Uint8Array(buffer));
   return btoa(plain).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function notDone(code: string, key: string): ApiError {
+  return new ApiError(-1, code, inEach(() => ({ message: t(`passkeys.${key}`), fields: {} })));
 }

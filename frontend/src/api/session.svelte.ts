@@ -1,7 +1,8 @@
-import { language, setLanguage, t } from '../i18n';
+import { inEach, language, setLanguage, t } from '../i18n';
 import { api, configureClient } from './client';
 import { passkeysAreFilledIn, passkeysHere, showPasskey } from './passkeys';
 import { proveAgain } from './proof.svelte';
+import { refusalsSpeak } from './refusal';
 import type { Language, Session } from './types';
 
 let current = $state<Session | null>(null);
@@ -12,8 +13,9 @@ configureClient({
   freshToken,
   proveAgain,
   signedOut: () => sessionExpired(),
-  words: (key) => t(`common.error.${key}`),
+  words: (key) => inEach(() => ({ message: t(`common.error.${key}`), fields: {} })),
 });
+refusalsSpeak(language);
 
 /** Who is signed in. `expired` means they were, and what they had open waits behind the sign-in page. */
 export const session = {

@@ -22,12 +22,29 @@ function firstLanguage(): Language {
   return navigator.language?.toLowerCase().startsWith('cy') ? 'cy' : 'en';
 }
 
+/** While something is said in each language: the one that is asked for. */
+let asked: Language | null = null;
+
 export function language(): Language {
-  return current;
+  return asked ?? current;
 }
 
 export function otherLanguage(): Language {
-  return current === 'en' ? 'cy' : 'en';
+  return language() === 'en' ? 'cy' : 'en';
+}
+
+/** What `say` says, in each language: for words that still stand on a page when it is switched to the other. */
+export function inEach<Said>(say: () => Said): Record<Language, Said> {
+  const before = asked;
+  const said = (which: Language): Said => {
+    asked = which;
+    return say();
+  };
+  try {
+    return { en: said('en'), cy: said('cy') };
+  } finally {
+    asked = before;
+  }
 }
 
 export function setLanguage(next: Language): void {
@@ -46,7 +63,7 @@ function filled(which: Language, text: string, params?: Params): string {
 
 /** The text of `key` ("area.key in its file") in the language now chosen; the key itself when there is none. */
 export function t(key: string, params?: Params): string {
-  return tIn(current, key, params);
+  return tIn(language(), key, params);
 }
 
 export function tIn(which: Language, key: string, params?: Params): string {
@@ -61,12 +78,13 @@ export function known(key: string): boolean {
 /** `key.one` when n is 1, `key.other` otherwise; `{n}` is the number, and in Welsh the noun after it is as it is after that one. */
 export function tn(key: string, n: number, params?: Params): string {
   const whole = `${key}.${n === 1 ? 'one' : 'other'}`;
-  const text = catalogues[current][whole] ?? catalogues.en[whole] ?? whole;
-  return filled(current, current === 'cy' ? afterNumber(text, n) : text, { n, ...params });
+  const which = language();
+  const text = catalogues[which][whole] ?? catalogues.en[whole] ?? whole;
+  return filled(which, which === 'cy' ? afterNumber(text, n) : text, { n, ...params });
 }
 
 /** A name in the language now chosen, or in the other where this one is missing. */
 export function named(name: Name | null | undefined): string {
   if (!name) return '';
-  return plain(current === 'cy' ? (name.cy ?? name.en) : (name.en ?? name.cy));
+  return plain(language() === 'cy' ? (name.cy ?? name.en) : (name.en ?? name.cy));
 }

@@ -13,7 +13,7 @@ let clock: HeldClock;
 let cursors: Cursors | null;
 let applied: number[];
 let states: ConnectionState[];
-let ended: [EndReason, string][];
+let ended: [EndReason, string | undefined][];
 let joined: number;
 let signedIn: boolean;
 let connection: Connection;
@@ -57,7 +57,7 @@ beforeEach(() => {
       time: () => {},
       chairAway: () => {},
       state: (state) => states.push(state),
-      ended: (reason, message) => ended.push([reason, message]),
+      ended: ({ reason, refusal, because }) => ended.push([reason, refusal?.message ?? because]),
       joined: () => {
         joined += 1;
       },
@@ -153,7 +153,7 @@ describe('Connection', () => {
       if (!wire().closed) wire().hear('connect_error');
       await clock.pass(1000);
     }
-    expect(ended).toEqual([['signed_out', '']]);
+    expect(ended).toEqual([['signed_out', undefined]]);
     const opened = wires.length;
     await clock.pass(10_000);
     expect(wires).toHaveLength(opened);
@@ -161,8 +161,8 @@ describe('Connection', () => {
 
   it('ends, and tells why, when the seat is removed', async () => {
     await connect();
-    wire().hear('ended', { meeting_id: 7, reason: 'seat_removed', message: 'Your seat was removed.' });
-    expect(ended).toEqual([['seat_removed', 'Your seat was removed.']]);
+    wire().hear('ended', { meeting_id: 7, reason: 'seat_removed', message: 'Your seat was removed.', because: 'Another colleague comes.' });
+    expect(ended).toEqual([['seat_removed', 'Another colleague comes.']]);
     expect(states.at(-1)).toBe('ended');
     await clock.pass(10_000);
     expect(wires).toHaveLength(1);
@@ -181,7 +181,7 @@ describe('Connection', () => {
     wire().hear('ended', { meeting_id: null, reason: 'too_many_pages', message: 'Close some.' });
     wire().hear('disconnect');
     await clock.pass(10_000);
-    expect(ended).toEqual([['too_many_pages', 'Close some.']]);
+    expect(ended).toEqual([['too_many_pages', undefined]]);
     expect(wires).toHaveLength(1);
   });
 

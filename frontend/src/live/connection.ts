@@ -1,10 +1,19 @@
 import { io } from 'socket.io-client';
+import { type ApiError, refusedBy } from '../api/refusal';
 import type { Cursors, Entry, Me, Refusal, Snapshot } from '../api/types';
 import { type Clock, realClock } from './clock';
 import { ahead, behind, lost } from './cursors';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'ended';
 export type EndReason = 'signed_out' | 'seat_removed' | 'too_many_pages' | 'emergency_over' | 'refused';
+
+export interface Ending {
+  reason: EndReason;
+  /** Where we were not let in: the server's words for it. */
+  refusal?: ApiError;
+  /** What the chair said of it. */
+  because?: string;
+}
 
 /** What is needed of a socket; tests bring their own. */
 export interface Wire {
@@ -29,8 +38,7 @@ export interface Hooks {
   /** Another sign than before: something that earlier meetings on the case left has changed. */
   earlier?(sign: string): void;
   state(state: ConnectionState): void;
-  /** `code` is the refusal's when there is one; `because`: what the chair said. */
-  ended(reason: EndReason, message: string, code?: string, because?: string): void;
+  ended(end: Ending): void;
   /** Joined and caught up: acts may be sent. */
   joined(): void;
   lost(): void;
@@ -55,7 +63,6 @@ interface Heads {
 interface End {
   meeting_id: number | null;
   reason: string;
-  message?: string;
   because?: string;
 }
 
@@ -225,7 +232,7 @@ export class Connection {
   #hearEnd(sent: End): void {
     if (sent.meeting_id !== null && sent.meeting_id !== this.meetingId) return;
     if (isFinal(sent.reason)) {
-      this.#end(sent.reason, sent.message ?? '', undefined, sent.because);
+      this.#end({ reason: sent.reason, because: sent.because });
       return;
     }
     // Another seat reads other things: the whole meeting again, as it is seen from there.
@@ -240,20 +247,20 @@ export class Connection {
     }
     if (PASSING.has(refusal.code)) return this.#openLater();
     const reason = refusal.code === 'signed_out' ? 'signed_out' : refusal.code === 'not_found' ? 'seat_removed' : 'refused';
-    this.#end(reason, refusal.message, refusal.code);
+    this.#end({ reason, refusal: refusedBy(409, refusal) });
   }
 
-  #end(reason: EndReason, message: string, code?: string, because?: string): void {
+  #end(end: Ending): void {
     this.stop();
     this.#setState('ended');
-    this.hooks.ended(reason, message, code, because);
+    this.hooks.ended(end);
   }
 
   async #turnedAway(): Promise<void> {
     this.#openLater();
     if (this.#failures % 3 !== 2) return;
     const signedIn = await this.hooks.stillSignedIn().catch(() => true);
-    if (!signedIn && !this.#wire && this.#state !== 'ended') this.#end('signed_out', '');
+    if (!signedIn && !this.#wire && this.#state !== 'ended') this.#end({ reason: 'signed_out' });
   }
 
   #openLater(): void {

@@ -1,7 +1,7 @@
 import { api } from '../api/client';
 import type { ActName, BoardReference, Cursors, Entry, Me, Session, Snapshot } from '../api/types';
 import { type ActAnswer, ActQueue } from '../live/acts';
-import { Connection, type ConnectionState, type EndReason, type Hooks } from '../live/connection';
+import { Connection, type ConnectionState, type Ending, type Hooks } from '../live/connection';
 import { sift } from '../live/cursors';
 import { type SavingWord, SavingSign } from '../live/saving';
 import { apply, type BoardState, fromSnapshot } from './apply';
@@ -11,12 +11,8 @@ const STIR_MS = 60_000;
 /** Why there is no board any more: its case was deleted at the end of its time. */
 export const DELETED = 'record_deleted';
 
-export interface Ended {
-  reason: EndReason | 'another_person';
-  message: string;
-  code?: string;
-  /** What the chair said of it. */
-  because?: string;
+export interface Ended extends Omit<Ending, 'reason'> {
+  reason: Ending['reason'] | 'another_person';
 }
 
 interface Options {
@@ -90,7 +86,7 @@ export class MeetingStore {
   signedOut(): void {
     if (this.ended?.reason === 'signed_out') return;
     this.#link.stop();
-    this.#end({ reason: 'signed_out', message: '' });
+    this.#end({ reason: 'signed_out' });
   }
 
   wake(): void {
@@ -128,7 +124,7 @@ export class MeetingStore {
         this.connection = state;
         this.#say();
       },
-      ended: (reason, message, code, because) => this.#end({ reason, message, code, because }),
+      ended: (end) => this.#end(end),
       joined: () => this.#acts.open(),
       lost: () => this.#acts.shut(),
       stillSignedIn: async () => (await api.get<Session>('/api/session')).signed_in,
@@ -138,7 +134,7 @@ export class MeetingStore {
   /** Who may follow the meeting no longer has nothing of it here. Who has only too many pages open may, and keeps it. */
   #end(ended: Ended): void {
     const over = this.me?.role === 'emergency' && ended.reason === 'seat_removed';
-    const told: Ended = over ? { reason: 'emergency_over', message: '' } : ended;
+    const told: Ended = over ? { reason: 'emergency_over' } : ended;
     if (told.reason !== 'too_many_pages') this.#empty(told);
     this.ended = told;
   }
@@ -167,7 +163,7 @@ export class MeetingStore {
   /** What waits was done by the person we were: it must not be sent in another's name. */
   #welcome(me: Me): boolean {
     if (this.me && this.me.person_id !== me.person_id) {
-      this.#end({ reason: 'another_person', message: '' });
+      this.#end({ reason: 'another_person' });
       return false;
     }
     this.me = me;

@@ -83,7 +83,7 @@ describe('MeetingStore', () => {
     begin();
     hooks.entries([added(21)]);
     hooks.chairAway('2026-09-21T12:31:00Z');
-    hooks.ended('seat_removed', '', undefined, 'Somebody else comes.');
+    hooks.ended({ reason: 'seat_removed', because: 'Somebody else comes.' });
     expect(meeting.ended).toMatchObject({ reason: 'seat_removed', because: 'Somebody else comes.' });
     expect(JSON.stringify([meeting.board, meeting.reference, meeting.present, [...meeting.recent], meeting.chairAwaySince, hooks.cursors()])).toBe(
       '[null,null,[],[],null,null]',
@@ -94,7 +94,7 @@ describe('MeetingStore', () => {
     const meeting = store();
     begin();
     void meeting.act('add_reflection', { prompt: 'analysis', text: 'Mine' });
-    hooks.ended('signed_out', 'Sign in.');
+    hooks.ended({ reason: 'signed_out' });
     expect(meeting.ended).toMatchObject({ reason: 'signed_out' });
     meeting.resume();
     expect(hooks.welcome(snapshot({}, { person_id: 99 }).me)).toBe(false);

@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
-import { api, ApiError } from '../../api/client';
+import { api, type ApiError } from '../../api/client';
+import { refusedBy } from '../../api/refusal';
 import type { ActName, DecisionView, InvitationView, Me, MeetingView, Permission, Reference, Stand, View } from '../../api/types';
 import { type Params, t } from '../../i18n';
 import type { ActAnswer } from '../../live/acts';
@@ -118,7 +119,7 @@ export class BoardPage {
     } else if (answer.code === 'stale' && answer.current) {
       draft.conflict = answer.current as View;
     } else {
-      draft.error = errorOf(answer);
+      draft.error = refusedBy(409, answer);
     }
   }
 
@@ -133,7 +134,7 @@ export class BoardPage {
   async press(act: ActName, data: Record<string, unknown>, place: string): Promise<ActAnswer> {
     this.#setRefusal(place, null);
     const answer = await this.store.act(act, data);
-    if (!answer.ok) this.#setRefusal(place, errorOf(answer));
+    if (!answer.ok) this.#setRefusal(place, refusedBy(409, answer));
     return answer;
   }
 
@@ -164,10 +165,6 @@ export class BoardPage {
   #ownInvited(): number | null {
     return this.me.seat_id !== null && this.me.role !== 'facilitator' && this.invitation(this.me.agency_id) ? this.me.agency_id : null;
   }
-}
-
-function errorOf(answer: Extract<ActAnswer, { ok: false }>): ApiError {
-  return new ApiError(409, answer.code, answer.message, answer.fields ?? {}, answer.current);
 }
 
 export function shareBoard(page: BoardPage): BoardPage {
