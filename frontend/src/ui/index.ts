@@ -1,4 +1,5 @@
 export { announce } from './announce.svelte';
+export { Attempt, refusedHere } from './attempt.svelte';
 export { freshId } from './ids';
 export { AGENCY_COLOURS, agencyColour } from './palette';
 export { default as AgencyChip } from './AgencyChip.svelte';
@@ -9,6 +10,7 @@ export { default as Details } from './Details.svelte';
 export { default as ErrorSummary } from './ErrorSummary.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Fieldset } from './Fieldset.svelte';
+export { default as Form } from './Form.svelte';
 export { default as Heading } from './Heading.svelte';
 export { default as Loading } from './Loading.svelte';
 export { default as Panel } from './Panel.svelte';

@@ -15,9 +15,10 @@ export class Saving extends Attempt {
     await this.try(async () => keep(await api.file(address)));
   };
 
-  override async try(work: () => Promise<unknown>): Promise<void> {
-    await super.try(work);
+  override async try(work: () => Promise<unknown>): Promise<boolean> {
+    const done = await super.try(work);
     if (this.error) announce(this.error.message);
+    return done;
   }
 }
 

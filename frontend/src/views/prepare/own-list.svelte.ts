@@ -2,6 +2,7 @@ import { tick } from 'svelte';
 import { api, type ApiError, asApiError } from '../../api/client';
 import { t } from '../../i18n';
 import { announce } from '../../ui/announce.svelte';
+import { Attempt } from '../../ui/attempt.svelte';
 
 /**
  * What an agency brings as a list of its own, before the meeting: loaded, and one thing at a time added, changed or
@@ -10,8 +11,7 @@ import { announce } from '../../ui/announce.svelte';
 export class OwnList<Own, View> {
   own = $state.raw<Own | null>(null);
   trouble = $state.raw<ApiError | null>(null);
-  refusal = $state.raw<ApiError | null>(null);
-  busy = $state(false);
+  readonly attempt = new Attempt();
   /** The one whose form is open, "new" for one that is not there yet. */
   open = $state.raw<View | 'new' | null>(null);
   /** The button that opens an empty form; the focus comes back to it. */
@@ -44,16 +44,5 @@ export class OwnList<Own, View> {
   bring = (of: number[] | null) => this.change(() => api.post<Own>(`${this.path()}/bring`, of ? { of } : {}));
 
   /** Without a form: remove one. */
-  change = async (doing: () => Promise<Own>) => {
-    if (this.busy) return;
-    this.busy = true;
-    this.refusal = null;
-    try {
-      await this.saved(await doing());
-    } catch (thrown) {
-      this.refusal = asApiError(thrown);
-    } finally {
-      this.busy = false;
-    }
-  };
+  change = (doing: () => Promise<Own>) => this.attempt.try(async () => this.saved(await doing()));
 }
