@@ -2898,7 +2898,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Have the facilitator of a plan without a day asked, by e-mail, to give it one or cancel it
+         * Have the facilitator of a plan without a day asked, by e-mail, to give it one or cancel it; of a meeting that was left open, to close it
          * @description Needs the permission see_retention.
          */
         post: operations["ask_about_post"];
@@ -4733,6 +4733,23 @@ export interface components {
             reference?: string;
             /** @description the seconds after which it may be sent again */
             retry_after?: number;
+            /** @description message and fields in each language, for a page that is switched to the other */
+            words: {
+                cy: {
+                    fields: {
+                        [key: string]: string;
+                    };
+                    /** @description what happened and what to do, in the person's language */
+                    message: string;
+                };
+                en: {
+                    fields: {
+                        [key: string]: string;
+                    };
+                    /** @description what happened and what to do, in the person's language */
+                    message: string;
+                };
+            };
         };
         Reminding: {
             by_email: boolean;

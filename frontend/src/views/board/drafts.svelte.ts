@@ -83,6 +83,8 @@ export interface KeptText {
   key: string;
   title: string;
   text: string;
+  /** Of the title: the page may be switched to another language afterwards. */
+  language: string;
 }
 
 /** The drafts of one meeting, and which of them lies open in the panel. */

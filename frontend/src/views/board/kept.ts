@@ -1,3 +1,4 @@
+import { language } from '../../i18n';
 import { written } from './conflict';
 import type { Draft, FormKind, KeptText } from './drafts.svelte';
 import { writtenIn } from './fields';
@@ -31,6 +32,6 @@ export function writtenText(draft: Draft, page: BoardPage): string {
 
 /** All that stands written on the page and is not sent: in the drafts first, then in fields that belong to none. */
 export function allWritten(page: BoardPage, root: ParentNode): KeptText[] {
-  const drafts = page.desk.written.map((draft) => ({ key: draft.key, title: titleOf(draft, page), text: writtenText(draft, page) }));
+  const drafts = page.desk.written.map((draft) => ({ key: draft.key, title: titleOf(draft, page), text: writtenText(draft, page), language: language() }));
   return [...drafts.filter(({ text }) => text), ...writtenIn(root)];
 }
