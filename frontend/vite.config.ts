@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env['MAS_HUB_DEV_SERVER'] ?? 'http://127.0.0.1:8000';
 
+const MOCKING = ['src/views/board/{Board,Ended}.test.ts'];
+
 export default defineConfig({
   plugins: [svelte()],
   // Under vitest the browser build of Svelte is wanted, not its server build.
@@ -31,11 +33,14 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.ts'],
     restoreMocks: true,
     unstubGlobals: true,
-    // One worker's files share what they import: a test puts back what it changed.
     pool: 'threads',
-    isolate: false,
+    projects: [
+      // One worker's files share what they import: a test puts back what it changed.
+      { extends: true, test: { name: 'shared', include: ['src/**/*.test.ts'], exclude: MOCKING, isolate: false } },
+      // What puts another module in the place of one has its imports to itself.
+      { extends: true, test: { name: 'alone', include: MOCKING, sequence: { groupOrder: 1 } } },
+    ],
   },
 });
