@@ -39,7 +39,7 @@ def test_the_oldest_page_says_that_it_was_put_aside_and_can_go_on(
     expect(aside).to_be_visible()
     axe(oldest.page)
     expect(form.field("board.form.text")).to_have_value(text)
-    aside.get_by_role("button", name=oldest.say("common.try_again"), exact=True).click()
+    oldest.press("common.try_again")
     oldest.saved()
     expect(others[0].page.get_by_text(oldest.say("board.ended.too_many_pages"))).to_be_visible()
     oldest.sent(form, "board.reflections.add")
