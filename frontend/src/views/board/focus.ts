@@ -1,5 +1,4 @@
 /** Whoever works by key is never left at the top of the page because what they were on has gone away. */
-import { tick } from 'svelte';
 
 /** Where a thing stands, from the nearest outwards: its card, its area, the board. */
 export function placesAround(element: Element | null): Element[] {
@@ -31,11 +30,8 @@ export function keepFocus(root: HTMLElement): () => void {
     around = placesAround(last);
   };
   const watch = new MutationObserver(() => {
-    if (!last || last.isConnected) return;
-    const places = around;
-    last = null;
-    // Whatever closed may put the focus back by itself, which then comes first.
-    void tick().then(() => focusIsLost() && focusNear(places));
+    if (last && !last.isConnected && focusIsLost()) focusNear(around);
+    if (last && !last.isConnected) last = null;
   });
   root.addEventListener('focusin', note);
   watch.observe(root, { childList: true, subtree: true });
