@@ -100,12 +100,12 @@ def ask_about_idle(session: Session, actor: Actor, meeting_id: int) -> None:
     """Who looks after retention has its facilitator asked, by e-mail, to give a plan without a day one or cancel it, or
     to close a meeting that was left open."""
     require(actor, Can.SEE_RETENTION)
+    if not is_on():
+        raise Conflict("plan_ask_without_mail")
     hold(session, meeting_id)
     meeting = _find_idle(session, meeting_id)
     if meeting is None:
         raise NotFound
-    if not is_on():
-        raise Conflict("plan_ask_without_mail")
     about = LEFT_OPEN_ASKED_ABOUT if meeting.state in BEGUN else ASKED_ABOUT
     asked = _last(session, meeting_id, about)
     if asked is not None and (clock.today() - asked).days < ASK_AGAIN_DAYS:
