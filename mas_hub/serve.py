@@ -185,10 +185,11 @@ def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
         rbufsize = wbufsize = 2_048
 
     class Log(wsgi.LoggerNull):  # type: ignore[misc]
-        """It would write down whatever an error says that no other door has caught."""
+        """Of an error that no other door has caught it would write down whatever that says. Requests are not logged."""
 
         def info(self, *_: object, **__: object) -> None:
-            if (failed := sys.exc_info()[1]) is not None:
+            failed = sys.exc_info()[1]
+            if isinstance(failed, Exception) and not isinstance(failed, ConnectionError):  # whose page has gone
                 logs.note_failed_task(failed)
 
     use_runner(tpool.execute)
@@ -197,7 +198,7 @@ def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
     hub.squelch_exception = partial(_let_go, hub)
     listener = eventlet.listen((host, port), backlog=BACKLOG)
     _at_once(listener)
-    wsgi.server(listener, application, log=Log(), log_output=False, max_size=10_000, debug=False, protocol=Protocol)
+    wsgi.server(listener, application, log=Log(), log_output=True, max_size=10_000, debug=False, protocol=Protocol)
 
 
 def _serve_with_gevent(application: Flask, host: str, port: int) -> None:

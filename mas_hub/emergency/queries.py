@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -129,7 +129,7 @@ def notices_for(session: Session, actor: Actor) -> list[dict[str, Any]]:
 def _replied(actor: Actor) -> Any:
     """The chair as the chair, everybody else through anybody of their agency."""
     replied = select(EmergencyReply.id).where(EmergencyReply.access_id == EmergencyAccess.id)
-    chairs = Meeting.facilitator_id == actor.person_id
+    chairs = (Meeting.facilitator_id == actor.person_id) & literal(not actor.agency_left)
     return or_(
         chairs & replied.where(EmergencyReply.as_chair).exists(),
         ~chairs

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from mas_hub.access.actor import Actor, MeetingActor
@@ -19,11 +19,12 @@ Json = dict[str, Any]
 
 
 def overview(session: Session, actor: Actor) -> Json:
-    """Of the meetings whose chair the actor has."""
+    """Of the meetings whose chair the actor has; of none when their agency has left."""
     chaired = session.scalars(
         select(Meeting)
         .join(Seat, Seat.meeting_id == Meeting.id)
         .where(
+            literal(not actor.agency_left),
             Seat.person_id == actor.person_id,
             Seat.role == "facilitator",
             Seat.removed.is_(False),

@@ -122,6 +122,8 @@ def update_agency(
     locked(session, Partnership, 1)  # as for a person: the last administrators must not put each other out at once
     agency = get_locked(session, Agency, agency_id)
     check_version(agency, version, agency_view)
+    if facts.get("active", agency.active) != agency.active:
+        require_fresh(session, actor)
     before = agency_view(agency)
     given = {name: value for name, value in facts.items() if name not in ("code", "colour") or value not in ("", None)}
     with _unless_taken("code", "code_taken"):

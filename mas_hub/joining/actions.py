@@ -59,6 +59,7 @@ def make_joining_link(session: Session, actor: MeetingActor, seat_id: int) -> st
     this one is used."""
     meeting = _in_state(session, actor, "planned", "open", "postponed")
     seat = get_guest_s_seat(session, meeting.id, seat_id)
+    _check_agency_is_here(session, seat)
     if meeting.scheduled_at is None:
         raise Conflict("meeting_has_no_time")
     _withdraw(session, seat)
@@ -118,8 +119,15 @@ def _follow(session: Session, link: JoiningLink) -> tuple[Meeting, Seat]:
     meeting, seat = get_meeting(session, link.meeting_id), session.get(Seat, link.seat_id)
     if seat is None or seat.removed:
         raise Conflict("link_withdrawn")
+    _check_agency_is_here(session, seat)
     check_link_works(state_of(link, meeting), meeting.state)
     return meeting, seat
+
+
+def _check_agency_is_here(session: Session, seat: Seat) -> None:
+    """Of an agency that has left no guest comes in, so a link would be used up for nothing."""
+    if not session.get_one(Agency, seat.agency_id).active:
+        raise Conflict("guest_s_agency_left")
 
 
 def _give_seat(

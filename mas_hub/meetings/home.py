@@ -53,7 +53,7 @@ def home(session: Session, actor: Actor) -> dict[str, Any]:
     chaired = [
         meeting
         for meeting, seat, _ in mine
-        if seat and seat.role == "facilitator" and meeting.state in ("open", "closed")
+        if seat and seat.role == "facilitator" and meeting.state in ("open", "closed") and not actor.agency_left
     ]
     followed = {name: read(session, chaired) for name, read in _followed.items()}
     return {**cards, **followed, "can_plan": Can.PLAN_MEETINGS in actor.can}

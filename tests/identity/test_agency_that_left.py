@@ -1,14 +1,17 @@
 """Of an agency that is no longer active those who keep its records come in, and nobody else."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import insert, update
 
+from mas_hub import clock
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import NotFound
+from mas_hub.follow_up.overview import overview
 from mas_hub.identity.models import Agency, PersonRole
 from mas_hub.identity.queries import actor_from_token, get_person, may_come_in
 from mas_hub.meetings.home import home
@@ -26,6 +29,10 @@ def leaves(app: Flask, agency_id: int) -> Any:
     """An administrator makes the agency inactive; what they are answered."""
     browser = Browser(app.test_client())
     browser.sign_in("ines")
+    return makes_inactive(browser, agency_id)
+
+
+def makes_inactive(browser: Browser, agency_id: int) -> Any:
     agencies = Browser.said(browser.get("/api/agencies"))["agencies"]
     agency = next(each for each in agencies if each["id"] == agency_id)
     said = {key: agency[key] for key in ("sector", "name", "version", "record_system", "contact_address")}
@@ -52,6 +59,14 @@ def test_who_keeps_its_records_comes_in_for_that_alone(app: Flask, partners: Par
     assert dina.look()["person"]["roles"] == ["recorder"]
     assert dina.get("/api/directory").status_code == 403
     assert dina.get("/api/inbox").status_code in (200, 404)
+
+
+def test_whoever_lets_an_agency_in_or_out_shows_who_they_are(app: Flask, partners: Partners) -> None:
+    browser = Browser(app.test_client())
+    browser.sign_in("ines")
+    with clock.fixed(clock.now() + timedelta(minutes=10)):
+        refused = makes_inactive(browser, partners.police)
+        assert (refused.status_code, Browser.said(refused)["code"]) == (403, "prove_again")
 
 
 def test_the_last_administrator_s_agency_stays(app: Flask, partners: Partners) -> None:
@@ -97,5 +112,8 @@ def test_who_chaired_chairs_no_more_though_they_keep_its_records(closed: Sitting
     left(closed, "csc")
     with snapshot() as session:
         amara = enter(session, actor_from_token(session, token_of("amara")), closed.meeting_id)
+        follows = overview(session, actor_from_token(session, token_of("amara")))
+        at_home = home(session, actor_from_token(session, token_of("amara")))
     assert not {Can.CHAIR, Can.SEE_THROUGH, Can.PLAN_MEETINGS} & amara.can
     assert Can.RECORD_RECEIPT in amara.can
+    assert follows["cases"] == at_home["disagreements"] == []

@@ -11,7 +11,7 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignedOut
 from mas_hub.identity.guests import NOBODY
-from mas_hub.identity.models import Person, SignInSession
+from mas_hub.identity.models import Agency, Person, SignInSession
 from mas_hub.identity.queries import actor_from_token, directory_view, list_people, token_hash
 from mas_hub.joining.actions import (
     join_by_link,
@@ -88,6 +88,19 @@ def test_a_guest_comes_in_once_and_reaches_that_meeting_alone(planned: Sitting) 
         assert door(session, entered)["me"]["seat_id"] == guest
     with pytest.raises(NotFound):
         may_enter(own, planned.other_meeting_id)
+
+
+def test_the_link_of_a_guest_whose_agency_has_left_is_not_used_up(planned: Sitting) -> None:
+    guest = seat(planned)
+    token = link(planned, guest)
+    with transaction() as session:
+        session.get_one(Agency, planned.agencies["health"]).active = False
+    assert refused(token).code == "guest_s_agency_left"
+    with pytest.raises(Conflict, match="guest_s_agency_left"):
+        link(planned, guest)
+    with transaction() as session:
+        session.get_one(Agency, planned.agencies["health"]).active = True
+    join(token)
 
 
 def test_tokens_are_kept_hashed_only_and_what_is_done_is_audited(planned: Sitting) -> None:
