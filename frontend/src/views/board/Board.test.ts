@@ -98,6 +98,31 @@ describe('Board', () => {
     expect(screen.getByLabelText<HTMLTextAreaElement>(/On what evidence/).value).toBe('Home conditions improved.');
   });
 
+  it('takes the focus once for each refusal, whatever is told and chosen meanwhile', async () => {
+    await show();
+    await press('Add a reflection');
+    const send = async () => {
+      await fireEvent.submit(document.querySelector('.panel form')!);
+      await settle();
+      wire().last('act').answer({ ok: false, code: 'check_your_answers', message: 'Check your answers.', fields: { text: 'Say more.' } });
+      await settle();
+    };
+    const prompt = () => screen.getByLabelText(/Which prompt/);
+    await fireEvent.change(prompt(), { target: { value: 'analysis' } });
+    await type(/In your words/, 'A thought.');
+    await send();
+    expect(document.activeElement?.getAttribute('role')).toBe('alert');
+    prompt().focus();
+    await fireEvent.change(prompt(), { target: { value: 'wellbeing' } });
+    await arrive(meeting({ version: 9, stage: 'drift' }), 'stage_set');
+    setLanguage('cy');
+    await settle();
+    expect(document.activeElement?.tagName).toBe('SELECT');
+    setLanguage('en');
+    await send();
+    expect(document.activeElement?.getAttribute('role')).toBe('alert');
+  });
+
   it('keeps a draft when the panel is closed and opened again', async () => {
     await show();
     await press('Raise a concern');
