@@ -1,0 +1,87 @@
+/** What somebody does on a page while an answer of the server is under way, or did not come. */
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLanguage, t } from '../i18n';
+import Bulk from './bulk/Bulk.svelte';
+
+interface Asked {
+  route: string;
+  answer: (body: unknown, status?: number) => Promise<void>;
+  fail: () => Promise<void>;
+}
+let asked: Asked[];
+
+async function settle() {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  await tick();
+}
+
+/** The oldest that was asked and not answered. */
+function next(route: string): Asked {
+  const one = asked.shift();
+  expect(one?.route).toBe(route);
+  return one as Asked;
+}
+
+beforeEach(() => {
+  setLanguage('en');
+  asked = [];
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    return new Promise<Response>((answered, failed) => {
+      asked.push({
+        route: `${init.method} ${path}`,
+        answer: async (body, status = 200) => {
+          answered(new Response(JSON.stringify(body), { status }));
+          await settle();
+        },
+        fail: async () => {
+          failed(new TypeError('offline'));
+          await settle();
+        },
+      });
+    });
+  });
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('Many downloads at once', () => {
+  const holds = (first: string, last: string) => ({ first, last, found: 0, most: 50, meetings: [] });
+  const boxes = (legend: string) => within(screen.getByRole('group', { name: legend })).getAllByRole<HTMLInputElement>('textbox');
+  const type = async (legend: string, parts: string[]) => {
+    for (const [place, value] of parts.entries()) await fireEvent.input(boxes(legend)[place]!, { target: { value } });
+    await settle();
+  };
+  const shown = (legend: string) => boxes(legend).map(({ value }) => value);
+
+  it('keep the days that were chosen while one of them is half typed', async () => {
+    render(Bulk);
+    await settle();
+    await next('GET /api/exports/bulk').answer(holds('2026-08-01', '2026-08-31'));
+    await type(t('bulk.first'), ['2', '7', '2026']);
+    await type(t('bulk.last'), ['', '8', '2026']);
+    // On the way are the days before the last one was emptied.
+    await next('GET /api/exports/bulk?first=2026-08-02&last=2026-08-31').answer(holds('2026-08-02', '2026-08-31'));
+    expect(asked).toEqual([]);
+    expect([shown(t('bulk.first')), shown(t('bulk.last'))]).toEqual([['2', '7', '2026'], ['', '8', '2026']]);
+    await type(t('bulk.last'), ['9', '8', '2026']);
+    await next('GET /api/exports/bulk?first=2026-07-02&last=2026-08-09').answer(holds('2026-07-02', '2026-08-09'));
+    screen.getByText(t('bulk.none'));
+  });
+
+  it('drop a refusal of days that are not asked for any more', async () => {
+    render(Bulk);
+    await settle();
+    await next('GET /api/exports/bulk').answer(holds('2026-08-01', '2026-08-31'));
+    await type(t('bulk.first'), ['2']);
+    await type(t('bulk.first'), ['3']);
+    const refused = { ok: false, code: 'check_your_answers', message: 'Too long.', fields: {} };
+    await next('GET /api/exports/bulk?first=2026-08-02&last=2026-08-31').answer(refused, 422);
+    expect(screen.queryByText('Too long.')).toBeNull();
+    await next('GET /api/exports/bulk?first=2026-08-03&last=2026-08-31').answer(refused, 422);
+    screen.getByText('Too long.');
+  });
+});
