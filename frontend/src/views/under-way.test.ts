@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage, t } from '../i18n';
 import Bulk from './bulk/Bulk.svelte';
+import Emergency from './emergency/Emergency.svelte';
 
 interface Asked {
   route: string;
@@ -48,6 +49,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const press = async (name: string | RegExp, at = 0) => {
+  await fireEvent.click(screen.getAllByRole('button', { name })[at]!);
+  await settle();
+};
+
 describe('Many downloads at once', () => {
   const holds = (first: string, last: string) => ({ first, last, found: 0, most: 50, meetings: [] });
   const boxes = (legend: string) => within(screen.getByRole('group', { name: legend })).getAllByRole<HTMLInputElement>('textbox');
@@ -83,5 +89,44 @@ describe('Many downloads at once', () => {
     expect(screen.queryByText('Too long.')).toBeNull();
     await next('GET /api/exports/bulk?first=2026-08-03&last=2026-08-31').answer(refused, 422);
     screen.getByText('Too long.');
+  });
+});
+
+describe('The page for emergencies', () => {
+  const access = {
+    id: 5,
+    meeting_id: 3,
+    name: 'Ada Bell',
+    agency_name: { en: 'Police', cy: 'Heddlu' },
+    reason: 'A child is at risk.',
+    opened_at: '2026-09-21T12:00:00Z',
+    ends_at: '2026-09-21T13:00:00Z',
+    ended_at: null,
+    meeting_opened_at: '2026-09-20T12:00:00Z',
+    replies: [
+      { id: 8, agency_id: 2, as_chair: false, at: '2026-09-21T13:00:00Z', question: 'Why?', answer: '', answered_at: null, agency_name: { en: 'Health', cy: 'Iechyd' } },
+      { id: 9, agency_id: 4, as_chair: false, at: '2026-09-21T13:00:00Z', question: 'Who?', answer: '', answered_at: null, agency_name: { en: 'School', cy: 'Ysgol' } },
+    ],
+  };
+  const answers = () => screen.getAllByLabelText<HTMLTextAreaElement>(t('emergency.answer'));
+
+  it('stands with what was typed in it when it cannot be loaded again', async () => {
+    render(Emergency);
+    await settle();
+    await next('GET /api/emergency').answer({ accesses: [access] });
+    await fireEvent.input(answers()[0]!, { target: { value: 'To keep K. safe.' } });
+    await fireEvent.input(answers()[1]!, { target: { value: 'Half of an ans' } });
+    await press(t('emergency.answer_send'));
+    await next('PUT /api/meetings/3/emergency/replies/8').answer({});
+    await next('GET /api/emergency').fail();
+    expect(screen.getByRole('alert').textContent).toContain(t('common.error.offline_title'));
+    expect(answers()[1]!.value).toBe('Half of an ans');
+  });
+
+  it('is not shown before it could be read', async () => {
+    render(Emergency);
+    await settle();
+    await next('GET /api/emergency').answer({ ok: false, code: 'not_found', message: 'Not there.' }, 404);
+    expect(screen.queryByText(t('emergency.lead'))).toBeNull();
   });
 });
