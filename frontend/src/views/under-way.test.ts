@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage, t } from '../i18n';
 import Bulk from './bulk/Bulk.svelte';
 import Emergency from './emergency/Emergency.svelte';
+import ReplyForm from './emergency/ReplyForm.svelte';
 
 interface Asked {
   route: string;
@@ -128,5 +129,15 @@ describe('The page for emergencies', () => {
     await settle();
     await next('GET /api/emergency').answer({ ok: false, code: 'not_found', message: 'Not there.' }, 404);
     expect(screen.queryByText(t('emergency.lead'))).toBeNull();
+  });
+
+  it('forgets why a question was refused when it is not asked after all', async () => {
+    render(ReplyForm, { meetingId: 3, accessId: 5, chairs: false });
+    await press(t('emergency.ask'));
+    await fireEvent.submit(document.querySelector('form')!);
+    await settle();
+    screen.getByRole('alert');
+    await press(t('emergency.not_now'));
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });
