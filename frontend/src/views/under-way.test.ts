@@ -6,6 +6,7 @@ import { setLanguage, t } from '../i18n';
 import Bulk from './bulk/Bulk.svelte';
 import Emergency from './emergency/Emergency.svelte';
 import ReplyForm from './emergency/ReplyForm.svelte';
+import Tokens from './tokens/Tokens.svelte';
 
 interface Asked {
   route: string;
@@ -139,5 +140,39 @@ describe('The page for emergencies', () => {
     screen.getByRole('alert');
     await press(t('emergency.not_now'));
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('Tokens', () => {
+  const token = (id: number, name: string) => ({
+    id,
+    name,
+    agency: { id: 2, name: { en: 'Health', cy: null }, code: 'HLT', colour: 1 },
+    scopes: ['read_decisions'],
+    state: 'in_use',
+    made_by: 'Ada Bell',
+    made_at: '2026-09-01T12:00:00Z',
+    expires_at: '2026-12-01T12:00:00Z',
+    last_used_at: null,
+  });
+  const panel = () => document.querySelector('.panel');
+
+  it('are revoked one at a time, and the question stands until it is done', async () => {
+    render(Tokens);
+    await settle();
+    await next('GET /api/tokens').answer({ tokens: [token(1, 'Old'), token(2, 'New')], may_make: true });
+    await press('Revoke Old');
+    await fireEvent.submit(document.querySelector('form')!);
+    await settle();
+    expect(screen.getByRole('button', { name: 'Revoke New' }).getAttribute('aria-disabled')).toBe('true');
+    await next('DELETE /api/tokens/1').fail();
+    expect(panel()?.textContent).toContain(t('common.error.offline'));
+    await fireEvent.submit(document.querySelector('form')!);
+    await settle();
+    await next('DELETE /api/tokens/1').answer({ token: { ...token(1, 'Old'), state: 'revoked' } });
+    expect(panel()).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Revoke Old' })).toBeNull();
+    await press('Revoke New');
+    expect(panel()?.textContent).not.toContain(t('common.error.offline'));
   });
 });
