@@ -6,6 +6,7 @@ import { setLanguage, t } from '../i18n';
 import Bulk from './bulk/Bulk.svelte';
 import Emergency from './emergency/Emergency.svelte';
 import ReplyForm from './emergency/ReplyForm.svelte';
+import Inbox from './inbox/Inbox.svelte';
 import Tokens from './tokens/Tokens.svelte';
 
 interface Asked {
@@ -174,5 +175,50 @@ describe('Tokens', () => {
     expect(screen.queryByRole('button', { name: 'Revoke Old' })).toBeNull();
     await press('Revoke New');
     expect(panel()?.textContent).not.toContain(t('common.error.offline'));
+  });
+});
+
+describe('The inbox', () => {
+  const agency = (id: number, name: string) => ({ id, name: { en: name, cy: null }, code: name.slice(0, 3).toUpperCase(), colour: id });
+  const decision = (id: number, to: string) => ({
+    id,
+    part: 'owned',
+    text: 'Visit.',
+    due: '2026-09-28',
+    owner: agency(2, 'Police'),
+    progress: null,
+    hand_over: { id: id + 10, from: agency(2, 'Police'), to: agency(id, to), state: 'asked', why: 'Nearer.' },
+  });
+  const inbox = {
+    duties: [
+      {
+        meeting_id: 7,
+        meeting_day: '2026-09-21',
+        case: { reference: 'FS-1', subject_initials: 'A.B.' },
+        agency: agency(2, 'Police'),
+        attendance: 'present',
+        state: 'to_record',
+        waiting_days: 1,
+        receipt: null,
+        decisions: [decision(3, 'School'), decision(4, 'Health')],
+        may_take_over: [],
+      },
+    ],
+    figures: {},
+  };
+  const stop = (name: string) => screen.getByRole('button', { name: t('follow.hand_over.take_back_named', { agency: name }) });
+
+  it('takes one request back at a time, and says so at the others', async () => {
+    render(Inbox);
+    await settle();
+    await next('GET /api/inbox').answer(inbox);
+    await fireEvent.click(stop('School'));
+    expect(stop('Health').getAttribute('aria-disabled')).toBe('true');
+    await fireEvent.click(stop('Health'));
+    await next('DELETE /api/meetings/7/hand-overs/13').answer({});
+    await next('GET /api/inbox').answer(inbox);
+    await fireEvent.click(stop('Health'));
+    await next('DELETE /api/meetings/7/hand-overs/14').answer({});
+    expect(asked.map(({ route }) => route)).toEqual(['GET /api/inbox']);
   });
 });
