@@ -7,6 +7,7 @@ import Bulk from './bulk/Bulk.svelte';
 import Emergency from './emergency/Emergency.svelte';
 import ReplyForm from './emergency/ReplyForm.svelte';
 import Inbox from './inbox/Inbox.svelte';
+import Guests from './joining/Guests.svelte';
 import Tokens from './tokens/Tokens.svelte';
 
 interface Asked {
@@ -220,5 +221,24 @@ describe('The inbox', () => {
     await fireEvent.click(stop('Health'));
     await next('DELETE /api/meetings/7/hand-overs/14').answer({});
     expect(asked.map(({ route }) => route)).toEqual(['GET /api/inbox']);
+  });
+});
+
+describe('The guests of a meeting', () => {
+  const guest = (link: string) => ({ seat_id: 4, name: 'Bo Hart', job: 'Teacher', agency_id: 2, role: 'adviser', link, until: '2026-09-21T12:00:00Z', used_at: null });
+
+  it('are shown as their links are now, and not as they were', async () => {
+    const { rerender } = render(Guests, { meetingId: 7, told: 'a' });
+    await settle();
+    await next('GET /api/meetings/7/guests').answer({ guests: [guest('ready')] });
+    await rerender({ told: 'b' });
+    await settle();
+    const before = next('GET /api/meetings/7/guests');
+    await press(/Bo Hart/, 1);
+    await next('DELETE /api/meetings/7/guests/4/link').answer({ guests: [guest('withdrawn')] });
+    await before.answer({ guests: [guest('ready')] });
+    expect(screen.getAllByRole('button', { name: /Bo Hart/ })).toHaveLength(1);
+    await next('GET /api/meetings/7/guests').answer({ guests: [guest('none')] });
+    screen.getByText(t('joining.guests.link.none'));
   });
 });
