@@ -50,10 +50,25 @@ describe('mental capacity', () => {
     ['5-9', 0],
     ['15-17', 1],
     ['16', 1],
+    ['16yrs', 1],
+    ['17 mlwydd oed', 1],
+    ['18 months', 0],
+    ['16-18 months', 0],
+    ['16 i 18 mis', 0],
+    ['20 weeks', 0],
+    ['born 2019', 0],
     ['', 0],
   ])('is asked of a child who may be 16 (%s)', async (age, asked) => {
     await begin('child', age);
     expect(screen.queryAllByRole('radio', { name: t('capacity.lacks') })).toHaveLength(asked);
+  });
+
+  it('stays where something was said of it, also while that is emptied', async () => {
+    await begin('child', '16');
+    await type(t('capacity.words'), 'Where to live.');
+    await type(t('plan.case.age'), '5');
+    await type(t('capacity.words'), '');
+    screen.getByLabelText(t('capacity.words'), { exact: false });
   });
 
   it('is not sent of whom it is no longer asked', async () => {
