@@ -37,9 +37,9 @@ async function settle() {
   await tick();
 }
 
-async function join() {
+async function join(as = 2) {
   wire().hear('connect');
-  wire().last('join').answer({ ok: true, snapshot: snapshot(views) });
+  wire().last('join').answer({ ok: true, snapshot: snapshot(views, { person_id: as }) });
   await settle();
 }
 
@@ -90,7 +90,7 @@ describe('Put out of a meeting', { timeout: 30_000 }, () => {
     expect(copies()).toEqual([[true, MINE]]);
     const written = vi.fn();
     vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: written } });
-    await fireEvent.click(screen.getByRole('button', { name: 'Copy it' }));
+    await fireEvent.click(screen.getByRole('button', { name: /^Copy it ?: Add a reflection/ }));
     expect(written).toHaveBeenCalledWith(MINE);
     // Nor does a draft keep what it was written about.
     expect(keptDesk(2, 7)?.written).toEqual([]);
@@ -118,6 +118,56 @@ describe('Put out of a meeting', { timeout: 30_000 }, () => {
     wire().hear('ended', { meeting_id: 7, reason: 'seat_removed' });
     await settle();
     expect(copies()).toEqual([[true, MINE], [true, 'A question that stood elsewhere']]);
+    // Who works by key goes on among what is left.
+    await fireEvent.click(screen.getByRole('button', { name: /^Discard ?: Add a reflection/ }));
+    await settle();
+    expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'What you had written and not sent' }));
+  });
+
+  it('with a form open in which nothing was changed: what it was about goes with the rest', async () => {
+    render(Board, { meetingId: 7 });
+    await join();
+    keptDesk(2, 7)!.take('reflection', reflection(1), () => ({ prompt: 'analysis', text: 'Canary of a reflection.', answers: [] }));
+    await settle();
+    expect(copies()).toEqual([[false, 'Canary of a reflection.']]);
+    wire().hear('ended', { meeting_id: 7, reason: 'seat_removed' });
+    await settle();
+    nothingIsLeft();
+  });
+
+  it('nor does that follow who signs in again', async () => {
+    render(Board, { meetingId: 7 });
+    await join();
+    keptDesk(2, 7)!.take('reflection', reflection(1), () => ({ prompt: 'analysis', text: 'Canary of a reflection.', answers: [] }));
+    await settle();
+    sessionExpired();
+    await settle();
+    await takeUp();
+    await settle();
+    await join();
+    expect(keptDesk(2, 7)?.unfinished).toBe(false);
+  });
+
+  it('because somebody else holds the session: they read nothing of what was written', async () => {
+    await write();
+    await join(99);
+    screen.getByRole('heading', { level: 1, name: 'Somebody else has signed in' });
+    nothingIsLeft();
+    expect(document.documentElement.outerHTML).not.toContain(MINE);
+    expect(copies()).toEqual([]);
+    expect(keptDesk(2, 7)?.unfinished).toBe(false);
+  });
+
+  it('because somebody else signs in after the session ended: the same', async () => {
+    await write();
+    sessionExpired();
+    await settle();
+    await takeUp();
+    await settle();
+    await join(99);
+    screen.getByRole('heading', { level: 1, name: 'Somebody else has signed in' });
+    expect(copies()).toEqual([]);
+    expect(keptDesk(2, 7)?.unfinished).toBe(false);
   });
 
   it('because the session ended: nothing is left, and who signs in again goes on where they were', async () => {
