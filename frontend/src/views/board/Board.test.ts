@@ -1,11 +1,11 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Entry, Me, SnapshotViews, View } from '../../api/types';
+import type { Entry, HandView, Me, SnapshotViews, View } from '../../api/types';
 import { setLanguage } from '../../i18n';
 import { wires } from '../../live/fake-wires';
 import { settled } from '../../live/testing';
-import { CHAIR, concern, consent, decision, disagreement, invitation, meeting, position, reflection, snapshot } from '../../store/testing';
+import { CHAIR, concern, consent, decision, disagreement, invitation, meeting, position, reflection, seat, snapshot } from '../../store/testing';
 import Board from './Board.svelte';
 import { deskFor } from './desks';
 
@@ -278,5 +278,29 @@ describe('Board', () => {
     await show();
     screen.getByRole('button', { name: 'Ychwanegu ein safbwynt' });
     screen.getByText('Llais K.');
+  });
+
+  it('tells the chair whose hand is up where a chip does not', async () => {
+    const hand = (id: number, person_id: number, agency_id: number): HandView => ({
+      type: 'hand', id, version: 1, agency_id, state: 'up', raised_at: '2026-09-21T12:50:00Z', by: { person_id, agency_id },
+    });
+    await show({ hand: [hand(1, 2, 1), hand(2, 12, 1), hand(3, 3, 2), hand(4, 13, 9)], seat: [seat(2, 1), seat(12, 1), seat(3, 2), seat(13, 9)] }, CHAIR);
+    const hidden = [...document.querySelectorAll('.who')].map((who) => [who.textContent.split(',')[0], who.classList.contains('chip-tells')]);
+    expect(hidden).toEqual([['Job 2', false], ['Job 12', false], ['Job 3', true], ['Job 13', false]]);
+  });
+
+  it('on a phone can be told something in private from another area while a form is open', async () => {
+    await show({}, { can: [...(snapshot().me.can ?? []), 'speak_privately'] });
+    const opens = () => document.querySelector('.opens')!.classList.contains('waits-for-form');
+    expect(opens()).toBe(false);
+    await press('Tell the facilitator privately');
+    await type(/What do you want to tell/, 'Something');
+    expect(opens()).toBe(true);
+    await press('Drift');
+    expect(opens()).toBe(false);
+    await press('Tell the facilitator privately');
+    await settle();
+    expect(opens()).toBe(true);
+    expect(document.activeElement?.id).toBe('panel-title');
   });
 });

@@ -93,6 +93,8 @@ export class Desk {
   kept = $state.raw<readonly KeptText[]>([]);
   #drafts = new SvelteMap<string, Draft>();
   #openKey = $state<string | null>(null);
+  /** Becomes another each time a form is asked for, also one that lies open already. */
+  asked = $state.raw({});
 
   get open(): Draft | null {
     return this.#openKey === null ? null : (this.#drafts.get(this.#openKey) ?? null);
@@ -123,6 +125,7 @@ export class Desk {
     const draft = begun && (begun.touched || begun.sending) ? begun : new Draft(form, subject, initial());
     if (draft !== begun) this.#drafts.set(key, draft);
     this.#openKey = key;
+    this.asked = {};
     return draft;
   }
 
@@ -162,11 +165,12 @@ export class Desk {
   /** Lay this draft open in place of another of its kind. */
   put(draft: Draft): void {
     this.#drafts.set(draft.key, draft);
-    this.#openKey = draft.key;
+    this.reopen(draft);
   }
 
   reopen(draft: Draft): void {
     this.#openKey = draft.key;
+    this.asked = {};
   }
 
   /** Put aside what lies open; what was written stays. */
