@@ -98,19 +98,19 @@ def _warn(meeting_id: int) -> bool:
 
 def ask_about_idle(session: Session, actor: Actor, meeting_id: int) -> None:
     """Who looks after retention has its facilitator asked, by e-mail, to give a plan without a day one or cancel it, or
-    to close a meeting that was left open."""
+    to close a meeting that was left open. One in which something was done today is none that was left."""
     require(actor, Can.SEE_RETENTION)
-    if not is_on():
-        raise Conflict("plan_ask_without_mail")
     hold(session, meeting_id)
     meeting = _find_idle(session, meeting_id)
-    if meeting is None:
+    touched = touched_on(session, [meeting_id]).get(meeting_id)
+    if meeting is None or (meeting.state in BEGUN and touched == clock.today()):
         raise NotFound
+    if not is_on():
+        raise Conflict("plan_ask_without_mail")
     about = LEFT_OPEN_ASKED_ABOUT if meeting.state in BEGUN else ASKED_ABOUT
     asked = _last(session, meeting_id, about)
     if asked is not None and (clock.today() - asked).days < ASK_AGAIN_DAYS:
         raise Conflict("plan_asked_already", days=ASK_AGAIN_DAYS)
-    touched = touched_on(session, [meeting_id]).get(meeting_id)
     if touched is None or not _write(session, meeting, touched):
         raise Conflict("left_open_ask_nobody" if meeting.state in BEGUN else "plan_ask_nobody")
     record(session, actor, about, meeting_id=meeting_id)

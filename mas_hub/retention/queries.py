@@ -138,13 +138,14 @@ def _because_view(session: Session, actor: Actor, meeting: KeptMeeting) -> Json:
     by = session.get_one(Person, meeting.facilitator_id)
     why = why_it_keeps(meeting.state, meeting.day, clock.today())
     since = meeting.touched if why == NO_DAY else meeting.opened
+    in_use = meeting.state in BEGUN and meeting.touched == clock.today()
     active = by.active and "facilitator" in roles_in_force(session, by)
     return {
         "meeting_id": meeting.id,
         "why": why,
         "day": meeting.day.isoformat() if meeting.day else None,
         "since": since.isoformat() if since else None,
-        "until": keeps_until(meeting.touched).isoformat() if meeting.touched else None,
+        "until": keeps_until(meeting.touched).isoformat() if meeting.touched and not in_use else None,
         "facilitator": by.name,
         "active": active,
         "mine": by.id == actor.person_id,

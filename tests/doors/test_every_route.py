@@ -175,7 +175,7 @@ WHO_GETS_IN: dict[str, str] = {
     "POST /api/reminders/trial": "          n     n    n    n    n    n    n    y    n     n    o",
     "GET /api/retention": "                 n     n    n    n    n    n    n    y    n     n    o",
     "PUT /api/retention": "                 n     n    n    n    n    n    n    y    n     n    o",
-    "POST /api/meetings/<>/keeping/ask": "  n     n    n    n    n    n    n    c    n     n    o",
+    "POST /api/meetings/<>/keeping/ask": "  n     n    n    n    n    n    n    ?    n     n    o",
     "GET /api/meetings/<>/keeping": "       y     y    y    y    y    y    ?yy  ?    ?     ?    o",
     "POST /api/cases/<case_id>/hold": "     y     n    n    n    n    n    n    y    ?     n    o",
     "POST /api/cases/<case_id>/hold/lift": "c     n    n    n    n    n    n    c    ?     n    o",

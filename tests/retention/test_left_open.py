@@ -78,5 +78,13 @@ def test_its_facilitator_is_told_once_before_and_can_be_asked(left_open: Sitting
         assert refused(left_open, "gwen", ask_about_idle, meeting_id).code == "left_open_ask_nobody"
 
 
+def test_one_that_goes_on_today_was_not_left(left_open: Sitting) -> None:
+    with on(date(2026, 10, 5)):
+        left_open.do("beth", "add_reflection", prompt="analysis", text="We are still here.")
+        (said,) = because(left_open)
+        assert (said["why"], said["until"]) == (GOES_ON, None)
+        assert isinstance(refused(left_open, "gwen", ask_about_idle, left_open.meeting_id), NotFound)
+
+
 def test_one_that_closed_is_none_of_it(closed: Sitting) -> None:
     assert isinstance(refused(closed, "gwen", ask_about_idle, closed.meeting_id), NotFound)
