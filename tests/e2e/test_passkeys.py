@@ -106,8 +106,9 @@ def test_passkey_from_the_first_sign_in_to_the_last_one_left(
     hands.press(button(page, "second-factor.recovery_kept"))
     at_home(page)
 
-    page.evaluate("PublicKeyCredential.isConditionalMediationAvailable = async () => false")  # the button alone, until
-    hands.press(button(page, "common.sign_out"))  # the next page: what is filled in is tried at the end
+    # The button alone, until the next page: what the browser fills in is tried at the end.
+    page.evaluate("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
+    hands.press(button(page, "common.sign_out"))
     device.verifies(False)
     with device.touched():
         hands.press(button(page, "passkeys.sign_in"))
