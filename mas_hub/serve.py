@@ -15,7 +15,7 @@ gc.disable()  # what is imported stays: the collector's walks through it took a 
 
 ASYNC_MODE = os.environ.get("MAS_HUB_ASYNC_MODE", "eventlet")
 
-# psycopg would hold the whole process while it waits; this lets it wait as eventlet does (architecture, "stack").
+# psycopg would hold the whole process while it waits; this lets it wait as eventlet does.
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 
 if ASYNC_MODE == "eventlet":
@@ -166,7 +166,7 @@ def serve(host: str, port: int) -> None:
 
 
 def _at_once(listener: Any) -> None:
-    """Small frames leave at once; under load the median falls from 31 to 2.4 ms (architecture, "speed")."""
+    """Small frames leave at once; under load the median falls from 31 to 2.4 ms (docs/decisions/0007)."""
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 

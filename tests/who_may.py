@@ -5,7 +5,7 @@ PEOPLE = ("amara", "beth", "dina", "dora", "arun", "olu", "rhys", "sian")
 representatives of the police, the second of whom has not accepted the ground rules; adviser; observer; seated recorder
 of the police; recorder of the absent school, without a seat."""
 
-# domain.md, "Who may do what in a meeting". yes: it is done. -: no such permission. theirs: it belongs to another
+# docs/domain.md, "Who may do what in a meeting". yes: it is done. -: no such permission. theirs: it belongs to another
 # agency. hidden: it is between two others and not to be found.
 # rules: the ground rules come first. no: they may, but as things stand it cannot be done.
 WHO_MAY: dict[str, str] = {

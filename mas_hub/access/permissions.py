@@ -1,4 +1,4 @@
-"""Who may do what (domain.md, "Who may do what in a meeting")."""
+"""Who may do what (docs/domain.md, "Who may do what in a meeting")."""
 
 from collections.abc import Iterable
 from enum import StrEnum

@@ -7,7 +7,7 @@ from mas_hub.db import Base
 
 
 class SupervisionAgreement(Base):
-    """One agency's agreement with the partnership (domain.md, rows 30 and 31). `every_weeks`: how often at least."""
+    """One agency's agreement with the partnership (docs/domain.md, rows 30 and 31), which meets every so many weeks."""
 
     __tablename__ = "supervision_agreements"
 

@@ -1,1 +1,1 @@
-"""Challenges to how agencies work together, which the partnership sees without the case (domain.md, row 15)."""
+"""Challenges to how agencies work together, which the partnership sees without the case (docs/domain.md, row 15)."""

@@ -1,1 +1,1 @@
-"""The multi-agency chronology: a lane per agency, into which each puts its key events (domain.md row 2)."""
+"""The multi-agency chronology: a lane per agency, into which each puts its key events (docs/domain.md, row 2)."""

@@ -1,1 +1,1 @@
-"""Published sources that an entry cites: guidance, statute, research, local procedure (S1, domain.md row 52)."""
+"""Published sources that an entry cites: guidance, statute, research, local procedure (S1; docs/domain.md, row 52)."""

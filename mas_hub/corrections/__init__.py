@@ -1,1 +1,1 @@
-"""Dated addenda to the record of a closed meeting, never a change of it (S1, domain.md row 37)."""
+"""Dated addenda to the record of a closed meeting, never a change of it (S1; docs/domain.md, row 37)."""

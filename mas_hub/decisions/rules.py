@@ -16,7 +16,7 @@ def missing_parts(
     reflects_child: str,
     today: date,
 ) -> list[str]:
-    """What a decision lacks to be SMART (S1, S2; domain.md rows 9 and 11), as codes; an empty list means nothing.
+    """What a decision lacks to be SMART (S1, S2; docs/domain.md, rows 9 and 11), as codes; an empty list means nothing.
 
     Due on the day itself is allowed, before it is not.
     """
@@ -53,7 +53,7 @@ def check_agencies(owner: int | None, involves: Sequence[int], invited: Collecti
 
 
 def check_sign_off(authority: str, sign_off_by: str) -> None:
-    """Somebody signs off only what needs it (S1, scope of discretion and authority; domain.md row 22)."""
+    """Somebody signs off only what needs it (S1, scope of discretion and authority; docs/domain.md, row 22)."""
     if sign_off_by and authority != "needs_sign_off":
         raise Invalid("check_your_answers", fields={"sign_off_by": "sign_off_not_needed"})
 
@@ -69,6 +69,6 @@ def check_seen(seen: Collection[int], concerning: Collection[int]) -> None:
 
 
 def check_reason(stand: str, reason: str) -> None:
-    """A reason is needed for all stands but agreement (domain.md, "consent")."""
+    """A reason is needed for all stands but agreement (docs/domain.md, "consent")."""
     if stand != "agree" and not reason:
         raise Invalid("check_your_answers", fields={"reason": "stand_needs_reason"})

@@ -1,1 +1,1 @@
-"""Drift concerns: what has not happened, since when, against which expectation, and its effect (domain.md row 2)."""
+"""Drift concerns: what has not happened, since when, what was expected, and the effect (docs/domain.md, row 2)."""

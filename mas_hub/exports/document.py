@@ -1,4 +1,4 @@
-"""What one agency takes away (domain.md, rows 6 to 8). Pure: views of one moment in, a `Document` out.
+"""What one agency takes away (docs/domain.md, rows 6 to 8). Pure: views of one moment in, a `Document` out.
 
 Only what is picked here can ever be in a file, so this is the place where nothing of another agency may slip through:
 agreed decisions alone; of others' decisions none, or one line; no wellbeing, nothing withdrawn, nothing erased. What

@@ -1,4 +1,4 @@
-"""Caseloads and capacity, asked of each agency and told to it and the chair alone (S2, domain.md row 34)."""
+"""Caseloads and capacity, asked of each agency and told to it and the chair alone (S2; docs/domain.md, row 34)."""
 
 from sqlalchemy.orm import Session
 

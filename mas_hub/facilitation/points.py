@@ -1,4 +1,4 @@
-"""A point told to the chair in private: a safe way to raise what is hard to say (S1, domain.md rows 26 and 29)."""
+"""A point told to the chair in private: a safe way to say what is hard to say (docs/domain.md, rows 26 and 29)."""
 
 from sqlalchemy.orm import Session
 

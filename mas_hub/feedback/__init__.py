@@ -1,1 +1,1 @@
-"""What those who sat in a meeting say of it as supervision, and the answer to them (domain.md, row 40)."""
+"""What those who sat in a meeting say of it as supervision, and the answer to them (docs/domain.md, row 40)."""

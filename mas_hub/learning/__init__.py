@@ -1,1 +1,1 @@
-"""Learning from published reviews: kept by the partnership, put before a meeting (domain.md, row 46)."""
+"""Learning from published reviews: kept by the partnership, put before a meeting (docs/domain.md, row 46)."""

@@ -54,7 +54,7 @@ class SocketGate:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._inner(environ, start_response)
-        # Compressing frames costs 92 KB a connection and a fifth of the processor (architecture, "speed").
+        # Compressing frames costs 92 KB a connection and a fifth of the processor (docs/decisions/0007).
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         environ["wsgi.errors"] = _Errors()
         if self._scheme is not None:

@@ -11,7 +11,7 @@ LONGEST_MEETING = 480
 
 
 def check_ground_rules(en: Sequence[str], cy: Sequence[str]) -> None:
-    """Both languages have the same rules, one by one (S2, domain.md row 53)."""
+    """Both languages have the same rules, one by one (S2; docs/domain.md, row 53)."""
     if len(en) != len(cy):
         raise Invalid("check_your_answers", fields={"cy": "ground_rules_differ"})
 

@@ -1,4 +1,4 @@
-"""Erasing what may not be kept (wellbeing notes, domain.md row 3) while the chain stays whole."""
+"""Erasing what may not be kept (wellbeing notes, docs/domain.md, row 3) while the chain stays whole."""
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session

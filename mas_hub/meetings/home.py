@@ -1,4 +1,4 @@
-"""My meetings: what needs me now, first (screens.md, "Home")."""
+"""My meetings: what needs me now, first."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

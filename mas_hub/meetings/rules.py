@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from mas_hub.errors import Conflict, Invalid
 
 DEPUTY_WAITS = timedelta(minutes=2)
-"""How long the chair has been away before the named deputy may take the chair (domain.md)."""
+"""How long the chair has been away before the named deputy may take the chair (docs/domain.md)."""
 
 
 def still_needed(
@@ -19,7 +19,7 @@ def still_needed(
 ) -> list[str]:
     """What a plan still lacks before it can be opened, as codes; an empty list means it is ready.
 
-    Criteria are agreed beforehand (S1, domain.md row 5). A meeting of one agency is not multi-agency.
+    Criteria are agreed beforehand (S1; docs/domain.md, row 5). A meeting of one agency is not multi-agency.
     """
     checks = {
         "criteria": bool(criteria),

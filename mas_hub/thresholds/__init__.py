@@ -1,1 +1,1 @@
-"""Threshold positions, one standing per agency, and the disagreements between them (S1, domain.md rows 1 and 12)."""
+"""Threshold positions, one standing per agency, and the disagreements between them (docs/domain.md, rows 1 and 12)."""

@@ -1,4 +1,4 @@
-"""Hide, then reveal: agencies place the case unseen, so that nobody anchors on the first (domain.md, rows 1 and 17)."""
+"""Hidden rounds: agencies place the case unseen, so that nobody anchors on the first (docs/domain.md, rows 1, 17)."""
 
 from collections.abc import Mapping
 from typing import Any

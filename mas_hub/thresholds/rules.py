@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from mas_hub.errors import Conflict, Invalid
 
 TESTS = ("hypothesis", "evidence_against", "proportionality", "identity", "trauma")
-"""What an agency may ask of its own view (S1, S2; domain.md rows 17, 18, 20 and 21). Its evidence speaks for it."""
+"""How an agency may test its own view, beside its evidence (docs/domain.md, rows 17, 18, 20 and 21)."""
 
 
 def said(tested: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import BY_PERSON, BY_SEAT, Can, permissions_of, require
 from mas_hub.errors import Forbidden
 
-# domain.md, "Who may do what in a meeting". The columns: facilitator, representative, adviser, observer, recorder.
+# docs/domain.md, "Who may do what in a meeting". The columns: facilitator, representative, adviser, observer, recorder.
 SEATS = ("facilitator", "representative", "adviser", "observer", "recorder")
 BY_SEAT_AND_PERMISSION = {
     Can.ATTEND: "yes yes yes yes yes",

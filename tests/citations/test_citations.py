@@ -1,4 +1,4 @@
-"""A published source can be cited on any entry (S1; domain.md, row 52)."""
+"""A published source can be cited on any entry (S1; docs/domain.md, row 52)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What agencies' law asks stands side by side, and what it asks of the child is counted (domain.md, row 13)."""
+"""What agencies' law asks stands side by side, and what it asks of the child is counted (docs/domain.md, row 13)."""
 
 from datetime import date
 from typing import Any
