@@ -15,6 +15,7 @@ from mas_hub.monitoring import figures
 log = logging.getLogger(__name__)
 
 _DEADLOCK = "40P01"  # SQLSTATE deadlock_detected
+_LOCKED = "55P03"  # SQLSTATE lock_not_available
 _READ_ONLY = "25006"  # SQLSTATE read_only_sql_transaction: this server is a standby now
 _SQLITE_PASSING = frozenset(
     (
@@ -73,8 +74,13 @@ def reason_of(error: BaseException) -> str:
     return " ".join(said.splitlines()[:2])[:300]
 
 
-def is_deadlock(error: Unavailable) -> bool:
-    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) == _DEADLOCK
+def is_deadlock(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == _DEADLOCK
+
+
+def waited_too_long(error: DBAPIError) -> bool:
+    """For what somebody else holds."""
+    return getattr(error.orig, "sqlstate", None) == _LOCKED
 
 
 def _named(error: DBAPIError | PoolTimeoutError) -> str:

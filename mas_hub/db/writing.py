@@ -3,17 +3,21 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from mas_hub.blocking import in_transaction
 from mas_hub.db.connected import Current, is_sqlite, writer
 from mas_hub.db.erased import forget_erased_pages
+from mas_hub.db.prepared import Prepared
 from mas_hub.db.queues import Queue, Waiting
-from mas_hub.db.unavailable import is_deadlock, or_unavailable
+from mas_hub.db.unavailable import is_deadlock, or_unavailable, waited_too_long
 from mas_hub.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -23,7 +27,12 @@ MOST_TOGETHER = 64
 GATHER_S = 0.005
 """Who writes at once does so. When several do, one after the other, they wait this long for one another."""
 
+_EVERYBODY = object()
+_WAIT_SHORTLY = Prepared(text("SET LOCAL lock_timeout = '250ms'"))
+
 Made = TypeVar("Made")
+Hold = Callable[[Session, Sequence[int]], Collection[int]]
+"""Hold those of the things in which nobody else writes at this moment, and answer which."""
 
 
 @contextmanager
@@ -52,32 +61,42 @@ def transaction() -> Iterator[Session]:
     _committed(session.info)
 
 
-def write_together(work: Callable[[Session], Made], *, of: object = None) -> Made:
-    """What `work` makes in a `transaction()`. Those who come closely share one, and so one wait for the disk: on SQLite
-    all; on a server those who write in the same thing, `of`, and without one nobody. There they would wait for each
-    other's lock anyway, and each would hold a connection meanwhile.
+def write_together(work: Callable[[Session], Made], *, of: int | None = None, hold: Hold | None = None) -> Made:
+    """What `work` makes in a `transaction()`. Those who come closely share one, and so one wait for the disk.
 
-    When one of them is refused, nothing of what they share is kept and each is done again alone: `work` may be called
-    twice and has no effect but on the database. Everybody gets their own answer only after the commit.
+    On a server `of` is what the work writes in, and `hold` keeps it for this transaction; what somebody else holds is
+    waited for apart, by those alone who write in it too, and on one connection. Who names nothing writes alone there.
+
+    When one of them is refused, nothing of what they share is kept and they are done anew apart, in the end each alone:
+    `work` may be called up to three times and has no effect but on the database. Everybody gets their own answer only
+    after the commit.
     """
-    if of is None and not is_sqlite():
+    if hold is None and not is_sqlite():
         with transaction() as session:
             return work(session)
     if in_transaction.get():
         raise RuntimeError("a transaction inside a transaction")
-    mine = Waiting(work)
-    with _queue(of) as queue:
-        queue.waiting.append(mine)
-        if (wait := _wait_for_company(queue)) is not None:
-            time.sleep(wait)
-        with queue.lock:
-            while not mine.done:
-                _write_waiting(queue.waiting)
+    mine = Waiting(work, of)
+    _write_among(_EVERYBODY, mine, partial(_or_aside, hold=None if is_sqlite() else hold))
+    if mine.aside:
+        _write_among(of, mine, _or_each_alone)
     if mine.error is not None:
         raise mine.error
     _committed(mine.info)
     made: Made = mine.made
     return made
+
+
+def _write_among(whom: object, mine: Waiting, write: Callable[[list[Waiting]], None]) -> None:
+    """Wait until whoever has the queue of these has written `mine`, or set it aside, or it is one's own turn."""
+    mine.aside = False
+    with _queue(whom) as queue:
+        queue.waiting.append(mine)
+        if whom is _EVERYBODY and (wait := _wait_for_company(queue)) is not None:
+            time.sleep(wait)
+        with queue.lock:
+            while not (mine.done or mine.aside):
+                _write_waiting(queue.waiting, write)
 
 
 def _wait_for_company(queue: Queue) -> float | None:
@@ -87,20 +106,17 @@ def _wait_for_company(queue: Queue) -> float | None:
     """
     alone = queue.held == 1 and Current.together == 1
     ahead = Current.gather_until - time.monotonic()
-    if alone and ahead <= 0:
-        return None
-    if alone or not is_sqlite():
-        return 0.0
+    if alone:
+        return None if ahead <= 0 else 0.0
     return max(0.0, ahead)
 
 
 @contextmanager
-def _queue(of: object) -> Iterator[Queue]:
-    """The queue of whoever writes in this thing; it is there as long as somebody is in it."""
-    key = None if is_sqlite() else of
+def _queue(whom: object) -> Iterator[Queue]:
+    """The queue is there as long as somebody is in it."""
     with Current.counting:
         new = Queue(Current.write_lock) if is_sqlite() else Queue()
-        queue = Current.queues.setdefault(key, new)
+        queue = Current.queues.setdefault(whom, new)
         queue.held += 1
     try:
         yield queue
@@ -108,38 +124,49 @@ def _queue(of: object) -> Iterator[Queue]:
         with Current.counting:
             queue.held -= 1
             if not queue.held:
-                Current.queues.pop(key, None)
+                Current.queues.pop(whom, None)
 
 
-def _write_waiting(waiting: deque[Waiting]) -> None:
-    """Do what waits, oldest first. Whatever becomes of this, none of it is forgotten."""
+def _write_waiting(waiting: deque[Waiting], write: Callable[[list[Waiting]], None]) -> None:
+    """`write` what waits, oldest first. Whatever becomes of this, none of it is forgotten."""
     together = [waiting.popleft() for _ in range(min(MOST_TOGETHER, len(waiting)))]
     try:
-        if not _write(together):
-            for each in together:
-                _write([each])
+        write(together)
     finally:
-        waiting.extendleft(each for each in reversed(together) if not each.done)
+        waiting.extendleft(each for each in reversed(together) if not (each.done or each.aside))
 
 
-def _write(together: list[Waiting]) -> bool:
-    """Do all of it in one transaction. False when one of several was refused: then nothing was done."""
+def _or_aside(together: list[Waiting], *, hold: Hold | None) -> None:
+    if not _write(together, hold=hold):
+        for each in together:
+            each.aside = True
+
+
+def _or_each_alone(together: list[Waiting]) -> None:
+    if not _write(together):
+        for each in together:
+            _write([each])
+
+
+def _write(together: list[Waiting], *, hold: Hold | None = None) -> bool:
+    """Do all of it in one transaction, but what `hold` does not get, which is set aside.
+
+    False when one of several was refused, or when there was somebody in the way: then nothing was done.
+    """
     token = in_transaction.set(True)
     error: Exception | None = None
     try:
         with or_unavailable(), Session(writer(), expire_on_commit=False) as session:
-            for each in together:
-                each.made = each.work(session)
-                session.flush()
-                each.info = dict(session.info)
-                session.info.clear()
-                session.expunge_all()
-            for each in together:
-                _about_to_commit(session, each.info)
-            session.commit()
+            try:
+                if hold is not None:
+                    together = _held(session, together, hold)
+                _do(session, together)
+            except DBAPIError as refused:
+                if (len(together) > 1 and is_deadlock(refused)) or (hold is not None and waited_too_long(refused)):
+                    return False
+                raise
     except Exception as refused:
-        # Alone each locks what it needs in one order; together they may meet somebody who goes the other way.
-        if len(together) > 1 and (not isinstance(refused, Unavailable) or is_deadlock(refused)):
+        if len(together) > 1 and not isinstance(refused, Unavailable):
             return False
         error = refused
     finally:
@@ -148,6 +175,28 @@ def _write(together: list[Waiting]) -> bool:
     for each in together:
         each.done, each.error = True, error
     return True
+
+
+def _held(session: Session, together: list[Waiting], hold: Hold) -> list[Waiting]:
+    """Those whose thing nobody else holds; the others are set aside. Whatever they meet later is not waited for long,
+    since everybody waits with them."""
+    _WAIT_SHORTLY.later(session, {})
+    held = hold(session, sorted({each.of for each in together if each.of is not None}))
+    for each in together:
+        each.aside = each.of not in held
+    return [each for each in together if not each.aside]
+
+
+def _do(session: Session, together: list[Waiting]) -> None:
+    for each in together:
+        each.made = each.work(session)
+        session.flush()
+        each.info = dict(session.info)
+        session.info.clear()
+        session.expunge_all()
+    for each in together:
+        _about_to_commit(session, each.info)
+    session.commit()
 
 
 def _about_to_commit(session: Session, info: Mapping[Any, Any]) -> None:

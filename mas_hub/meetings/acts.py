@@ -21,7 +21,7 @@ from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.identity.sessions import note_activity
 from mas_hub.meeting_log import Entry, appended, entries_done, remember_act
 from mas_hub.meetings.later import enter_to_see_through
-from mas_hub.meetings.queries import enter, hold
+from mas_hub.meetings.queries import enter, hold, hold_free
 from mas_hub.web.fields import load
 
 ActorSource = Callable[[Session], Actor]
@@ -75,7 +75,9 @@ def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: 
     """
     if not 8 <= len(act_id) <= 64 or not act_id.isascii() or not act_id.isprintable():
         raise Invalid("act_id_needed")
-    return write_together(lambda session: _do(session, source, meeting_id, name, act_id, data), of=meeting_id)
+    return write_together(
+        lambda session: _do(session, source, meeting_id, name, act_id, data), of=meeting_id, hold=hold_free
+    )
 
 
 def _do(

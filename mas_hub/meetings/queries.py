@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import ARRAY, Integer, and_, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -63,6 +63,12 @@ _ENTER = Prepared(  # asked on every act, so made once (docs/decisions/0007)
 _HOLD = Prepared(
     select(_meetings.c.id).where(_meetings.c.id == bindparam("of_meeting")).with_for_update(key_share=True)
 )
+_HOLD_FREE = Prepared(
+    select(_meetings.c.id)
+    .where(_meetings.c.id == any_(bindparam("of_meetings", type_=ARRAY(Integer))))
+    .order_by(_meetings.c.id)
+    .with_for_update(key_share=True, skip_locked=True)
+)
 _partnership = table_of(Partnership)
 _PRACTICE = Prepared(select(_partnership.c.nation, _partnership.c.overrides))
 
@@ -78,6 +84,13 @@ def hold(session: Session, meeting_id: int) -> None:
         return
     _HOLD.later(session, {"of_meeting": meeting_id})
     kept_in_transaction(session)["held", meeting_id] = True
+
+
+def hold_free(session: Session, meeting_ids: Sequence[int]) -> set[int]:
+    """Those of the meetings in which nobody else acts at this moment, held as `hold` does; without waiting."""
+    held = {row.id for row in _HOLD_FREE.all(session, {"of_meetings": meeting_ids})}
+    kept_in_transaction(session).update({("held", meeting_id): True for meeting_id in held})
+    return held
 
 
 def enter(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:

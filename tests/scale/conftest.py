@@ -73,6 +73,17 @@ def postgres() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def empty(postgres: Postgres, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database of the test's own, and a key for its chains."""
+    meeting_log.configure_key(tmp_path / "key")
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    yield postgres.url.replace("/postgres", f"/{name}")
+    db.close()
+
+
 @pytest.fixture(scope="session")
 def deployment(postgres: Postgres) -> Iterator[Deployment]:
     folder = postgres.folder.parent

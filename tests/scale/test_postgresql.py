@@ -4,8 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,8 +15,7 @@ import pyotp
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import insert, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, text
 
 from mas_hub import clock, db, mail, meeting_log, rooms
 from mas_hub.access.actor import Actor
@@ -27,8 +25,7 @@ from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup import back_up, restore
 from mas_hub.cases.actions import open_case, update_case
 from mas_hub.config import ASYNC_MODES
-from mas_hub.db.connected import Current
-from mas_hub.errors import DomainError, Invalid, Unavailable
+from mas_hub.errors import DomainError, Unavailable
 from mas_hub.follow_up.reminding import remind_agencies
 from mas_hub.identity.actions import add_agency, update_person
 from mas_hub.identity.links import make_link, use_link
@@ -43,7 +40,7 @@ from mas_hub.meeting_log import configure_key
 from mas_hub.replay.demo import load_demo
 from tests.mail.post_office import PostOffice
 from tests.people import PASSWORD, settle
-from tests.scale.servers import ROOT, Postgres
+from tests.scale.servers import ROOT
 
 assert rooms.register is not None  # every room's tables are known
 
@@ -67,17 +64,6 @@ for each in naps:
     each.join()
 print(time.monotonic() - begun)
 """
-
-
-@pytest.fixture
-def empty(postgres: Postgres, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database of the test's own, and a key for its chains."""
-    configure_key(tmp_path / "key")
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres.url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield postgres.url.replace("/postgres", f"/{name}")
-    db.close()
 
 
 @pytest.mark.parametrize("async_mode", ASYNC_MODES)
@@ -141,47 +127,6 @@ def test_who_finds_every_connection_taken_is_told_to_come_back(empty: str) -> No
         session.execute(text("SELECT 1"))
         with pytest.raises(Unavailable), db.snapshot() as another:
             another.execute(text("SELECT 1"))
-
-
-def test_acts_of_one_meeting_share_a_transaction_and_hold_up_no_other(empty: str) -> None:
-    """Six at once hold one connection, not six; a refusal among them is its own alone."""
-    engine = db.configure(empty, pool=2)
-    db.upgrade()
-    begun, answers = threading.Event(), dict[int, Any]()
-    first_may_go = threading.Event()
-
-    def write(number: int, of: int) -> None:
-        def work(session: Session) -> int:
-            session.execute(insert(Worker).values(id=f"{number}", beat_at=1.0))
-            if number == 0:
-                begun.set()
-                first_may_go.wait(30)
-            if number == 3:
-                raise Invalid("nothing_changed")
-            return number
-
-        try:
-            answers[number] = db.write_together(work, of=of)
-        except Invalid as refused:
-            answers[number] = refused.code
-
-    of_one = [threading.Thread(target=write, args=(number, 1)) for number in range(6)]
-    of_one[0].start()
-    begun.wait(30)
-    for each in of_one[1:]:
-        each.start()
-    while len(Current.queues[1].waiting) < 5:
-        threading.Event().wait(0.001)
-    write(6, 2)
-    assert answers == {6: 6}
-    assert engine.pool.checkedout() == 1  # type: ignore[attr-defined]
-    first_may_go.set()
-    for each in of_one:
-        each.join(30)
-    assert answers == {0: 0, 1: 1, 2: 2, 3: "nothing_changed", 4: 4, 5: 5, 6: 6}
-    assert Current.queues == {}
-    with db.snapshot() as session:
-        assert sorted(session.scalars(select(Worker.id))) == ["0", "1", "2", "4", "5", "6"]
 
 
 def test_a_new_row_is_told_from_one_that_was_there(empty: str) -> None:

@@ -30,16 +30,6 @@ TIMES = 6
 PASSPHRASE = "violet kettle under the stairs"
 
 
-@pytest.fixture
-def empty(postgres: Postgres) -> Iterator[str]:
-    """The URL of a database of the test's own."""
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres.url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    yield postgres.url.replace("/postgres", f"/{name}")
-    db.close()
-
-
 def test_each_keeps_every_row(empty: str) -> None:
     db.configure(empty)
     walk()

@@ -8,7 +8,6 @@ from mas_hub.access.actor import Actor
 from mas_hub.assurance.queries import tables
 from mas_hub.emergency.queries import find_meetings, notices_for, own_accesses
 from tests.people import settle
-from tests.scale.test_postgresql import empty as empty  # a database of its own
 
 
 def test_every_question_is_understood(empty: str, tmp_path: Path) -> None:
