@@ -74,9 +74,8 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def empty(postgres: Postgres, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database of the test's own, and a key for its chains."""
-    meeting_log.configure_key(tmp_path / "key")
+def empty(postgres: Postgres) -> Iterator[str]:
+    """The URL of a database of the test's own."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())

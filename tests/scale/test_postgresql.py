@@ -66,6 +66,11 @@ print(time.monotonic() - begun)
 """
 
 
+@pytest.fixture(autouse=True)
+def _a_key_for_its_chains(tmp_path: Path) -> None:
+    configure_key(tmp_path / "key")
+
+
 @pytest.mark.parametrize("async_mode", ASYNC_MODES)
 def test_five_queries_of_a_second_take_a_second(empty: str, tmp_path: Path, async_mode: str) -> None:
     """Without PSYCOPG_WAIT_FUNC, which `serve` sets, each holds up the whole eventlet worker: five seconds."""
