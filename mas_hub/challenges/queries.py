@@ -11,7 +11,7 @@ from mas_hub.challenges.models import PartnershipChallenge, ProcessChallenge
 from mas_hub.challenges.rules import month_of
 from mas_hub.identity.models import Agency
 from mas_hub.meeting_log import View
-from mas_hub.meetings.subjects import by, register_rows, time
+from mas_hub.meetings.subjects import by, register_rows
 
 
 def challenge_view(challenge: ProcessChallenge) -> View:
@@ -24,7 +24,7 @@ def challenge_view(challenge: ProcessChallenge) -> View:
         "obstacle": challenge.obstacle,
         "would_help": challenge.would_help,
         "concerns": challenge.concerns,
-        "raised_at": time(challenge.raised_at),
+        "raised_at": clock.iso(challenge.raised_at),
         "withdrawn": challenge.withdrawn,
         "sent_on": challenge.sent_on.isoformat() if challenge.sent_on else None,
         "state": challenge.state,

@@ -2,10 +2,11 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from mas_hub import clock
 from mas_hub.chronology.models import ChronologyEvent
 from mas_hub.meeting_log import View
 from mas_hub.meetings.preparing import list_shown
-from mas_hub.meetings.subjects import by, subject_type, time
+from mas_hub.meetings.subjects import by, subject_type
 
 
 def event_view(event: ChronologyEvent) -> View:
@@ -19,7 +20,7 @@ def event_view(event: ChronologyEvent) -> View:
         "what": event.what,
         "source": event.source,
         "from_earlier_meeting": event.origin_id is not None,
-        "added_at": time(event.added_at),
+        "added_at": clock.iso(event.added_at),
         "withdrawn": event.withdrawn,
         "withdrawn_because": event.withdrawn_because,
         "by": by(event),

@@ -1,6 +1,7 @@
+from mas_hub import clock
 from mas_hub.citations.models import Citation
 from mas_hub.meeting_log import View
-from mas_hub.meetings.subjects import by, register_rows, time
+from mas_hub.meetings.subjects import by, register_rows
 
 
 def citation_view(citation: Citation) -> View:
@@ -14,7 +15,7 @@ def citation_view(citation: Citation) -> View:
         "title": {"en": citation.title_en, "cy": citation.title_cy},
         "link": citation.link,
         "place": citation.place,
-        "added_at": time(citation.added_at),
+        "added_at": clock.iso(citation.added_at),
         "withdrawn": citation.withdrawn,
         "by": by(citation),
     }

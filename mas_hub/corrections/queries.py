@@ -1,6 +1,7 @@
+from mas_hub import clock
 from mas_hub.corrections.models import Addendum
 from mas_hub.meeting_log import View
-from mas_hub.meetings.subjects import by, register_rows, time
+from mas_hub.meetings.subjects import by, register_rows
 
 
 def addendum_view(addendum: Addendum) -> View:
@@ -15,7 +16,7 @@ def addendum_view(addendum: Addendum) -> View:
         "corrects": corrects,
         "text": addendum.text,
         "reason": addendum.reason,
-        "added_at": time(addendum.added_at),
+        "added_at": clock.iso(addendum.added_at),
         "by": by(addendum),
     }
 

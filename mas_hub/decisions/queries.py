@@ -7,7 +7,7 @@ from mas_hub import clock
 from mas_hub.decisions.models import Consent, Decision, ReadBack
 from mas_hub.decisions.rules import missing_parts
 from mas_hub.meeting_log import View
-from mas_hub.meetings.subjects import by, register_rows, time
+from mas_hub.meetings.subjects import by, register_rows
 
 
 def find_consent(session: Session, decision_id: int, agency_id: int) -> Consent | None:
@@ -74,8 +74,8 @@ def decision_view(decision: Decision) -> View:
         "family_by": decision.family_by,
         "family_on": decision.family_on.isoformat() if decision.family_on else None,
         "missing": missing_of(decision),
-        "proposed_at": time(decision.proposed_at),
-        "agreed_at": time(decision.agreed_at),
+        "proposed_at": clock.iso(decision.proposed_at),
+        "agreed_at": clock.iso(decision.agreed_at),
         "withdrawn_because": decision.withdrawn_because,
         "handed_over": decision.handed_over or [],
         "by": by(decision),
@@ -92,7 +92,7 @@ def consent_view(consent: Consent) -> View:
         "stand": consent.stand,
         "reason": consent.reason,
         "lapsed": consent.lapsed,
-        "given_at": time(consent.given_at),
+        "given_at": clock.iso(consent.given_at),
         "by": by(consent),
     }
 
@@ -102,7 +102,7 @@ def read_back_view(read_back: ReadBack) -> View:
         "type": "read_back",
         "id": read_back.id,
         "version": read_back.version,
-        "started_at": time(read_back.started_at),
+        "started_at": clock.iso(read_back.started_at),
         "confirmed": read_back.confirmed,
         "by": by(read_back),
     }

@@ -1,6 +1,7 @@
+from mas_hub import clock
 from mas_hub.drift.models import DriftConcern
 from mas_hub.meeting_log import View
-from mas_hub.meetings.subjects import by, register_rows, time
+from mas_hub.meetings.subjects import by, register_rows
 
 
 def concern_view(concern: DriftConcern) -> View:
@@ -16,7 +17,7 @@ def concern_view(concern: DriftConcern) -> View:
         "since": concern.since.isoformat() if concern.since else None,
         "from_milestone": concern.from_milestone,
         "reckoning": concern.reckoning,
-        "raised_at": time(concern.raised_at),
+        "raised_at": clock.iso(concern.raised_at),
         "withdrawn": concern.withdrawn,
         "withdrawn_because": concern.withdrawn_because,
         "by": by(concern),

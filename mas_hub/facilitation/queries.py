@@ -3,10 +3,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mas_hub import clock
 from mas_hub.access.audience import chair_stream, point_stream
 from mas_hub.facilitation.models import Capacity, Hand, PrivatePoint, Readiness
 from mas_hub.meeting_log import View
-from mas_hub.meetings.subjects import by, register_rows, subject_type, time
+from mas_hub.meetings.subjects import by, register_rows, subject_type
 
 
 def find_hand_of(session: Session, meeting_id: int, person_id: int) -> Hand | None:
@@ -35,7 +36,7 @@ def hand_view(hand: Hand) -> View:
         "version": hand.version,
         "agency_id": hand.agency_id,
         "state": hand.state,
-        "raised_at": time(hand.raised_at),
+        "raised_at": clock.iso(hand.raised_at),
         "by": by(hand),
     }
 
@@ -47,7 +48,7 @@ def readiness_view(readiness: Readiness) -> View:
         "version": readiness.version,
         "agency_id": readiness.agency_id,
         "ready": readiness.ready,
-        "stage_started_at": time(readiness.stage_started_at),
+        "stage_started_at": clock.iso(readiness.stage_started_at),
         "by": by(readiness),
     }
 
@@ -60,7 +61,7 @@ def capacity_view(capacity: Capacity) -> View:
         "agency_id": capacity.agency_id,
         "level": capacity.level,
         "words": capacity.words,
-        "stated_at": time(capacity.stated_at),
+        "stated_at": clock.iso(capacity.stated_at),
         "by": by(capacity),
     }
 
@@ -82,8 +83,8 @@ def point_view(point: PrivatePoint) -> View:
         "sharing": point.sharing,
         "state": point.state,
         "answer": point.answer,
-        "raised_at": time(point.raised_at),
-        "answered_at": time(point.answered_at),
+        "raised_at": clock.iso(point.raised_at),
+        "answered_at": clock.iso(point.answered_at),
         "by": by(point),
     }
 
@@ -96,7 +97,7 @@ def shared_point_view(point: PrivatePoint) -> View:
         "version": 1,
         "agency_id": point.agency_id if point.sharing == "agency" else None,
         "text": point.text,
-        "shared_at": time(point.shared_at),
+        "shared_at": clock.iso(point.shared_at),
     }
 
 

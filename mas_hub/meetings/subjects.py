@@ -6,7 +6,6 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
@@ -156,7 +155,3 @@ def withdraw(row: Any, reason: str) -> None:
 def check_changes(changed: Mapping[str, Any]) -> None:
     if not changed:
         raise Invalid("nothing_changed")
-
-
-def time(moment: Any) -> str | None:
-    return clock.iso(moment)

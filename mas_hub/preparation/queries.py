@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mas_hub import clock
 from mas_hub.access.audience import agency_stream
 from mas_hub.meeting_log import View
 from mas_hub.meetings.home import duties_from
 from mas_hub.meetings.models import Invitation, Meeting
-from mas_hub.meetings.subjects import by, subject_type, time
+from mas_hub.meetings.subjects import by, subject_type
 from mas_hub.preparation.models import Preparation
 
 
@@ -41,8 +42,8 @@ def preparation_view(preparation: Preparation) -> View:
         "level": None if shared else preparation.level,
         "evidence": "" if shared else preparation.evidence,
         "ready": preparation.ready,
-        "changed_at": time(preparation.changed_at),
-        "shared_at": time(preparation.shared_at),
+        "changed_at": clock.iso(preparation.changed_at),
+        "shared_at": clock.iso(preparation.shared_at),
         "by": by(preparation),
     }
 

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mas_hub import clock
 from mas_hub.meeting_log import View
-from mas_hub.meetings.subjects import by, register_rows, time
+from mas_hub.meetings.subjects import by, register_rows
 from mas_hub.reflections.models import Reflection
 
 
@@ -37,7 +38,7 @@ def reflection_view(reflection: Reflection) -> View:
         "prompt": reflection.prompt,
         "text": reflection.text,
         "answers": reflection.answers,
-        "added_at": time(reflection.added_at),
+        "added_at": clock.iso(reflection.added_at),
         "withdrawn": reflection.withdrawn,
         "withdrawn_because": reflection.withdrawn_because,
         "by": by(reflection),

@@ -1,9 +1,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mas_hub import clock
 from mas_hub.meeting_log import View
 from mas_hub.meetings.preparing import list_shown
-from mas_hub.meetings.subjects import by, register_rows, subject_type, time
+from mas_hub.meetings.subjects import by, register_rows, subject_type
 from mas_hub.requirements.models import Burden, Requirement
 from mas_hub.requirements.rules import Asked
 
@@ -23,7 +24,7 @@ def requirement_view(requirement: Requirement) -> View:
         "child": requirement.child,
         "seen_by": requirement.seen_by,
         "asks": requirement.asks,
-        "added_at": time(requirement.added_at),
+        "added_at": clock.iso(requirement.added_at),
         "withdrawn": requirement.withdrawn,
         "withdrawn_because": requirement.withdrawn_because,
         "by": by(requirement),

@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from mas_hub import clock
 from mas_hub.access.audience import agency_stream
 from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Meeting
-from mas_hub.meetings.subjects import by, register_rows, subject_type, time
+from mas_hub.meetings.subjects import by, register_rows, subject_type
 from mas_hub.thresholds.models import Disagreement, PositionRound, ThresholdPosition
 from mas_hub.thresholds.rules import TESTS
 
@@ -75,8 +76,8 @@ def position_view(position: ThresholdPosition) -> View:
         "would_change_view": position.would_change_view,
         "tested": {name: position.tested.get(name, "") for name in TESTS},
         "history": position.history,
-        "added_at": time(position.added_at),
-        "changed_at": time(position.changed_at),
+        "added_at": clock.iso(position.added_at),
+        "changed_at": clock.iso(position.changed_at),
         "withdrawn": position.withdrawn,
         "withdrawn_because": position.withdrawn_because,
         "hidden": position.hidden,
@@ -91,8 +92,8 @@ def round_view(position_round: PositionRound) -> View:
         "version": position_round.version,
         "state": position_round.state,
         "placed": position_round.placed,
-        "started_at": time(position_round.started_at),
-        "revealed_at": time(position_round.revealed_at),
+        "started_at": clock.iso(position_round.started_at),
+        "revealed_at": clock.iso(position_round.revealed_at),
         "by": by(position_round),
     }
 
@@ -120,10 +121,10 @@ def disagreement_view(disagreement: Disagreement) -> View:
         "state": disagreement.state,
         "how": disagreement.how,
         "escalation": escalation_of(disagreement) if disagreement.state == "escalated" else None,
-        "escalated_at": time(disagreement.escalated_at),
+        "escalated_at": clock.iso(disagreement.escalated_at),
         "earlier_stages": disagreement.earlier_stages,
-        "raised_at": time(disagreement.raised_at),
-        "settled_at": time(disagreement.settled_at),
+        "raised_at": clock.iso(disagreement.raised_at),
+        "settled_at": clock.iso(disagreement.settled_at),
         "by": by(disagreement),
     }
 
