@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.advice.models import SafeguardingContact
 from mas_hub.advice.rules import ROLES, is_old
+from mas_hub.identity.labels import agency_label
 from mas_hub.identity.models import Agency
 from mas_hub.meetings.models import Invitation
 
@@ -42,7 +43,7 @@ def list_advice(session: Session, meeting_id: int | None = None) -> list[Json]:
         named.setdefault(contact.agency_id, []).append(contact)
     return [
         {
-            "agency": {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour},
+            "agency": agency_label(agency),
             "contacts": [contact_view(each) for each in _in_order(named.get(agency.id, []))],
         }
         for agency in session.scalars(agencies.order_by(Agency.id))

@@ -12,6 +12,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can
 from mas_hub.agreements.models import SupervisionAgreement
 from mas_hub.agreements.rules import standing
+from mas_hub.identity.labels import agency_label
 from mas_hub.identity.models import Agency
 from mas_hub.meetings.models import Invitation, Meeting
 
@@ -70,7 +71,7 @@ def _with_agreements(session: Session, agencies: Iterable[Agency]) -> list[Json]
     met = _last_met(session)
     return [
         {
-            "agency": {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour},
+            "agency": agency_label(agency),
             "agreement": agreement_view(kept[agency.id], met.get(agency.id)) if agency.id in kept else None,
         }
         for agency in agencies

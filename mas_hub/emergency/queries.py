@@ -13,6 +13,7 @@ from mas_hub.cases.queries import case_ids_with
 from mas_hub.emergency.models import EmergencyReply
 from mas_hub.emergency.rules import READABLE
 from mas_hub.errors import NotFound
+from mas_hub.identity.labels import agency_label
 from mas_hub.identity.models import Agency, Person
 from mas_hub.meeting_log import View
 from mas_hub.meetings.models import EmergencyAccess, Invitation, Meeting
@@ -86,7 +87,7 @@ def _found(session: Session, meeting: Meeting) -> dict[str, Any]:
         "meeting_id": meeting.id,
         "state": meeting.state,
         "opened_at": clock.iso(meeting.opened_at),
-        "agencies": [{"id": a.id, "name": a.name, "code": a.code, "colour": a.colour} for a in invited],
+        "agencies": [agency_label(agency) for agency in invited],
     }
 
 

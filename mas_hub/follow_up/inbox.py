@@ -15,7 +15,7 @@ from mas_hub.follow_up.duties import ASKED, INVOLVED, OWNED, DecisionDuty, Duty,
 from mas_hub.follow_up.models import HandOver, ProgressReport
 from mas_hub.follow_up.queries import receipt_view
 from mas_hub.follow_up.rules import Days
-from mas_hub.identity.models import Agency, Person
+from mas_hub.identity.labels import find_agency_label, find_name
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 
 Json = dict[str, Any]
@@ -27,11 +27,13 @@ def inbox(session: Session, actor: Actor) -> Json:
     bound = _bound(session, actor)
     meetings = session.scalars(select(Meeting).where(Meeting.id.in_(bound), Meeting.state == "closed"))
     duties = duties_after(session, meetings, of_agency=bound)
-    names = Names(session)
     invited = _invited(session, [duty.meeting.id for duty in duties])
     return {
         "duties": [
-            {**duty_view(names, duty), "may_take_over": [names.label(each) for each in invited[duty.meeting.id]]}
+            {
+                **duty_view(session, duty),
+                "may_take_over": [find_agency_label(session, each) for each in invited[duty.meeting.id]],
+            }
             for duty in duties
         ],
         "figures": figures(duties),
@@ -71,24 +73,7 @@ def _invited(session: Session, meeting_ids: Iterable[int]) -> dict[int, list[int
     return invited
 
 
-class Names:
-    """Agencies and people as they are called now, each read once."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def label(self, agency_id: int | None) -> Json | None:
-        agency = self._session.get(Agency, agency_id) if agency_id is not None else None
-        if agency is None:
-            return None
-        return {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour}
-
-    def person(self, person_id: int | None) -> str | None:
-        person = self._session.get(Person, person_id) if person_id is not None else None
-        return person.name if person else None
-
-
-def duty_view(names: Names, duty: Duty) -> Json:
+def duty_view(session: Session, duty: Duty) -> Json:
     facts = duty.meeting.facts or {}
     receipt = duty.receipt
     return {
@@ -97,18 +82,18 @@ def duty_view(names: Names, duty: Duty) -> Json:
         "closed_at": clock.iso(duty.meeting.closed_at),
         "purpose": duty.meeting.purpose,
         "case": {name: facts["case"][name] for name in ("reference", "subject_initials")},
-        "agency": names.label(duty.agency_id),
+        "agency": find_agency_label(session, duty.agency_id),
         "attendance": duty.attendance,
         "state": duty.state,
         "waiting_days": duty.waiting_days,
         "late": duty.late,
-        "receipt": {**receipt_view(receipt), "by_name": names.person(receipt.person_id)} if receipt else None,
+        "receipt": {**receipt_view(receipt), "by_name": find_name(session, receipt.person_id)} if receipt else None,
         "hours_to_receipt": hours_to_receipt(duty),
-        "decisions": [decision_duty_view(names, each) for each in duty.decisions],
+        "decisions": [decision_duty_view(session, each) for each in duty.decisions],
     }
 
 
-def decision_duty_view(names: Names, duty: DecisionDuty) -> Json:
+def decision_duty_view(session: Session, duty: DecisionDuty) -> Json:
     decision = duty.decision
     return {
         "id": decision.id,
@@ -117,40 +102,40 @@ def decision_duty_view(names: Names, duty: DecisionDuty) -> Json:
         "measure": decision.measure,
         "responsible": decision.responsible,
         "due": decision.due.isoformat() if decision.due else None,
-        "owner": names.label(decision.owner_agency_id),
+        "owner": find_agency_label(session, decision.owner_agency_id),
         "changed_at": clock.iso(duty.changed_at),
         # what the owner said is its word to the chair
-        "progress": report_view(names, duty.last) if duty.last and duty.part == OWNED else None,
+        "progress": report_view(session, duty.last) if duty.last and duty.part == OWNED else None,
         "asked": duty.part == OWNED and duty.wanted.asked,
         "overdue": duty.part == OWNED and duty.wanted.overdue,
         "late_days": duty.wanted.late_days if duty.part == OWNED else 0,
-        "hand_over": hand_over_view(names, duty.hand_over) if duty.hand_over and duty.part != INVOLVED else None,
+        "hand_over": hand_over_view(session, duty.hand_over) if duty.hand_over and duty.part != INVOLVED else None,
     }
 
 
-def report_view(names: Names, report: ProgressReport) -> Json:
+def report_view(session: Session, report: ProgressReport) -> Json:
     return {
         "id": report.id,
         "state": report.state,
         "words": report.words,
         "at": clock.iso(report.at),
-        "by": names.person(report.person_id),
-        "agency": names.label(report.agency_id),
+        "by": find_name(session, report.person_id),
+        "agency": find_agency_label(session, report.agency_id),
     }
 
 
-def hand_over_view(names: Names, asked: HandOver) -> Json:
+def hand_over_view(session: Session, asked: HandOver) -> Json:
     return {
         "id": asked.id,
-        "from": names.label(asked.from_agency_id),
-        "to": names.label(asked.to_agency_id),
+        "from": find_agency_label(session, asked.from_agency_id),
+        "to": find_agency_label(session, asked.to_agency_id),
         "state": asked.state,
         "why": asked.why,
         "asked_at": clock.iso(asked.asked_at),
-        "asked_by": names.person(asked.asked_by_id),
+        "asked_by": find_name(session, asked.asked_by_id),
         "answer": asked.answer,
         "answered_at": clock.iso(asked.answered_at),
-        "answered_by": names.person(asked.answered_by_id),
+        "answered_by": find_name(session, asked.answered_by_id),
     }
 
 

@@ -10,7 +10,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.decisions.models import Decision
 from mas_hub.errors import NotFound
 from mas_hub.follow_up.duties import OWNED, Duty, days_of, duties_after
-from mas_hub.follow_up.inbox import Names, days_view, duty_view, hand_over_view, hours_to_receipt, report_view
+from mas_hub.follow_up.inbox import days_view, duty_view, hand_over_view, hours_to_receipt, report_view
 from mas_hub.follow_up.models import HandOver, ProgressReport
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.subjects import get_row
@@ -31,12 +31,11 @@ def overview(session: Session, actor: Actor) -> Json:
             Meeting.state == "closed",
         )
     )
-    names = Names(session)
     cases: dict[int, Json] = {}
     for duty in duties_after(session, chaired):
         case = cases.setdefault(duty.meeting.case_id, _case(duty))
         meeting = case["meetings"].setdefault(duty.meeting.id, _meeting(duty))
-        meeting["agencies"].append(_agency(names, duty))
+        meeting["agencies"].append(_agency(session, duty))
     return {
         "cases": [{**case, "meetings": list(case["meetings"].values())} for case in cases.values()],
         "days": days_view(days_of(session)),
@@ -59,10 +58,9 @@ def history(session: Session, actor: MeetingActor, decision_id: int) -> Json:
     concerned = actor.agency_id == decision.owner_agency_id or actor.agency_id in decision.involves
     if decision.state != "agreed" or not (actor.chairs or concerned or passed):
         raise NotFound("no_such_entry")
-    names = Names(session)
     return {
-        "reports": [report_view(names, each) for each in said],
-        "hand_overs": [hand_over_view(names, each) for each in passed],
+        "reports": [report_view(session, each) for each in said],
+        "hand_overs": [hand_over_view(session, each) for each in passed],
     }
 
 
@@ -86,8 +84,8 @@ def _meeting(duty: Duty) -> Json:
     }
 
 
-def _agency(names: Names, duty: Duty) -> Json:
-    whole = duty_view(names, duty)
+def _agency(session: Session, duty: Duty) -> Json:
+    whole = duty_view(session, duty)
     return {
         **{name: whole[name] for name in ("agency", "attendance", "state", "waiting_days", "late", "receipt")},
         "hours_to_receipt": hours_to_receipt(duty),

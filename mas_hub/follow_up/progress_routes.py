@@ -3,7 +3,7 @@
 from flask import Response, jsonify
 
 from mas_hub.db import snapshot
-from mas_hub.follow_up.inbox import Names, hand_over_view, inbox, report_view
+from mas_hub.follow_up.inbox import hand_over_view, inbox, report_view
 from mas_hub.follow_up.overview import history, overview
 from mas_hub.follow_up.progress import answer_hand_over, ask_hand_over, report_progress, take_back_hand_over
 from mas_hub.follow_up.routes import blueprint
@@ -48,7 +48,7 @@ def report(meeting_id: int, decision_id: int) -> Response:
     said = body(ProgressSchema)
     with entered_to_change(meeting_id) as (session, actor):
         made = report_progress(session, actor, decision_id, **said)
-        return jsonify({"ok": True, "report": report_view(Names(session), made)})
+        return jsonify({"ok": True, "report": report_view(session, made)})
 
 
 @blueprint.post(f"{MEETING}/decisions/<int:decision_id>/hand-over")
@@ -58,7 +58,7 @@ def hand_over(meeting_id: int, decision_id: int) -> Response:
     said = body(HandOverSchema)
     with entered_to_change(meeting_id) as (session, actor):
         made = ask_hand_over(session, actor, decision_id, **said)
-        return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
+        return jsonify({"ok": True, "hand_over": hand_over_view(session, made)})
 
 
 @blueprint.post(f"{MEETING}/hand-overs/<int:hand_over_id>/answer")
@@ -68,7 +68,7 @@ def answer(meeting_id: int, hand_over_id: int) -> Response:
     said = body(AnswerHandOverSchema)
     with entered_to_change(meeting_id) as (session, actor):
         made = answer_hand_over(session, actor, hand_over_id, **said)
-        return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
+        return jsonify({"ok": True, "hand_over": hand_over_view(session, made)})
 
 
 @blueprint.delete(f"{MEETING}/hand-overs/<int:hand_over_id>")
@@ -77,4 +77,4 @@ def answer(meeting_id: int, hand_over_id: int) -> Response:
 def take_back(meeting_id: int, hand_over_id: int) -> Response:
     with entered_to_change(meeting_id) as (session, actor):
         made = take_back_hand_over(session, actor, hand_over_id)
-        return jsonify({"ok": True, "hand_over": hand_over_view(Names(session), made)})
+        return jsonify({"ok": True, "hand_over": hand_over_view(session, made)})

@@ -9,6 +9,7 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can
 from mas_hub.errors import Forbidden, SignedOut
+from mas_hub.identity.labels import agency_label
 from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.queries import token_hash
 from mas_hub.integration.models import ApiToken
@@ -60,7 +61,7 @@ def token_view(session: Session, token: ApiToken) -> dict[str, Any]:
     return {
         "id": token.id,
         "name": token.name,
-        "agency": {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour},
+        "agency": agency_label(agency),
         "scopes": token.scopes,
         "state": state_of(session, token),
         "made_by": session.get_one(Person, token.maker_id).name,

@@ -11,7 +11,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import NotFound
 from mas_hub.follow_up.actions import record_receipt
-from mas_hub.follow_up.inbox import Names, report_view
+from mas_hub.follow_up.inbox import report_view
 from mas_hub.follow_up.progress import report_progress
 from mas_hub.follow_up.queries import receipt_view
 from mas_hub.follow_up.schemas import ProgressSchema, ReceiptSchema
@@ -107,7 +107,7 @@ def progress(meeting_id: int, decision_id: int) -> Response:
     said = body(ProgressSchema)
     with transaction() as session:
         made = report_progress(session, _enter(session, meeting_id), decision_id, **said)
-        return jsonify({"ok": True, "report": report_view(Names(session), made)})
+        return jsonify({"ok": True, "report": report_view(session, made)})
 
 
 def _enter(session: Session, meeting_id: int) -> MeetingActor:

@@ -11,6 +11,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import SPEAKS_FOR_AGENCY, Can
 from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts
+from mas_hub.identity.labels import agency_label
 from mas_hub.identity.models import Agency
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.planning import needed_for
@@ -97,7 +98,7 @@ def _card(
         "closed_at": meeting.closed_at.isoformat() if meeting.closed_at else None,
         "case": _case(session, meeting),
         "role": seat.role if seat else "recorder",
-        "agency": {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour},
+        "agency": agency_label(agency),
         "needed": needed,
         "ready_to_open": meeting.state == "planned" and not needed,
         "attendance": invitation.attendance if invitation else None,

@@ -14,7 +14,7 @@ from mas_hub.cases.models import Case
 from mas_hub.decisions.models import Decision
 from mas_hub.drift.models import DriftConcern
 from mas_hub.follow_up.queries import decision_states
-from mas_hub.identity.models import Agency
+from mas_hub.identity.labels import find_agency_label
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import find_invitation, get_meeting, list_invitations, practice_of
 from mas_hub.practice.concerns import is_pinned, reckon_concern
@@ -121,7 +121,7 @@ def _drift(session: Session, meeting: Meeting, last: Meeting, may_read: MayRead)
         {
             "id": concern.id,
             "what": concern.what,
-            "agency": _label(session, concern.agency_id),
+            "agency": find_agency_label(session, concern.agency_id),
             "expectation": concern.expectation,
             "then": concern.reckoning,
             "now": now(concern),
@@ -165,8 +165,8 @@ def _decision(session: Session, decision: Decision) -> Json:
         "measure": decision.measure,
         "responsible": decision.responsible,
         "due": decision.due.isoformat() if decision.due else None,
-        "owner": _label(session, decision.owner_agency_id),
-        "involves": [_label(session, agency_id) for agency_id in decision.involves],
+        "owner": find_agency_label(session, decision.owner_agency_id),
+        "involves": [find_agency_label(session, agency_id) for agency_id in decision.involves],
     }
 
 
@@ -175,11 +175,11 @@ def _disagreement(session: Session, raised_in: Meeting, disagreement: Disagreeme
     return {
         "id": disagreement.id,
         "about": disagreement.about,
-        "between": [_label(session, agency_id) for agency_id in disagreement.between],
+        "between": [find_agency_label(session, agency_id) for agency_id in disagreement.between],
         "raised_on": _day(raised_in),
         "state": disagreement.state,
         "how": disagreement.how,
-        "owner": _label(session, disagreement.escalated_to) if escalated else None,
+        "owner": find_agency_label(session, disagreement.escalated_to) if escalated else None,
         "stage_name": disagreement.stage_name if escalated else None,
         "due": disagreement.due_on.isoformat() if escalated and disagreement.due_on else None,
     }
@@ -193,15 +193,8 @@ def _to_see_through(session: Session, raised_in: Meeting, disagreement: Disagree
         "meeting_id": raised_in.id,
         "version": disagreement.version,
         "stage": disagreement.stage if disagreement.state == "escalated" else None,
-        "owners": [_label(session, each.agency_id) for each in list_invitations(session, raised_in.id)],
+        "owners": [find_agency_label(session, each.agency_id) for each in list_invitations(session, raised_in.id)],
     }
-
-
-def _label(session: Session, agency_id: int | None) -> Json | None:
-    agency = session.get(Agency, agency_id) if agency_id is not None else None
-    if agency is None:
-        return None
-    return {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour}
 
 
 def _day(meeting: Meeting) -> str | None:

@@ -12,6 +12,7 @@ from mas_hub.access.permissions import Can
 from mas_hub.access.return_audience import may_see_return, sees_every_return
 from mas_hub.assurance.rules import FEWEST
 from mas_hub.errors import NotFound
+from mas_hub.identity.labels import agency_label
 from mas_hub.identity.models import Agency
 from mas_hub.identity.queries import get_agency, get_partnership, get_person, list_agencies
 from mas_hub.language import LANGUAGES, text
@@ -132,7 +133,7 @@ def _of_year(
         if own or found or (every and agency.active):
             last = found[-1] if found else None
             yield {
-                "agency": {"id": agency.id, "name": agency.name, "code": agency.code, "colour": agency.colour},
+                "agency": agency_label(agency),
                 "own": own,
                 "state": "none" if last is None else "draft" if last.submitted_at is None else "submitted",
                 "edition": last.edition if last is not None else None,
