@@ -62,7 +62,7 @@ from mas_hub.meetings.queries import enter
 from mas_hub.meetings.subjects import get_view, merged, private_views_of, views_of
 
 NOW = datetime(2026, 9, 21, 13, 30, tzinfo=clock.LOCAL)
-GROUND_RULES = "2026-1"
+GROUND_RULES = "2026-2"
 NO_SUCH_ID = 999_999
 
 AGENCIES = {

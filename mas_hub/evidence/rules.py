@@ -61,7 +61,7 @@ EVIDENCED_BY: dict[int, tuple[str, tuple[str, ...]]] = {
     47: ("S2", (RETURNS,)),
     48: ("S2", (RETURNS,)),
     49: ("S1, S2", (FIGURES,)),
-    50: ("S2", (RETURNS,)),
+    50: ("S2", (GROUND_RULES, RETURNS)),
     51: ("S2", (RETURNS,)),
     52: ("S1", (RETURNS, REVIEWS)),
     53: ("S2", (THE_PACK,)),

@@ -134,6 +134,7 @@ class _Builder:
             nation=view["nation"],
             state=view["state"],
             purpose=view["purpose"],
+            session_model=view.get("session_model", ""),  # a record made before it was asked for has none
             criteria=tuple(view["criteria"]),
             criteria_other=view["criteria_other"] or "",
             information_shared=view["information_shared"],

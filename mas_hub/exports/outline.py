@@ -151,6 +151,7 @@ def _meeting(words: Words) -> Iterable[Block]:
         "opened": words.moment(meeting.opened_at or meeting.scheduled_at),
         "closed": words.moment(meeting.closed_at) or say("still_open"),
         "purpose": words.purpose(),
+        "session_model": words.session_model(),
         "criteria": words.criteria(),
         "lawful_basis": words.lawful_basis(),
         "facilitator": words.person(document.facilitator) if document.facilitator else "",
@@ -190,7 +191,7 @@ def _how_to_record(words: Words) -> Iterable[Block]:
     if document.owned:
         lines.append(say("record_first"))
     yield _heading(say("section_record"))
-    yield {"kind": "list", "lines": [*lines, say("record_confirm"), say("record_language")]}
+    yield {"kind": "list", "lines": [*lines, say("record_scope"), say("record_confirm"), say("record_language")]}
 
 
 def _heading(text: str) -> Block:

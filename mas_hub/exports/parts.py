@@ -54,6 +54,7 @@ class Meeting:
     nation: str
     state: str
     purpose: str
+    session_model: str
     criteria: tuple[str, ...]
     criteria_other: str
     information_shared: str

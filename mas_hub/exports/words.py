@@ -77,6 +77,10 @@ class Words:
     def purpose(self) -> str:
         return self._term(self.practice.purposes, self.document.meeting.purpose)
 
+    def session_model(self) -> str:
+        model = self.document.meeting.session_model
+        return self.say(f"session_model_{model}") if model else ""
+
     def subject_type(self) -> str:
         return self._term(self.practice.subject_types, self.subject)
 

@@ -49,14 +49,26 @@ def find_version(session: Session, version: str) -> GroundRulesVersion | None:
 
 
 def ground_rules_view(session: Session) -> dict[str, Any]:
-    """Every version, the newest first; the first is in force."""
+    """Every version, the newest first; the first is in force. Of those that were shipped: the last, and each that a
+    meeting began with."""
     rows = session.execute(
         select(GroundRulesVersion, Person.name)
-        .join(Person, Person.id == GroundRulesVersion.made_by)
-        .order_by(GroundRulesVersion.id.desc())
-    )
-    made = [{**_rules(row).as_json(), "made_at": clock.iso(row.made_at), "made_by": name} for row, name in rows]
-    return {"versions": [*made, {**_shipped(session).as_json(), "made_at": None, "made_by": None}]}
+        .outerjoin(Person, Person.id == GroundRulesVersion.made_by)
+        .order_by(GroundRulesVersion.made_by.is_(None), GroundRulesVersion.id.desc())
+    ).all()
+    made = [
+        {**_rules(row).as_json(), "made_at": clock.iso(row.made_at), "made_by": name}
+        for row, name in rows
+        if row.made_by
+    ]
+    shipped = [_shipped(session), *(_rules(row) for row, _ in rows if not row.made_by)]
+    seen = {each["version"] for each in made}
+    came = [
+        {**each.as_json(), "made_at": None, "made_by": None}
+        for each in {rules.version: rules for rules in reversed(shipped)}.values()
+        if each.version not in seen
+    ]
+    return {"versions": [*made, *reversed(came)]}
 
 
 def _rules(row: GroundRulesVersion) -> Rules:

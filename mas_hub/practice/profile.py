@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar, cast
@@ -152,14 +152,19 @@ def profile(nation: str, overrides: Mapping[str, Any] | None = None) -> Profile:
 
 @lru_cache(maxsize=32)
 def _profile(nation: str, overrides: str | None) -> Profile:
-    sections = load_sections(shipped_files(nation), json.loads(overrides) if overrides else None)
-    return _assemble(nation, sections)
+    local = json.loads(overrides) if overrides else None
+    sections = load_sections(shipped_files(nation), local)
+    return _assemble(nation, sections, list((local or {}).get("ground_rules", ())))
 
 
-def _assemble(nation: str, sections: Sections) -> Profile:
+def _assemble(nation: str, sections: Sections, local_rules: Sequence[str]) -> Profile:
+    """`local_rules`: the versions of the ground rules that are the partnership's; the last is in force, whatever is
+    shipped after it."""
     given: dict[str, Any] = dict(sections)
     given["all_sectors"] = given.pop("sectors")
-    given["ground_rules"] = cast(GroundRules, sections["ground_rules"][-1])
+    versions = [cast(GroundRules, each) for each in sections["ground_rules"]]
+    own = [each for each in versions if each.key in local_rules]
+    given["ground_rules"] = (own or versions)[-1]
     return Profile(nation=nation, **given)
 
 

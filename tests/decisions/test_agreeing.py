@@ -22,7 +22,7 @@ def test_every_stand_but_agreement_needs_a_reason(opened: Sitting, kind: str) ->
 
 def test_agency_has_one_stand_and_a_new_one_replaces_it(opened: Sitting) -> None:
     stand(opened, "callum", "disagree", "Too late.")
-    opened.do("dora", "accept_ground_rules", version="2026-1")
+    opened.do("dora", "accept_ground_rules", version="2026-2")
     changed = stand(opened, "dora", "abstain", "Not ours.")
     consents = opened.views("consent")
     assert [(each["agency_id"], each["stand"]) for each in consents] == [

@@ -100,7 +100,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "DELETE /api/training/<record_id>": lambda _: {"version": 1},
     "POST /api/templates": lambda _: A_TEMPLATE,
     "PUT /api/templates/<key>": lambda _: {**A_TEMPLATE, "version": 1},
-    "POST /api/ground-rules": lambda _: {"edits": "2026-1", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
+    "POST /api/ground-rules": lambda _: {"edits": "2026-2", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
     "POST /api/people/<person_id>/roles/<role>/confirm": lambda _: {},
     "POST /api/people/<person_id>/roles/<role>/refuse": lambda _: {},
     "POST /api/cases": lambda _: A_CASE,

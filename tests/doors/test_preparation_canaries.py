@@ -49,7 +49,7 @@ def test_planned_open_and_closed_nobody_else_gets_a_byte_of_it(doors: Doors) -> 
     again = doors.act("amara", sitting.meeting_id, "open_meeting", {})
     assert CANARY not in opening.get_data(as_text=True) + again.get_data(as_text=True)
     for who in ("amara", "beth", "dina", "callum", "arun", "olu", "rhys"):
-        doors.act(who, sitting.meeting_id, "accept_ground_rules", {"version": "2026-1"}, f"accepting-{who}")
+        doors.act(who, sitting.meeting_id, "accept_ground_rules", {"version": "2026-2"}, f"accepting-{who}")
     for who in OTHERS:
         assert (who, CANARY in everything_told(doors, who)) == (who, False)
     assert CANARY in live(sitting, "dina")
@@ -93,7 +93,7 @@ def test_shared_it_is_everybody_s_but_for_the_position_that_was_not_taken_over(d
     write(doors)
     sitting.do("amara", "open_meeting")
     for who in ("dina", "callum", "olu"):
-        sitting.do(who, "accept_ground_rules", version="2026-1")
+        sitting.do(who, "accept_ground_rules", version="2026-2")
     sitting.do("dina", "add_threshold_position", level=4, evidence="Stated first.")
     sitting.do("dina", "share_preparation", version=1)
     for who in ("callum", "olu"):

@@ -117,7 +117,7 @@ def test_what_was_withdrawn_stays_as_it_was(opened: Sitting) -> None:
 
 def test_colleague_of_the_same_agency_changes_it_and_another_agency_does_not(opened: Sitting) -> None:
     made = raised(opened, "dina")
-    opened.do("dora", "accept_ground_rules", version="2026-1")
+    opened.do("dora", "accept_ground_rules", version="2026-2")
     changed = opened.do("dora", "amend_drift_concern", of=made["id"], version=1, what="Our words.")[0].subject
     assert changed["by"]["person_id"] == opened.people["dina"]
     refusal = opened.refused("callum", "amend_drift_concern", of=made["id"], version=2, what="Their words.")

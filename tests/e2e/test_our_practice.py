@@ -16,13 +16,13 @@ def test_ground_rules_are_edited_by_version_and_a_meeting_keeps_its_own(sign_in:
     ines.get_by_role("link", name=say("practice.title"), exact=True).click()
     expect(ines.get_by_role("heading", name=say_any("practice.rules.in_force"))).to_be_visible()
     ines.get_by_role("button", name=say("practice.rules.edit")).click()
-    ines.get_by_role("button", name=say("practice.rules.remove", n=8)).click()
+    ines.get_by_role("button", name=say("practice.rules.remove", n=9)).click()
     ines.get_by_role("button", name=say("practice.rules.add")).click()
-    expect(ines.get_by_label(say("practice.rules.rule_en", n=8))).to_be_focused()
-    ines.get_by_label(say("practice.rules.rule_en", n=8)).fill(NEW_EN)
+    expect(ines.get_by_label(say("practice.rules.rule_en", n=9))).to_be_focused()
+    ines.get_by_label(say("practice.rules.rule_en", n=9)).fill(NEW_EN)
     every_way(ines, lambda language: refused(ines, language))
-    expect(ines.get_by_label(say("practice.rules.rule_en", n=8))).to_have_value(NEW_EN)
-    ines.get_by_label(say("practice.rules.rule_cy", n=8)).fill(NEW_CY)
+    expect(ines.get_by_label(say("practice.rules.rule_en", n=9))).to_have_value(NEW_EN)
+    ines.get_by_label(say("practice.rules.rule_cy", n=9)).fill(NEW_CY)
     ines.get_by_role("button", name=say("practice.rules.save")).click()
     in_force = ines.get_by_role("heading", name=say_any("practice.rules.in_force"))
     expect(in_force).to_be_focused()
@@ -36,7 +36,8 @@ def test_ground_rules_are_edited_by_version_and_a_meeting_keeps_its_own(sign_in:
     rules.get_by_text(say("practice.board.read")).click()
     expect(rules.get_by_role("listitem").first).to_be_visible()
     expect(rules.get_by_text(NEW_EN)).to_have_count(0)
-    expect(rules).to_contain_text("2026-1")
+    expect(rules).to_contain_text("2026-2")
+    expect(rules).to_contain_text(say("scope.appraisal"))
 
 
 def test_an_agreement_is_kept_and_what_is_late_by_it_is_seen(sign_in: SignIn) -> None:

@@ -75,7 +75,7 @@ def test_a_meeting_keeps_the_version_it_was_planned_with(planned: Sitting) -> No
 def test_a_stage_may_begin_with_a_hidden_round_once(planned: Sitting) -> None:
     plan_with(planned, make(planned))
     planned.do("amara", "open_meeting")
-    planned.do("amara", "accept_ground_rules", version="2026-1")
+    planned.do("amara", "accept_ground_rules", version="2026-2")
     assert planned.views("meeting")[0]["stage"] == "welcome"
     kinds = [entry.kind for entry in planned.do("amara", "set_stage", stage="Place it")]
     assert kinds == ["stage_set", "positions_hidden"]

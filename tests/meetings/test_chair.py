@@ -70,7 +70,7 @@ def test_facilitator_seated_on_the_day_may_be_handed_the_chair_once_the_rules_ar
     opened.do("amara", "seat_person", person=opened.people["freya"], role="adviser")
     refusal = opened.refused("amara", "hand_over_chair", to=seat_of(opened, "freya")["id"])
     assert refusal.fields == {"to": "chair_needs_ground_rules"}
-    opened.do("freya", "accept_ground_rules", version="2026-1")
+    opened.do("freya", "accept_ground_rules", version="2026-2")
     hand_over(opened, "amara", "freya")
     assert opened.do("freya", "set_stage", stage="close")
 

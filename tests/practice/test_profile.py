@@ -209,8 +209,8 @@ def test_a_stage_is_the_templates_own_first_and_an_unknown_one_is_none() -> None
 
 def test_ground_rules() -> None:
     rules = profile("england").ground_rules
-    assert rules.version == "2026-1"
-    assert 6 <= len(rules.en) == len(rules.cy) <= 8
+    assert rules.version == "2026-2"
+    assert 6 <= len(rules.en) == len(rules.cy) <= 9
 
 
 @BOTH
@@ -275,6 +275,11 @@ def test_a_clock_that_is_local_by_nature_can_be_added() -> None:
 def test_local_ground_rules_come_into_force() -> None:
     rules = overridden("ground_rules", "local-1", text={"en": ["Be kind."], "cy": ["Byddwch yn garedig."]}).ground_rules
     assert (rules.version, rules.jurisdiction) == ("local-1", "local")
+
+
+def test_a_shipped_version_that_was_changed_locally_stays_in_force() -> None:
+    rules = overridden("ground_rules", "2026-1", text={"en": ["Be kind."], "cy": ["Byddwch yn garedig."]}).ground_rules
+    assert (rules.version, rules.en) == ("2026-1", ("Be kind.",))
 
 
 def test_local_stages_may_use_the_shipped_ones() -> None:

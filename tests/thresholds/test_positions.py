@@ -30,7 +30,7 @@ def test_second_standing_position_of_an_agency_is_refused_with_the_first(opened:
 
 def test_colleague_of_the_same_agency_moves_its_position_and_the_history_keeps_where_it_stood(opened: Sitting) -> None:
     first = opened.do("dina", "add_threshold_position", level=3, evidence="Two callouts.", would_change_view="A third.")
-    opened.do("dora", "accept_ground_rules", version="2026-1")
+    opened.do("dora", "accept_ground_rules", version="2026-2")
     refusal = opened.refused("dora", "add_threshold_position", level=1, evidence="Ours already stands.")
     assert refusal.code == "position_already_stated"
     with clock.fixed(NOW.replace(hour=14)):
