@@ -166,6 +166,8 @@ NOT_WHO_LEFT_S = frozenset({Can.CHALLENGE_PROCESS})
 
 # Of an agency that has left the partnership these alone come in, in these roles alone (docs/decisions/0062).
 KEEPS_RECORDS = frozenset({"recorder", "data_protection"})
+OVER = frozenset({"closed", "purged"})
+"""The states of a meeting of which they still learn; whatever goes on, or is planned, they do not hear of."""
 
 # A recorder has their agency's duties and exports over all the meetings it was invited to, seated or not.
 RECORDER_OF_AN_INVITED_AGENCY = frozenset(

@@ -36,7 +36,9 @@ from mas_hub.decisions.schemas import (
 from mas_hub.errors import Conflict, Forbidden, Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
+from mas_hub.meetings.partners import list_agencies_that_left
 from mas_hub.meetings.queries import list_invited_agencies
+from mas_hub.meetings.rules import check_owner_is_here
 from mas_hub.meetings.subjects import belongs_to, check_changes, check_on_board, get_row
 
 
@@ -121,6 +123,7 @@ def agree_decision(session: Session, actor: MeetingActor, *, of: int, version: i
     check_version(decision, version, decision_view)
     decision.changed_at = clock.now()
     check_smart(missing_of(decision))
+    check_owner_is_here(decision.owner_agency_id, list_agencies_that_left(session, actor.meeting.id))
     decision.state = "agreed"
     decision.agreed_at = decision.changed_at
     decision.version += 1
@@ -134,6 +137,7 @@ def _say(session: Session, actor: MeetingActor, decision: Decision, said: Mappin
         decision.sign_off_by = ""
     check_sign_off(decision.authority, decision.sign_off_by)
     check_agencies(decision.owner_agency_id, decision.involves, list_invited_agencies(session, actor.meeting.id))
+    check_owner_is_here(decision.owner_agency_id, list_agencies_that_left(session, actor.meeting.id))
     involved = dict.fromkeys(decision.involves)
     decision.involves = [agency for agency in involved if agency != decision.owner_agency_id]
     check_on_board(session, actor.meeting.id, said.get("answers", ()))

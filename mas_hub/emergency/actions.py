@@ -21,12 +21,12 @@ from mas_hub.db import locked
 from mas_hub.emergency.models import EmergencyReply
 from mas_hub.emergency.queries import access_view, list_replies, reader_facts
 from mas_hub.emergency.rules import LASTS, READABLE, check_reason, check_reply
-from mas_hub.emergency.telling import tell_everybody
+from mas_hub.emergency.telling import list_told, tell_everybody
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.identity.proof import require_second_factor
 from mas_hub.meeting_log import append
 from mas_hub.meetings.models import EmergencyAccess, Meeting, Seat
-from mas_hub.meetings.queries import hold, list_invited_agencies
+from mas_hub.meetings.queries import hold
 from mas_hub.meetings.reading import find_access, reading
 from mas_hub.meetings.turnover import seats_changed
 
@@ -66,18 +66,18 @@ def break_glass(session: Session, actor: Actor, meeting_id: int, *, reference: s
     )
     session.add(access)
     session.flush()
-    told = sorted(list_invited_agencies(session, meeting.id))
+    told = list_told(session, meeting)
     record(
         session,
         actor,
         "emergency_opened",
         meeting_id=meeting.id,
         access=access.id,
-        told=told,
+        told=[agency.id for agency in told],
         until=clock.iso(access.ends_at),
     )
     _tell_in_log(session, reading(session, actor, meeting), "emergency_access_opened", access)
-    tell_everybody(session, meeting)
+    tell_everybody(session, meeting, told)
     return access
 
 

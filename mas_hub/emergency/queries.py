@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub import clock
 from mas_hub.access.actor import Actor
-from mas_hub.access.permissions import Can
+from mas_hub.access.permissions import OVER, Can
 from mas_hub.cases.queries import case_ids_with
 from mas_hub.emergency.models import EmergencyReply
 from mas_hub.emergency.rules import READABLE
@@ -120,6 +120,7 @@ def notices_for(session: Session, actor: Actor) -> list[dict[str, Any]]:
         .join(Meeting, Meeting.id == EmergencyAccess.meeting_id)
         .where(or_(Meeting.facilitator_id == actor.person_id, Meeting.id.in_(agency_s)))
         .where(EmergencyAccess.person_id != actor.person_id)
+        .where(or_(literal(not actor.agency_left), Meeting.state.in_(OVER)))
         .where(~_replied(actor))
         .order_by(EmergencyAccess.id.desc())
         .limit(NOTICES)

@@ -16,6 +16,7 @@ from mas_hub.follow_up.models import HandOver, ProgressReport
 from mas_hub.follow_up.queries import receipt_view
 from mas_hub.follow_up.rules import Days
 from mas_hub.identity.labels import find_agency_label, find_name
+from mas_hub.identity.models import Agency
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 
 Json = dict[str, Any]
@@ -27,12 +28,12 @@ def inbox(session: Session, actor: Actor) -> Json:
     bound = _bound(session, actor)
     meetings = session.scalars(select(Meeting).where(Meeting.id.in_(bound), Meeting.state == "closed"))
     duties = duties_after(session, meetings, of_agency=bound)
-    invited = _invited(session, [duty.meeting.id for duty in duties])
+    offered = _may_take_over(session, [duty.meeting.id for duty in duties])
     return {
         "duties": [
             {
                 **duty_view(session, duty),
-                "may_take_over": [find_agency_label(session, each) for each in invited[duty.meeting.id]],
+                "may_take_over": [find_agency_label(session, each) for each in offered[duty.meeting.id]],
             }
             for duty in duties
         ],
@@ -62,11 +63,13 @@ def _bound(session: Session, actor: Actor) -> dict[int, set[int]]:
     return bound
 
 
-def _invited(session: Session, meeting_ids: Iterable[int]) -> dict[int, list[int]]:
+def _may_take_over(session: Session, meeting_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The agencies invited to each that are in the partnership still."""
     invited: dict[int, list[int]] = defaultdict(list)
     for meeting_id, agency_id in session.execute(
         select(Invitation.meeting_id, Invitation.agency_id)
-        .where(Invitation.meeting_id.in_(set(meeting_ids)))
+        .join(Agency, Agency.id == Invitation.agency_id)
+        .where(Invitation.meeting_id.in_(set(meeting_ids)), Agency.active)
         .order_by(Invitation.id)
     ):
         invited[meeting_id].append(agency_id)

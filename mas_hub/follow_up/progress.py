@@ -18,9 +18,10 @@ from mas_hub.decisions.models import Decision
 from mas_hub.decisions.queries import decision_view
 from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.follow_up.models import HandOver, ProgressReport
-from mas_hub.follow_up.rules import check_can_take, check_owner, check_progress, check_unanswered
+from mas_hub.follow_up.rules import check_can_take, check_owner, check_progress, check_still_here, check_unanswered
 from mas_hub.follow_up.writing_to import tell_agency
 from mas_hub.meeting_log import append
+from mas_hub.meetings.partners import list_agencies_that_left
 from mas_hub.meetings.queries import hold, list_invited_agencies
 from mas_hub.meetings.subjects import get_row
 
@@ -49,6 +50,7 @@ def ask_hand_over(session: Session, actor: MeetingActor, decision_id: int, *, to
     """Ask another invited agency to take the decision on. Until it accepts, the actor's agency owns it."""
     decision = _owned(session, actor, decision_id)
     check_can_take(to, actor.agency_id, list_invited_agencies(session, actor.meeting.id))
+    check_still_here(to, list_agencies_that_left(session, actor.meeting.id), field="to")
     asked = HandOver(
         decision_id=decision.id,
         from_agency_id=actor.agency_id,
@@ -76,6 +78,8 @@ def answer_hand_over(
     asked, decision = _asked(session, actor, hand_over_id, by="to_agency_id")
     if not accept and not answer:
         raise Invalid("check_your_answers", fields={"answer": "hand_over_needs_why_not"})
+    if accept:
+        check_still_here(actor.agency_id, list_agencies_that_left(session, actor.meeting.id), field="accept")
     _finish(asked, actor, "accepted" if accept else "declined", answer)
     if accept:
         _give(session, actor, decision, asked)

@@ -22,7 +22,7 @@ from mas_hub.follow_up.duties import ASKED, OWNED, Duty, days_of, duties_after
 from mas_hub.follow_up.models import Reminder, Reminding
 from mas_hub.follow_up.rules import Days, may_remind_again
 from mas_hub.follow_up.writing_to import tell_agency
-from mas_hub.identity.models import Partnership
+from mas_hub.identity.models import Agency, Partnership
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.mail import is_on, link, queue_mail
 from mas_hub.mail.queries import mail_state
@@ -69,7 +69,9 @@ def _agencies_waited_for(session: Session, days: Days, nation: str, today: date)
     meetings = session.scalars(
         select(Meeting).where(Meeting.state == "closed", Meeting.closed_at >= clock.now() - LOOK_BACK)
     )
-    return sorted({duty.agency_id for duty in duties_after(session, meetings) if _is_due(duty, days, nation, today)})
+    here = set(session.scalars(select(Agency.id).where(Agency.active)))
+    due = {duty.agency_id for duty in duties_after(session, meetings) if _is_due(duty, days, nation, today)}
+    return sorted(due & here)
 
 
 def _is_due(duty: Duty, days: Days, nation: str, today: date) -> bool:

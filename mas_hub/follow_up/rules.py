@@ -1,5 +1,6 @@
 """What makes a receipt and a report of progress, and when each is wanted or late."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -65,6 +66,12 @@ def check_can_take(to: int, owner: int, invited: set[int]) -> None:
     """To another agency that was invited: nobody else may know of the decision."""
     if to == owner or to not in invited:
         raise Invalid("check_your_answers", fields={"to": "not_one_of"})
+
+
+def check_still_here(to: int, left: Collection[int], *, field: str) -> None:
+    """An agency that has left the partnership takes nothing on, also what it was asked before; it can say why not."""
+    if to in left:
+        raise Invalid("check_your_answers", fields={field: f"agency_has_left_{field}"})
 
 
 def check_unanswered(state: str) -> None:

@@ -18,6 +18,7 @@ from mas_hub.live.presence import present_in
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Meeting, Seat
+from mas_hub.meetings.partners import may_facilitate, takes_part
 from mas_hub.meetings.queries import get_meeting, meeting_view, seat_view
 from mas_hub.meetings.rules import check_chair_is_away, check_may_be_chair
 from mas_hub.meetings.seating_schemas import HandOverChair, TakeChair
@@ -29,12 +30,13 @@ from mas_hub.meetings.turnover import seats_changed
 def hand_over_chair(session: Session, actor: MeetingActor, *, to: int) -> None:
     """To somebody with a seat who may facilitate, or to the named deputy. Whoever chairs speaks for no agency."""
     seat = get_row(session, actor, Seat, to)
+    person = session.get_one(Person, seat.person_id)
     check_may_be_chair(
         role=seat.role,
         removed=seat.removed,
         ground_rules_accepted=seat.ground_rules_accepted_at is not None,
-        may_facilitate="facilitator" in session.get_one(Person, seat.person_id).roles,
-        is_deputy=seat.person_id == actor.meeting.deputy_id,
+        may_facilitate=may_facilitate(session, person),
+        is_deputy=seat.person_id == actor.meeting.deputy_id and takes_part(session, person),
     )
     _chair(session, actor, seat, "chair_handed_over")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypedDict
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -19,6 +19,7 @@ from mas_hub.errors import Conflict, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.local_practice.templates import get_template, version_to_plan_with
 from mas_hub.meetings.models import Invitation, Meeting, Seat
+from mas_hub.meetings.partners import may_facilitate, takes_part, who_left
 from mas_hub.meetings.queries import deleted, get_meeting, hold, list_invitations, list_seats
 from mas_hub.meetings.rules import check_deputy, check_guests_keep_their_agency, check_seated_once, still_needed
 
@@ -85,13 +86,16 @@ def save_plan(
 
 def needed_for(session: Session, meeting: Meeting) -> list[str]:
     """What the plan still lacks before the meeting can be opened."""
-    seats = list_seats(session, meeting.id)
+    left = who_left(session, meeting.id)
+    gone = {person.id for person in left.people}
+    speaking = [seat for seat in list_seats(session, meeting.id) if seat.role == "representative"]
     return still_needed(
         criteria=meeting.criteria,
         criteria_other=meeting.criteria_other,
         scheduled=meeting.scheduled_at is not None,
-        invited=len(list_invitations(session, meeting.id)),
-        representatives=sum(seat.role == "representative" for seat in seats),
+        invited=len(list_invitations(session, meeting.id)) - len(left.agencies),
+        representatives=sum(seat.person_id not in gone for seat in speaking),
+        left=any(left),
     )
 
 
@@ -131,6 +135,7 @@ def plan_view(session: Session, actor: Actor, meeting: Meeting) -> dict[str, Any
         "advisers": people("adviser"),
         "observers": people("observer"),
         "deputy_id": meeting.deputy_id,
+        "left": who_left(session, meeting.id).view(),
         "needed": needed_for(session, meeting),
         "facilitator": {"person_id": facilitator.id, "name": facilitator.name},
     }
@@ -151,10 +156,11 @@ def _spoken_for_by_guests(session: Session, meeting_id: int) -> set[int]:
 def _invite(session: Session, meeting: Meeting, agency_ids: Sequence[int]) -> None:
     if len(set(agency_ids)) != len(agency_ids):
         raise Invalid("invited_twice")
-    known = set(session.scalars(select(Agency.id).where(Agency.id.in_(agency_ids), Agency.active)))
+    kept = {invitation.agency_id: invitation for invitation in list_invitations(session, meeting.id)}
+    here = or_(Agency.active, Agency.id.in_(kept))  # one that has left since stays until it is taken off the plan
+    known = set(session.scalars(select(Agency.id).where(Agency.id.in_(agency_ids), here)))
     if known != set(agency_ids):
         raise Invalid("check_your_answers", fields={"invited": "unknown_agency"})
-    kept = {invitation.agency_id: invitation for invitation in list_invitations(session, meeting.id)}
     check_guests_keep_their_agency(_spoken_for_by_guests(session, meeting.id), known)
     for agency_id, invitation in kept.items():
         if agency_id not in known:
@@ -180,15 +186,13 @@ def _seat(
     wanted += [(person, "adviser", None) for person in advisers]
     wanted += [(person, "observer", None) for person in observers]
     check_seated_once([person for person, _, _ in wanted])
+    seats = {seat.person_id: seat for seat in _planned_seats(session, meeting.id)}
+    chosen = select(Person).where(Person.id.in_([person for person, _, _ in wanted]), Person.guest.is_(False))
     people = {
         person.id: person
-        for person in session.scalars(
-            select(Person).where(
-                Person.id.in_([person for person, _, _ in wanted]), Person.active, Person.guest.is_(False)
-            )
-        )
+        for person in session.scalars(chosen)
+        if person.id in seats or takes_part(session, person)  # who has left since stays until taken off the plan
     }
-    seats = {seat.person_id: seat for seat in _planned_seats(session, meeting.id)}
     for person_id in seats.keys() - {person for person, _, _ in wanted}:
         session.delete(seats[person_id])
     session.flush()
@@ -205,5 +209,5 @@ def _seat(
     check_deputy(
         meeting.deputy_id,
         seated=people.keys() - {actor.person_id},
-        facilitators=[person.id for person in people.values() if "facilitator" in person.roles],
+        facilitators=[person.id for person in people.values() if may_facilitate(session, person)],
     )

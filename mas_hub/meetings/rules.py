@@ -16,10 +16,12 @@ def still_needed(
     scheduled: bool,
     invited: int,
     representatives: int,
+    left: bool = False,
 ) -> list[str]:
     """What a plan still lacks before it can be opened, as codes; an empty list means it is ready.
 
-    Criteria are agreed beforehand (S1; docs/domain.md, row 5). A meeting of one agency is not multi-agency.
+    Criteria are agreed beforehand (S1; docs/domain.md, row 5). A meeting of one agency is not multi-agency. `left`: an
+    agency or a person in the plan is not in the partnership any more, and is to be taken off it.
     """
     checks = {
         "criteria": bool(criteria),
@@ -27,6 +29,7 @@ def still_needed(
         "scheduled_at": scheduled,
         "invited": invited >= 2,
         "representatives": representatives >= 1,
+        "left": not left,
     }
     return [code for code, met in checks.items() if not met]
 
@@ -57,6 +60,12 @@ def check_speaks_for_invited(role: str, *, invited: bool) -> None:
     """Who speaks or records for an agency needs it at the table; advisers and observers come from anywhere."""
     if role in ("representative", "recorder") and not invited:
         raise Invalid("check_your_answers", fields={"person": "agency_to_be_invited_first"})
+
+
+def check_owner_is_here(owner: int | None, left: Collection[int]) -> None:
+    """An agency that has left the partnership is given nothing more to do."""
+    if owner in left:
+        raise Invalid("check_your_answers", fields={"owner": "agency_has_left"})
 
 
 def check_seat_can_go(*, role: str, removed: bool) -> None:

@@ -12,6 +12,7 @@ from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Invitation, Seat
 from mas_hub.meetings.opening import come_to_the_table
+from mas_hub.meetings.partners import takes_part
 from mas_hub.meetings.queries import (
     find_invitation,
     invitation_facts,
@@ -46,7 +47,9 @@ def seat_person(session: Session, actor: MeetingActor, *, person: int, role: str
     """Also as the stand-in of somebody who cannot come. They accept the ground rules before they see the board."""
     coming = session.get(Person, person)
     seat = session.scalar(select(Seat).where(Seat.meeting_id == actor.meeting.id, Seat.person_id == person))
-    if coming is None or not coming.active or coming.guest:  # a guest's seat comes with a link (`joining`)
+    if (
+        coming is None or not takes_part(session, coming) or coming.guest
+    ):  # a guest's seat comes with a link (`joining`)
         raise Invalid("check_your_answers", fields={"person": "unknown_person"})
     invited = find_invitation(session, actor.meeting.id, coming.agency_id) is not None
     check_speaks_for_invited(role, invited=invited)

@@ -12,7 +12,9 @@ from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
+from mas_hub.meetings.partners import list_agencies_that_left
 from mas_hub.meetings.queries import list_invited_agencies, practice_of
+from mas_hub.meetings.rules import check_owner_is_here
 from mas_hub.meetings.subjects import belongs_to, get_row, withdraw
 from mas_hub.thresholds.escalating import hand_on
 from mas_hub.thresholds.hiding import check_may_place, hide_in_a_round, is_hidden, tell
@@ -125,6 +127,7 @@ def escalate_disagreement(
     disagreement = _open_disagreement(session, actor, of, version)
     if owner not in list_invited_agencies(session, actor.meeting.id):
         raise Invalid("check_your_answers", fields={"owner": "agency_not_invited"})
+    check_owner_is_here(owner, list_agencies_that_left(session, actor.meeting.id))
     stages = practice_of(session).escalation_stages
     hand_on(
         disagreement,

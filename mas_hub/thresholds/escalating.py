@@ -13,7 +13,9 @@ from mas_hub.db.versions import check_version
 from mas_hub.errors import Invalid
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import CLOSED, OPEN, act
+from mas_hub.meetings.partners import list_agencies_that_left
 from mas_hub.meetings.queries import list_invited_agencies, practice_of
+from mas_hub.meetings.rules import check_owner_is_here
 from mas_hub.meetings.subjects import get_row
 from mas_hub.practice.profile import EscalationStage
 from mas_hub.practice.working_days import add_working_days
@@ -43,6 +45,7 @@ def advance_disagreement(
     disagreement = _living(session, actor, of, version)
     if owner not in list_invited_agencies(session, actor.meeting.id):
         raise Invalid("check_your_answers", fields={"owner": "agency_not_invited"})
+    check_owner_is_here(owner, list_agencies_that_left(session, actor.meeting.id))
     stages = practice_of(session).escalation_stages
     place = next_stage([stage.stage for stage in stages], disagreement.stage, immediate_risk=immediate_risk)
     _leave_stage(disagreement)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from mas_hub import clock
 from mas_hub.access.audit_audience import ABOUT_IT, ABOUT_ITS_PEOPLE, ANYBODY_S, NAMED_TO_ALL, OF_ITS_OWN_PEOPLE
+from mas_hub.access.permissions import OVER
 from mas_hub.audit.models import AuditRow
 from mas_hub.identity.models import Agency, Person
 from mas_hub.language import LANGUAGES, catalogue, text
@@ -39,12 +40,8 @@ def usual(wanted: Wanted) -> Wanted:
 
 def list_meetings(session: Session, agency_id: int) -> list[Json]:
     """The opened meetings that the agency was invited to, the latest first."""
-    found = session.scalars(
-        select(Meeting)
-        .join(Invitation, Invitation.meeting_id == Meeting.id)
-        .where(Invitation.agency_id == agency_id, Meeting.opened_at.is_not(None))
-        .order_by(Meeting.opened_at.desc(), Meeting.id.desc())
-    )
+    theirs = select(Meeting).where(Meeting.id.in_(_its_meetings(agency_id)))
+    found = session.scalars(theirs.order_by(Meeting.opened_at.desc(), Meeting.id.desc()))
     return [_meeting_view(meeting) for meeting in found]
 
 
@@ -72,13 +69,8 @@ def _chosen(query: Select[Any], agency_id: int, wanted: Wanted) -> Select[Any]:
 
 def _of_agency(agency_id: int) -> ColumnElement[bool]:
     own = AuditRow.agency_id == agency_id
-    its_meetings = (
-        select(Invitation.meeting_id)
-        .join(Meeting, Meeting.id == Invitation.meeting_id)
-        .where(Invitation.agency_id == agency_id, Meeting.opened_at.is_not(None))
-    )
     return or_(
-        and_(AuditRow.meeting_id.in_(its_meetings), or_(own, AuditRow.what.in_(ANYBODY_S))),
+        and_(AuditRow.meeting_id.in_(_its_meetings(agency_id)), or_(own, AuditRow.what.in_(ANYBODY_S))),
         and_(
             AuditRow.meeting_id.is_(None),
             or_(
@@ -87,6 +79,17 @@ def _of_agency(agency_id: int) -> ColumnElement[bool]:
                 and_(AuditRow.what.in_(ABOUT_ITS_PEOPLE), _about_its_people(agency_id)),
             ),
         ),
+    )
+
+
+def _its_meetings(agency_id: int) -> Select[int]:
+    """The opened ones that it was invited to; once it has left the partnership, those that are over."""
+    return (
+        select(Invitation.meeting_id)
+        .join(Meeting, Meeting.id == Invitation.meeting_id)
+        .join(Agency, Agency.id == Invitation.agency_id)
+        .where(Invitation.agency_id == agency_id, Meeting.opened_at.is_not(None))
+        .where(or_(Agency.active, Meeting.state.in_(OVER)))
     )
 
 

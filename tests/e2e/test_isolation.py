@@ -126,7 +126,7 @@ def test_another_facilitator_s_plan_is_not_found(sign_in: SignIn, meetings: dict
     assert freya.request.get("/api/cases").json() == {"cases": []}
     mine = sign_in("Amara Osei", "/").request
     plan = mine.get(f"/api/meetings/{meetings[PLANNED]}/plan").json()
-    read_only = ("meeting_id", "state", "case", "needed", "facilitator")
+    read_only = ("meeting_id", "state", "case", "left", "needed", "facilitator")
     written = {name: value for name, value in plan.items() if name not in read_only}
     not_found(send(freya, "PUT", f"/api/meetings/{meetings[PLANNED]}/plan", written))
     not_found(send(freya, "POST", "/api/meetings", {"case_id": plan["case"]["id"]}))

@@ -228,7 +228,7 @@ def test_saving_the_plan_leaves_guests_their_seats(planned: Sitting) -> None:
     save(invited=[])
 
 
-NOT_SAVED = ("meeting_id", "state", "case", "needed", "facilitator")
+NOT_SAVED = ("meeting_id", "state", "case", "left", "needed", "facilitator")
 
 
 def test_a_removed_guest_s_link_and_session_end(planned: Sitting) -> None:

@@ -21,7 +21,9 @@ STATES = ("planned", "open", "closed", "cancelled")
 EVERYTHING_MISSING = missing_parts(
     text="", measure="", responsible="", owner=None, due=None, reflects_child="", today=date(2026, 9, 21)
 )
-EVERYTHING_NEEDED = still_needed(criteria=(), criteria_other="", scheduled=False, invited=0, representatives=0)
+EVERYTHING_NEEDED = still_needed(
+    criteria=(), criteria_other="", scheduled=False, invited=0, representatives=0, left=True
+)
 
 # Every beginning of a code that is put together, with all that can follow it.
 COMPOSED: dict[str, tuple[str, ...]] = {
@@ -32,6 +34,7 @@ COMPOSED: dict[str, tuple[str, ...]] = {
     "milestone_before_": tuple({kind for before in COMES_AFTER.values() for kind in before}),
     "missing_": (*EVERYTHING_MISSING, "due_in_past"),
     "link_": ("used", "expired", "withdrawn", "early", "meeting_over"),
+    "agency_has_left_": ("to", "accept"),
     "needed_": (*EVERYTHING_NEEDED, "criteria_other"),
 }
 ENDINGS_OF_A_CONNECTION = ("signed_out", "seat_removed")

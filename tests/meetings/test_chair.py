@@ -118,7 +118,7 @@ def test_deputy_named_in_the_plan_has_a_seat_and_may_facilitate(planned: Sitting
     with snapshot() as session:
         plan = plan_view(session, actor, get_planned(session, actor, planned.meeting_id))
     assert plan["deputy_id"] == planned.people["nia"]
-    kept = {k: v for k, v in plan.items() if k not in ("meeting_id", "state", "case", "needed", "facilitator")}
+    kept = {k: v for k, v in plan.items() if k not in ("meeting_id", "state", "case", "left", "needed", "facilitator")}
     kept |= {"scheduled_at": NOW, "deputy_id": planned.people[deputy]}
     with pytest.raises(Invalid) as refusal, transaction() as session:
         save_plan(session, actor, planned.meeting_id, **kept)

@@ -139,14 +139,45 @@ def test_people_speak_for_their_own_agency_only(planned: Sitting) -> None:
     assert refused(planned, invited=[invited(NO_SUCH_ID), invited(ids["csc"])]).fields == {"invited": "unknown_agency"}
 
 
-def test_who_is_no_longer_active_is_not_seated_and_no_such_agency_invited(planned: Sitting) -> None:
+def leave(person: int | None = None, agency: int | None = None) -> None:
     with transaction() as session:
-        session.get_one(Person, planned.people["dina"]).active = False
-    assert refused(planned).fields == {"invited": "not_of_that_agency"}
-    with transaction() as session:
-        session.get_one(Person, planned.people["dina"]).active = True
-        session.get_one(Agency, planned.agencies["police"]).active = False
-    assert refused(planned).fields == {"invited": "unknown_agency"}
+        if person is not None:
+            session.get_one(Person, person).active = False
+        if agency is not None:
+            session.get_one(Agency, agency).active = False
+
+
+def test_who_has_left_is_not_put_into_a_plan(planned: Sitting) -> None:
+    ids, people = planned.agencies, planned.people
+    leave(people["hugo"], ids["camhs"])
+    asked = [invited(ids["csc"], people["beth"])]
+    assert refused(planned, invited=[*asked, invited(ids["housing"], people["hugo"])]).fields == {
+        "invited": "not_of_that_agency"
+    }
+    assert refused(planned, invited=[*asked, invited(ids["camhs"])]).fields == {"invited": "unknown_agency"}
+    assert refused(planned, observers=[people["kit"]]).fields == {"invited": "not_of_that_agency"}
+
+
+def test_who_has_left_since_is_named_and_stays_until_taken_off(planned: Sitting) -> None:
+    """Nothing typed is refused for it, and the meeting does not open with them."""
+    ids, people = planned.agencies, planned.people
+    leave(people["beth"], ids["police"])
+    view = save(planned, lawful_basis_note="As agreed.")
+    assert [each["id"] for each in view["left"]["agencies"]] == [ids["police"]]
+    assert [each["id"] for each in view["left"]["people"]] == [people["beth"], people["dina"]]
+    assert {"left", "invited", "representatives"} <= set(view["needed"])
+    with pytest.raises(DomainError) as refusal:
+        planned.do("amara", "open_meeting")
+    assert refusal.value.fields["left"] == "needed_left"
+    without = [invited(ids["csc"]), invited(ids["health"], people["callum"])]
+    view = save(planned, version=view["version"], invited=without)
+    assert (view["left"], view["needed"]) == ({"agencies": [], "people": []}, [])
+
+
+def test_whose_agency_has_left_is_no_deputy(planned: Sitting) -> None:
+    leave(agency=planned.agencies["camhs"])
+    refusal = refused(planned, advisers=[planned.people["nia"]], deputy_id=planned.people["nia"])
+    assert refusal.fields == {"deputy_id": "may_not_be_chair"}
 
 
 def test_who_leaves_the_plan_loses_their_seat(planned: Sitting) -> None:

@@ -34,9 +34,17 @@ export interface DirectoryPerson {
   agency_id: number | null;
   roles: PersonRole[];
   language: Language;
+  /** In a plan, and in the partnership no more. */
+  left?: boolean;
 }
 
 export interface Directory {
-  agencies: (AgencyLabel & { sector: string })[];
+  agencies: (AgencyLabel & { sector: string; left?: boolean })[];
   people: DirectoryPerson[];
+}
+
+/** Of those in a plan, who is in the partnership no more. */
+export interface Left {
+  agencies: AgencyLabel[];
+  people: Pick<DirectoryPerson, 'id' | 'name' | 'job' | 'agency_id'>[];
 }

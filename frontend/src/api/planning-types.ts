@@ -4,6 +4,7 @@ import type {
   Criterion,
   InformationShared,
   LawfulBasis,
+  Left,
   MeetingState,
   Milestone,
   Purpose,
@@ -54,6 +55,7 @@ export interface Plan {
   advisers: number[];
   observers: number[];
   deputy_id: number | null;
+  left: Left;
   needed: string[];
   facilitator: { person_id: number; name: string };
 }

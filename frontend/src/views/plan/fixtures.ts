@@ -28,6 +28,7 @@ export function aPlan(changes: Partial<Plan> = {}): Plan {
     advisers: [20],
     observers: [],
     deputy_id: null,
+    left: { agencies: [], people: [] },
     needed: ['invited'],
     facilitator: { person_id: 9, name: 'Nia Rowlands' },
     ...changes,

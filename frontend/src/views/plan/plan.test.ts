@@ -85,6 +85,20 @@ describe('the plan', () => {
     expect(within(speaks).getByLabelText('Jo, Worker')).toBeTruthy();
   });
 
+  it('shows who has left since, to be taken off it', async () => {
+    const { sector: _, ...school } = agency(3, 'School', 'SCH');
+    show({
+      invited: [{ agency_id: 1, representatives: [13], recorders: [] }, { agency_id: 3, representatives: [], recorders: [] }],
+      left: { agencies: [school], people: [{ id: 13, name: 'Abi', job: 'Nurse', agency_id: 1 }] },
+      needed: ['left'],
+    });
+    const gone = screen.getByRole('checkbox', { name: /School.*no longer active here/ });
+    expect((gone as HTMLInputElement).checked).toBe(true);
+    await fireEvent.click(gone);
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Abi, Nurse, no longer active here' }));
+    expect((await saved()).invited).toEqual([{ agency_id: 1, representatives: [], recorders: [] }]);
+  });
+
   it('lets the length follow the template', async () => {
     show();
     await fireEvent.click(screen.getByLabelText('short (45 min)'));

@@ -1,0 +1,54 @@
+"""Which of the agencies and people of a meeting are still in the partnership (docs/decisions/0062)."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from mas_hub.identity.labels import agency_label
+from mas_hub.identity.models import Agency, Person
+from mas_hub.identity.queries import get_agency, roles_in_force
+from mas_hub.meetings.models import Invitation, Seat
+
+
+class Left(NamedTuple):
+    """Of those in a plan, who has left since: agencies that were invited, people with a seat."""
+
+    agencies: Sequence[Agency]
+    people: Sequence[Person]
+
+    def view(self) -> dict[str, Any]:
+        return {
+            "agencies": [agency_label(each) for each in self.agencies],
+            "people": [
+                {"id": p.id, "name": p.name, "job": p.job, "agency_id": p.agency_id} for p in self.people if not p.guest
+            ],
+        }
+
+
+def who_left(session: Session, meeting_id: int) -> Left:
+    agencies = select(Agency).join(Invitation, Invitation.agency_id == Agency.id)
+    people = select(Person).join(Seat, Seat.person_id == Person.id).join(Agency, Agency.id == Person.agency_id)
+    gone = or_(Person.active.is_(False), Agency.active.is_(False))
+    return Left(
+        session.scalars(
+            agencies.where(Invitation.meeting_id == meeting_id, Agency.active.is_(False)).order_by(Agency.id)
+        ).all(),
+        session.scalars(people.where(Seat.meeting_id == meeting_id, gone).order_by(Person.id)).all(),
+    )
+
+
+def list_agencies_that_left(session: Session, meeting_id: int) -> set[int]:
+    """The ids of those invited that are in it no more: they record what was, and are given nothing to do."""
+    left = select(Agency.id).join(Invitation, Invitation.agency_id == Agency.id)
+    return set(session.scalars(left.where(Invitation.meeting_id == meeting_id, Agency.active.is_(False))))
+
+
+def takes_part(session: Session, person: Person) -> bool:
+    """Whether they come to open meetings: of an agency that has left those who keep its records do not either."""
+    return person.active and get_agency(session, person.agency_id).active
+
+
+def may_facilitate(session: Session, person: Person) -> bool:
+    return takes_part(session, person) and "facilitator" in roles_in_force(session, person)
