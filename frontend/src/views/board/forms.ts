@@ -52,10 +52,10 @@ function changes(draft: Draft, data: Record<string, unknown>, also: Record<strin
 export const TESTS: readonly Test[] = ['hypothesis', 'evidence_against', 'proportionality', 'identity', 'trauma'];
 
 const position: Form = {
-  initial({ subject }) {
+  initial({ subject, preset }) {
     const now = subject as ThresholdPositionView | null;
     const tested = Object.fromEntries(TESTS.map((test) => [test, now?.tested[test] ?? '']));
-    return { level: now?.level ?? null, evidence: '', would_change_view: now?.would_change_view ?? '', ...tested };
+    return { level: now?.level ?? null, evidence: '', would_change_view: now?.would_change_view ?? '', ...tested, ...preset };
   },
   act: (draft) => (draft.subject ? 'move_threshold_position' : 'add_threshold_position'),
   data: (draft) => ({

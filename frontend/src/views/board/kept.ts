@@ -7,7 +7,7 @@ import { labelOf } from './forms/labels';
 import type { BoardPage } from './page.svelte';
 
 /** What may still be sent once the meeting has closed. */
-const AFTER_CLOSING = new Set<FormKind>(['addendum', 'settle', 'advance', 'challenge', 'learning']);
+const AFTER_CLOSING = new Set<FormKind>(['addendum', 'settle', 'advance', 'challenge', 'learning', 'points']);
 
 export function outlivesMeeting(form: FormKind): boolean {
   return AFTER_CLOSING.has(form);
