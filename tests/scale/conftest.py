@@ -111,10 +111,10 @@ def deployment(postgres: Postgres) -> Iterator[Deployment]:
 def meeting_id(deployment: Deployment) -> int:
     """A new open meeting: Amara chairs; Beth of social care and Dina of the police have accepted the ground rules."""
     with deployment.here():
-        return _hold_a_meeting(deployment.partners)
+        return hold_a_meeting(deployment.partners)
 
 
-def _hold_a_meeting(partners: Partners) -> int:
+def hold_a_meeting(partners: Partners) -> int:
     amara = Actor(partners.amara, partners.csc, frozenset({"facilitator"}))
     with transaction() as session:
         case = open_case(

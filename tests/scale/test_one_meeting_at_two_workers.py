@@ -7,8 +7,12 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
+
+from mas_hub import db
+from mas_hub.meetings.queries import hold_free
 from tests.scale.attendee import Answer, Attendee
-from tests.scale.conftest import Deployment
+from tests.scale.conftest import Deployment, hold_a_meeting
 
 Attend = Callable[[str, int], Attendee]
 TICK_S = 2.0
@@ -104,6 +108,27 @@ def test_the_same_act_sent_to_both_workers_at_once_is_done_once(
     acts = [act_id for _, act_id in deployment.entries(meeting_id)][-8:]
     assert len(set(acts)) == 8
     at_one.wait_until(lambda: len(at_one.texts()) == 8, 5)
+
+
+def test_a_meeting_that_hangs_at_another_worker_holds_up_no_other(
+    deployment: Deployment, meeting_id: int, attendee: Attend
+) -> None:
+    with deployment.here():
+        another = hold_a_meeting(deployment.partners)
+    beth, dina = attendee("beth", 0), attendee("dina", 0)
+    beth.join(meeting_id)
+    dina.join(another)
+    with ThreadPoolExecutor(1) as aside, psycopg.connect(deployment.postgres.url) as elsewhere:
+        elsewhere.execute("SELECT 1 FROM meetings WHERE id = %s FOR NO KEY UPDATE", (meeting_id,))
+        with deployment.here(), db.transaction() as session:
+            assert hold_free(session, [meeting_id, another]) == {another}
+        waits = aside.submit(beth.reflect, "Waits for it")
+        for number in range(5):
+            assert dina.reflect(f"Thought {number}")["ok"]
+        assert not waits.done()
+        elsewhere.commit()
+        assert waits.result(10)["ok"]
+    assert deployment.log_is_intact()
 
 
 def test_what_two_workers_do_at_once_is_serial(deployment: Deployment, meeting_id: int, attendee: Attend) -> None:
