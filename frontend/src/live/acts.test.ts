@@ -124,6 +124,34 @@ describe('ActQueue', () => {
     expect([acts.cannotSave, acts.unsent]).toEqual([false, 0]);
   });
 
+  it('keeps to the newest answer on when to send again, also over another connection', async () => {
+    const { acts, sent, clock } = queue();
+    acts.open();
+    void acts.perform('add_reflection', { text: 'one' });
+    await settled();
+    sent[0]?.answer({ ok: false, code: 'too_fast', message: 'Wait.', retry_after: 2 });
+    await settled();
+    acts.shut();
+    acts.open();
+    await settled();
+    sent[1]?.answer({ ok: false, code: 'too_fast', message: 'Wait.', retry_after: 10 });
+    await clock.pass(9000);
+    expect(sent).toHaveLength(2);
+    await clock.pass(1000);
+    expect(sent).toHaveLength(3);
+  });
+
+  it('sends what was said when it was said, whatever becomes of the form', async () => {
+    const { acts, sent } = queue();
+    const form = { text: 'one', with: ['child'] };
+    void acts.perform('add_reflection', form);
+    form.text = 'another';
+    form.with.push('mother');
+    acts.open();
+    await settled();
+    expect(sent[0]?.body.data).toEqual({ text: 'one', with: ['child'] });
+  });
+
   it('answers a refusal and goes on', async () => {
     const { acts, sent } = queue();
     acts.open();
@@ -144,6 +172,9 @@ describe('ActQueue', () => {
     sent[0]?.answer({ ok: false, code: 'signed_out', message: 'Sign in.' });
     await settled();
     expect(acts.unsent).toBe(1);
+    void acts.perform('add_reflection', { text: 'two' });
+    await settled();
+    expect(sent).toHaveLength(1); // nothing is sent until they have
     acts.open();
     await settled();
     expect(sent[1]?.body.act_id).toBe(sent[0]?.body.act_id);

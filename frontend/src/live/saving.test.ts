@@ -36,8 +36,31 @@ describe('SavingSign', () => {
     await clock.pass(100);
     shown.update('live', 1);
     await clock.pass(900);
+    expect(words).toEqual(['saving 1']);
     shown.update('live', 0);
     expect(words).toEqual(['saving 1', 'saved 0']);
+  });
+
+  it('says saved as soon as Saving was read, however many acts that was of', async () => {
+    const { words, clock, sign: shown } = sign();
+    shown.update('live', 1);
+    await clock.pass(400);
+    shown.update('live', 2);
+    await clock.pass(200);
+    shown.update('live', 0);
+    expect(words).toEqual(['saving 1', 'saving 2', 'saved 0']);
+  });
+
+  it('never says saved after all when the connection is lost, or was not there yet', async () => {
+    const { words, clock, sign: shown } = sign();
+    shown.update('connecting', 0);
+    expect(words).toEqual([]);
+    shown.update('live', 1);
+    await clock.pass(40);
+    shown.update('live', 0);
+    shown.update('reconnecting', 0);
+    await clock.pass(5000);
+    expect(words).toEqual(['saving 1', 'reconnecting 0']);
   });
 
   it('says at once that the connection is lost, and how much is kept', () => {

@@ -15,7 +15,7 @@ export interface Ended extends Omit<Ending, 'reason'> {
   reason: Ending['reason'] | 'another_person';
 }
 
-interface Options {
+export interface Options {
   /** Called with each entry once it stands on the board. */
   onentry?: (entry: Entry, board: BoardState) => void;
   /** Called before the board goes from the page: the last moment in which it can be read. */

@@ -4,22 +4,28 @@ import type { Entry } from '../api/types';
 import type { Connection, Hooks } from '../live/connection';
 import { entry } from '../live/testing';
 import { all } from './apply';
-import { HIGHLIGHT_MS, MeetingStore } from './meeting.svelte';
+import { HIGHLIGHT_MS, MeetingStore, type Options } from './meeting.svelte';
 import { reflection, snapshot } from './testing';
 
 let hooks: Hooks;
 let asked: { event: string; body: Record<string, unknown>; answer: (answer: unknown) => void }[];
 let told: Entry[];
+let linked: string[];
+let fails: boolean;
 
-function store(): MeetingStore {
+function store(options: Pick<Options, 'around'> = {}): MeetingStore {
   const link = {
-    start: () => {},
-    stop: () => {},
+    start: (how?: { fresh?: boolean }) => linked.push(how?.fresh ? 'start afresh' : 'start'),
+    stop: () => linked.push('stop'),
     wake: () => {},
     ask: (event: string, body: Record<string, unknown>) =>
-      new Promise((answer) => asked.push({ event, body, answer })),
+      new Promise((answer, reject) => {
+        asked.push({ event, body, answer });
+        if (fails) reject(new Error('gone'));
+      }),
   };
   return new MeetingStore(7, {
+    ...options,
     onentry: (heard) => told.push(heard),
     connect: (_, given) => {
       hooks = given;
@@ -41,6 +47,8 @@ beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
   told = [];
+  linked = [];
+  fails = false;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -64,9 +72,72 @@ describe('MeetingStore', () => {
     expect(meeting.saving).toEqual({ kind: 'saving', unsent: 1 });
     asked[0]?.answer({ ok: true, entries: [added(21)] });
     await done;
+    expect(texts(meeting)).toEqual(['Reflection 21']);
     hooks.entries([added(21)]);
     expect(texts(meeting)).toEqual(['Reflection 21']);
     expect(meeting.board?.activity).toHaveLength(1);
+  });
+
+  it('keeps from the board what an act made in an earlier meeting', async () => {
+    const meeting = store();
+    begin();
+    hooks.joined();
+    const done = meeting.act('escalate_disagreement', {}, 6);
+    expect(asked[0]?.body).toMatchObject({ act: 'escalate_disagreement', meeting_id: 6 });
+    asked[0]?.answer({ ok: true, entries: [added(21)] });
+    await done;
+    expect([texts(meeting), hooks.cursors()]).toEqual([[], { shared: 20 }]);
+  });
+
+  it('sends nothing while there is no connection, and says how it stands', async () => {
+    const meeting = store();
+    begin();
+    hooks.joined();
+    hooks.state('live');
+    expect(meeting.saving.kind).toBe('saved');
+    hooks.lost();
+    void meeting.act('add_reflection', { prompt: 'analysis', text: 'Kept' });
+    expect([asked, meeting.saving]).toEqual([[], { kind: 'saving', unsent: 1 }]);
+    hooks.state('reconnecting');
+    expect(meeting.saving).toEqual({ kind: 'reconnecting', unsent: 1 });
+    hooks.joined();
+    hooks.state('live');
+    asked[0]?.answer({ ok: false, code: 'unavailable', message: 'Wait.' });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.saving).toEqual({ kind: 'cannot_save', unsent: 1 });
+  });
+
+  it('changes the board by way of who keeps what is read in its place', () => {
+    const changes: number[] = [];
+    const meeting = store({
+      around: (change) => {
+        change();
+        changes.push(texts(meeting)?.length ?? -1);
+      },
+    });
+    begin();
+    hooks.entries([added(21)]);
+    hooks.entries([added(21)]);
+    expect(changes).toEqual([0, 1]);
+  });
+
+  it('says at most once a minute that somebody is here, and again when that was not heard', async () => {
+    const meeting = store();
+    begin();
+    hooks.state('live');
+    const stir = async (ms: number): Promise<number> => {
+      await vi.advanceTimersByTimeAsync(ms);
+      meeting.stir();
+      return asked.filter((each) => each.event === 'here').length;
+    };
+    expect(await stir(59_000)).toBe(0);
+    expect(await stir(1_000)).toBe(1);
+    expect(await stir(59_000)).toBe(1);
+    fails = true;
+    expect(await stir(1_000)).toBe(2);
+    expect(await stir(1_000)).toBe(3);
+    hooks.state('reconnecting');
+    expect(await stir(61_000)).toBe(3);
   });
 
   it('highlights what changed for some seconds', () => {
@@ -88,6 +159,27 @@ describe('MeetingStore', () => {
     expect(JSON.stringify([meeting.board, meeting.reference, meeting.present, [...meeting.recent], meeting.chairAwaySince, hooks.cursors()])).toBe(
       '[null,null,[],[],null,null]',
     );
+  });
+
+  it('keeps a meeting that is open on too many pages, and says that an emergency is over as that', () => {
+    const meeting = store();
+    begin();
+    hooks.ended({ reason: 'too_many_pages' });
+    expect(texts(meeting)).toEqual([]);
+    hooks.welcome(snapshot({}, { role: 'emergency' }).me);
+    hooks.ended({ reason: 'seat_removed' });
+    expect([meeting.ended?.reason, meeting.board]).toEqual(['emergency_over', null]);
+  });
+
+  it('lets go of the connection when nobody is signed in any more, once, and begins anew afterwards', () => {
+    const meeting = store();
+    meeting.start();
+    begin();
+    meeting.signedOut();
+    meeting.signedOut();
+    expect([linked, meeting.ended?.reason, meeting.board]).toEqual([['start', 'stop'], 'signed_out', null]);
+    meeting.resume();
+    expect([linked.at(-1), meeting.ended]).toEqual(['start afresh', null]);
   });
 
   it('sends nothing in the name of somebody else who signs in', () => {
