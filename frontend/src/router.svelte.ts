@@ -27,6 +27,19 @@ export function beforeLeaving(mayLeave: () => boolean): () => void {
   return () => leaving.delete(mayLeave);
 }
 
+/** While something is `unsaved`, closing the window asks; `mayLeave` as above. Returns how to stop. */
+export function holdBack(unsaved: () => boolean, mayLeave: () => boolean = () => true): () => void {
+  const warn = (event: BeforeUnloadEvent) => {
+    if (unsaved()) event.preventDefault();
+  };
+  const stay = beforeLeaving(mayLeave);
+  addEventListener('beforeunload', warn);
+  return () => {
+    stay();
+    removeEventListener('beforeunload', warn);
+  };
+}
+
 function arrive(next: string): void {
   if (next === path) return;
   path = next;

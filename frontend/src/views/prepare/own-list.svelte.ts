@@ -8,7 +8,7 @@ import { Attempt } from '../../ui/attempt.svelte';
  * What an agency brings as a list of its own, before the meeting: loaded, and one thing at a time added, changed or
  * taken away. `Own` is the whole list as the server answers it each time, `View` one thing on it.
  */
-export class OwnList<Own, View> {
+export class OwnList<Own, View extends { id: number }> {
   own = $state.raw<Own | null>(null);
   trouble = $state.raw<ApiError | null>(null);
   readonly attempt = new Attempt();
@@ -43,6 +43,8 @@ export class OwnList<Own, View> {
   /** Of what it brought to earlier meetings, those with these ids; null: all. */
   bring = (of: number[] | null) => this.change(() => api.post<Own>(`${this.path()}/bring`, of ? { of } : {}));
 
-  /** Without a form: remove one. */
-  change = (doing: () => Promise<Own>) => this.attempt.try(async () => this.saved(await doing()));
+  remove = (view: View) => this.change(() => api.delete<Own>(`${this.path()}/${view.id}`));
+
+  /** Without a form. */
+  private change = (doing: () => Promise<Own>) => this.attempt.try(async () => this.saved(await doing()));
 }
