@@ -17,8 +17,9 @@ from mas_hub.db.versions import check_version, revise
 from mas_hub.meeting_log import append
 from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.meetings.acts import CLOSED, OPEN, act
-from mas_hub.meetings.queries import get_meeting, list_invited_agencies, list_seats, meeting_view, seat_view
+from mas_hub.meetings.queries import get_meeting, list_invited_agencies, list_seats
 from mas_hub.meetings.subjects import belongs_to, check_changeable, check_changes, get_row
+from mas_hub.meetings.views import meeting_view, seat_view
 
 
 @act(RaiseProcessChallenge, Can.CHALLENGE_PROCESS, states=OPEN | CLOSED)

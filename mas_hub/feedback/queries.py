@@ -10,7 +10,8 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.feedback.models import Feedback, FeedbackResponse
 from mas_hub.feedback.rules import FEWEST
-from mas_hub.meetings.queries import list_seats, seat_view
+from mas_hub.meetings.queries import list_seats
+from mas_hub.meetings.views import seat_view
 
 QUESTIONS = ("safe", "heard", "well_spent", "different")
 

@@ -23,7 +23,8 @@ from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_step
 from mas_hub.meetings.models import Meeting, Seat
-from mas_hub.meetings.queries import find_invitation, get_meeting, hold, seat_facts, seat_view
+from mas_hub.meetings.queries import find_invitation, get_meeting, hold
+from mas_hub.meetings.views import seat_facts, seat_view
 
 
 def seat_guest_in_plan(

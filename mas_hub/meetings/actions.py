@@ -16,19 +16,11 @@ from mas_hub.meetings.closing import CHECKS, STEPS
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.opening import begin_log, come_to_the_table
 from mas_hub.meetings.planning import needed_for
-from mas_hub.meetings.queries import (
-    find_invitation,
-    find_stage,
-    get_meeting,
-    invitation_view,
-    list_invitations,
-    meeting_view,
-    rules_of,
-    seat_view,
-)
+from mas_hub.meetings.queries import find_invitation, find_stage, get_meeting, list_invitations, rules_of
 from mas_hub.meetings.rules import check_next_meeting
 from mas_hub.meetings.schemas import AcceptGroundRules, CloseMeeting, NothingMore, RecordAttendance, SetStage
 from mas_hub.meetings.stages import HIDING, go_to_stage, leave_stage
+from mas_hub.meetings.views import invitation_view, meeting_view, seat_view
 
 
 @act(NothingMore, Can.CHAIR, states=PLANNED | POSTPONED, before_ground_rules=True)

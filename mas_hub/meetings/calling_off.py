@@ -17,9 +17,10 @@ from mas_hub.meetings.acts import OPEN, PLANNED, POSTPONED, act
 from mas_hub.meetings.calling_off_schemas import CancelMeeting, PostponeMeeting
 from mas_hub.meetings.closing import STEPS
 from mas_hub.meetings.opening import begin_log
-from mas_hub.meetings.queries import get_meeting, meeting_view
+from mas_hub.meetings.queries import get_meeting
 from mas_hub.meetings.rules import check_ahead
 from mas_hub.meetings.stages import leave_stage
+from mas_hub.meetings.views import meeting_view
 
 
 @act(PostponeMeeting, Can.CHAIR, states=PLANNED | OPEN | POSTPONED, before_ground_rules=True)

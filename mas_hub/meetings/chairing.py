@@ -19,11 +19,12 @@ from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.partners import may_facilitate, takes_part
-from mas_hub.meetings.queries import get_meeting, meeting_view, seat_view
+from mas_hub.meetings.queries import get_meeting
 from mas_hub.meetings.rules import check_chair_is_away, check_may_be_chair
 from mas_hub.meetings.seating_schemas import HandOverChair, TakeChair
 from mas_hub.meetings.subjects import get_row
 from mas_hub.meetings.turnover import seats_changed
+from mas_hub.meetings.views import meeting_view, seat_view
 
 
 @act(HandOverChair, Can.CHAIR)

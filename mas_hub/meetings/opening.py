@@ -9,16 +9,8 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.audience import agency_stream
 from mas_hub.meeting_log import append, open_stream
 from mas_hub.meetings.models import Invitation, Meeting
-from mas_hub.meetings.queries import (
-    invitation_facts,
-    invitation_view,
-    list_invitations,
-    list_seats,
-    meeting_facts,
-    meeting_view,
-    seat_facts,
-    seat_view,
-)
+from mas_hub.meetings.queries import list_invitations, list_seats
+from mas_hub.meetings.views import invitation_facts, invitation_view, meeting_facts, meeting_view, seat_facts, seat_view
 
 OpeningStep = Callable[[Session, MeetingActor, Invitation], None]
 

@@ -3,15 +3,9 @@
 from sqlalchemy.orm import Session
 
 from mas_hub.meeting_log import View
-from mas_hub.meetings.queries import (
-    get_meeting,
-    invitation_view,
-    list_invitations,
-    list_seats,
-    meeting_view,
-    seat_view,
-)
+from mas_hub.meetings.queries import get_meeting, list_invitations, list_seats
 from mas_hub.meetings.subjects import subject_type
+from mas_hub.meetings.views import invitation_view, meeting_view, seat_view
 
 
 def _meeting(session: Session, meeting_id: int) -> list[View]:

@@ -13,17 +13,12 @@ from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Invitation, Seat
 from mas_hub.meetings.opening import come_to_the_table
 from mas_hub.meetings.partners import takes_part
-from mas_hub.meetings.queries import (
-    find_invitation,
-    invitation_facts,
-    invitation_view,
-    seat_facts,
-    seat_view,
-)
+from mas_hub.meetings.queries import find_invitation
 from mas_hub.meetings.rules import check_seat_can_go, check_speaks_for_invited
 from mas_hub.meetings.seating_schemas import InviteAgency, RemoveSeat, SeatPerson
 from mas_hub.meetings.subjects import get_row
 from mas_hub.meetings.turnover import seats_changed
+from mas_hub.meetings.views import invitation_facts, invitation_view, seat_facts, seat_view
 
 
 @act(InviteAgency, Can.CHAIR)

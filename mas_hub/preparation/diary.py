@@ -14,7 +14,8 @@ from mas_hub.identity.models import Person
 from mas_hub.identity.queries import get_partnership
 from mas_hub.language import text
 from mas_hub.meetings.models import Meeting
-from mas_hub.meetings.queries import get_meeting, meeting_view
+from mas_hub.meetings.queries import get_meeting
+from mas_hub.meetings.views import meeting_view
 
 OPTIONAL = ("observer", "recorder")
 

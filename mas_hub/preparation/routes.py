@@ -5,7 +5,8 @@ from flask import Blueprint, Response, jsonify
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.openings import new_opening, note
 from mas_hub.meetings.entered import entered, entered_to_change
-from mas_hub.meetings.queries import get_meeting, invitation_view, list_invitations, meeting_view
+from mas_hub.meetings.queries import get_meeting, list_invitations
+from mas_hub.meetings.views import invitation_view, meeting_view
 from mas_hub.preparation.actions import save_preparation
 from mas_hub.preparation.diary import diary_entry
 from mas_hub.preparation.last_time import last_time

@@ -10,7 +10,8 @@ from mas_hub.access.audience import SHARED, agency_stream, may_see
 from mas_hub.errors import NotFound
 from mas_hub.meetings.board import readable_heads
 from mas_hub.meetings.models import Invitation, Meeting
-from mas_hub.meetings.queries import enter, get_meeting, invitation_facts, list_invitations
+from mas_hub.meetings.queries import enter, get_meeting, list_invitations
+from mas_hub.meetings.views import invitation_facts
 from mas_hub.thresholds.models import ThresholdPosition
 
 

@@ -14,7 +14,8 @@ from mas_hub.identity.models import SignInSession
 from mas_hub.identity.queries import actor_from_token, token_hash
 from mas_hub.meetings.board import board, door, missed
 from mas_hub.meetings.models import Seat
-from mas_hub.meetings.queries import enter, seat_facts
+from mas_hub.meetings.queries import enter
+from mas_hub.meetings.views import seat_facts
 from mas_hub.web.guard import guard_of
 from tests.asking import NOBODY, Doors
 from tests.doors.taken import body_for, path_of
