@@ -56,26 +56,37 @@ from mas_hub.thresholds.routes import blueprint as thresholds
 from mas_hub.traces.routes import blueprint as traces
 from mas_hub.training.routes import blueprint as training
 
+BLUEPRINTS = (
+    advice,
+    agreements,
+    assurance,
+    bulk,
+    cases,
+    challenges,
+    chronology,
+    emergency,
+    evidence,
+    exports,
+    feedback,
+    follow_up,
+    joining,
+    learning,
+    local_practice,
+    meetings,
+    preparation,
+    requirements,
+    retention,
+    returns,
+    subject_access,
+    thresholds,
+    traces,
+    training,
+)
+
 
 def register(app: Flask) -> None:
     """Every room's routes."""
     identity.init(app)
-    everyone = (cases, local_practice, meetings, chronology, exports, follow_up, preparation, requirements, thresholds)
-    for blueprint in everyone:
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.register_blueprint(bulk)
-    app.register_blueprint(emergency)
-    app.register_blueprint(assurance)
-    app.register_blueprint(returns)
-    app.register_blueprint(evidence)
-    app.register_blueprint(joining)
-    app.register_blueprint(advice)
-    app.register_blueprint(agreements)
-    app.register_blueprint(retention)
-    app.register_blueprint(traces)
-    app.register_blueprint(training)
-    app.register_blueprint(subject_access)
-    app.register_blueprint(challenges)
-    app.register_blueprint(feedback)
-    app.register_blueprint(learning)
     integration.init(app)

@@ -13,14 +13,13 @@ from mas_hub.chronology.models import ChronologyEvent
 from mas_hub.chronology.queries import by_date, event_view
 from mas_hub.chronology.rules import check_dates
 from mas_hub.chronology.schemas import (
-    AddChronologyEvent,
     AmendChronologyEvent,
-    BringChronologyEvents,
-    WithdrawChronologyEvent,
+    ChronologyEventSchema,
 )
 from mas_hub.db.prepared import add_row
 from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import NothingMore, Withdrawing
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.bringing import bring, to_bring
 from mas_hub.meetings.models import Invitation
@@ -29,7 +28,7 @@ from mas_hub.meetings.preparing import get_shown_to_change, list_prepared
 from mas_hub.meetings.subjects import belongs_to, check_changes, withdraw
 
 
-@act(AddChronologyEvent, Can.ADD_TO_CHRONOLOGY)
+@act(ChronologyEventSchema, Can.ADD_TO_CHRONOLOGY)
 def add_chronology_event(session: Session, actor: MeetingActor, **said: Any) -> None:
     event = new_event(session, actor, shown=True, **said)
     append(session, actor, "chronology_event_added", event_view(event))
@@ -44,14 +43,14 @@ def amend_chronology_event(session: Session, actor: MeetingActor, *, of: int, ve
     append(session, actor, "chronology_event_amended", event_view(event))
 
 
-@act(WithdrawChronologyEvent, Can.WITHDRAW_FROM_CHRONOLOGY)
+@act(Withdrawing, Can.WITHDRAW_FROM_CHRONOLOGY)
 def withdraw_chronology_event(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     event = _changeable(session, actor, of, version)
     withdraw(event, reason)
     append(session, actor, "chronology_event_withdrawn", event_view(event))
 
 
-@act(BringChronologyEvents, Can.ADD_TO_CHRONOLOGY)
+@act(NothingMore, Can.ADD_TO_CHRONOLOGY)
 def bring_chronology_events(session: Session, actor: MeetingActor) -> None:
     """An agency brings what it showed in earlier meetings on the case; nobody does it for it (docs/decisions/0017)."""
     require(actor, Can.READ_OWN_AGENCY)

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields
 
-from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import Id, PlainText
 
 
@@ -13,23 +13,11 @@ class ChronologyEventSchema(Schema):
     source = PlainText(load_default="", blank=True, max=500)
 
 
-class AddChronologyEvent(ChronologyEventSchema):
-    pass
-
-
 class AmendChronologyEvent(OnVersion):
     began = fields.Date()
     ended = fields.Date(allow_none=True)
     what = PlainText()
     source = PlainText(blank=True, max=500)
-
-
-class WithdrawChronologyEvent(Withdrawing):
-    pass
-
-
-class BringChronologyEvents(Schema):
-    pass
 
 
 class PreparedEvent(ChronologyEventSchema):

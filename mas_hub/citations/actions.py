@@ -10,13 +10,14 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.citations.models import Citation
 from mas_hub.citations.queries import citation_view
-from mas_hub.citations.rules import check_link, check_may_cite, check_one_source
-from mas_hub.citations.schemas import CiteSource, WithdrawCitation
+from mas_hub.citations.rules import check_citable, check_link, check_one_source
+from mas_hub.citations.schemas import CiteSource
 from mas_hub.errors import Invalid
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import practice_of
-from mas_hub.meetings.subjects import belongs_to, get_to_change, get_view
+from mas_hub.meetings.subjects import belongs_to, check_own, get_to_change, get_view
 
 
 @act(CiteSource, Can.CITE)
@@ -24,13 +25,9 @@ def cite_source(
     session: Session, actor: MeetingActor, *, beside: Mapping[str, Any], source: str, title: str, link: str, place: str
 ) -> None:
     """Beside an entry as it stands; the entry itself does not change, so no answer given to it lapses."""
-    check_may_cite(
-        get_view(session, actor.meeting.id, beside["type"], beside["id"]),
-        chairs=actor.chairs,
-        role=actor.role,
-        agency_id=actor.agency_id,
-        person_id=actor.person_id,
-    )
+    entry = get_view(session, actor.meeting.id, beside["type"], beside["id"])
+    check_own(actor, agency_id=entry["agency_id"], person_id=entry["by"]["person_id"])
+    check_citable(entry)
     check_one_source(source, title)
     check_link(link)
     titles = {"title_en": title, "title_cy": title}
@@ -55,7 +52,7 @@ def cite_source(
     append(session, actor, "source_cited", citation_view(citation))
 
 
-@act(WithdrawCitation, Can.CITE)
+@act(OnVersion, Can.CITE)
 def withdraw_citation(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
     citation = get_to_change(session, actor, Citation, of, version, citation_view)
     citation.withdrawn = True

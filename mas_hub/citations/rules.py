@@ -1,11 +1,11 @@
-"""What may be cited, where, and by whom."""
+"""What may be cited, and where."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mas_hub.errors import Conflict, Forbidden, Invalid
+from mas_hub.errors import Conflict, Invalid
 
 CITABLE = ("threshold_position", "disagreement", "drift_concern", "requirement", "reflection", "decision")
 NEVER_CITED_ON = frozenset({"wellbeing"})
@@ -33,11 +33,8 @@ def check_link(link: str) -> None:
         raise Invalid("check_your_answers", fields={"link": "not_a_link"})
 
 
-def check_may_cite(entry: Mapping[str, Any], *, chairs: bool, role: str, agency_id: int, person_id: int) -> None:
-    """The chair cites beside any entry, a representative beside their agency's, others beside what they made."""
-    own = entry["agency_id"] == agency_id if role == "representative" else entry["by"]["person_id"] == person_id
-    if not (chairs or own):
-        raise Forbidden("belongs_to_another_agency")
+def check_citable(entry: Mapping[str, Any]) -> None:
+    """Nothing is cited beside what was withdrawn, or will be erased."""
     if entry.get("withdrawn") or entry.get("state") == "withdrawn":
         raise Conflict("already_withdrawn")
     if entry.get("prompt") in NEVER_CITED_ON:

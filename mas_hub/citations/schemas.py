@@ -1,7 +1,6 @@
 from marshmallow import Schema, fields, validate
 
 from mas_hub.citations.rules import CITABLE
-from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import Id, PlainText
 
 
@@ -18,7 +17,3 @@ class CiteSource(Schema):
     title = PlainText(blank=True, max=500, lines=False, load_default="")
     link = PlainText(blank=True, max=1000, lines=False, load_default="")
     place = PlainText(blank=True, max=200, load_default="")
-
-
-class WithdrawCitation(OnVersion):
-    pass

@@ -10,12 +10,11 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.corrections.models import Addendum
 from mas_hub.corrections.queries import addendum_view
-from mas_hub.corrections.rules import check_concerned
 from mas_hub.corrections.schemas import AddAddendum
 from mas_hub.db.prepared import add_row
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import CLOSED, act
-from mas_hub.meetings.subjects import belongs_to, get_view
+from mas_hub.meetings.subjects import belongs_to, check_own, get_view
 
 
 @act(AddAddendum, Can.CORRECT_RECORD, states=CLOSED)
@@ -24,13 +23,8 @@ def add_addendum(
 ) -> None:
     """The entry stays as it was; the addendum stands beside it, dated. About the whole meeting anybody adds who may."""
     if corrects is not None:
-        check_concerned(
-            get_view(session, actor.meeting.id, corrects["type"], corrects["id"]),
-            chairs=actor.chairs,
-            role=actor.role,
-            agency_id=actor.agency_id,
-            person_id=actor.person_id,
-        )
+        entry = get_view(session, actor.meeting.id, corrects["type"], corrects["id"])
+        check_own(actor, agency_id=entry["agency_id"], person_id=entry["by"]["person_id"])
     addendum = Addendum(
         **belongs_to(actor),
         corrects_type=corrects["type"] if corrects else None,

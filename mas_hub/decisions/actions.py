@@ -27,7 +27,6 @@ from mas_hub.decisions.rules import (
     check_smart,
 )
 from mas_hub.decisions.schemas import (
-    AgreeDecision,
     AmendDecision,
     GiveConsent,
     ProposeDecision,
@@ -35,6 +34,7 @@ from mas_hub.decisions.schemas import (
 )
 from mas_hub.errors import Conflict, Forbidden, Invalid
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.partners import list_agencies_that_left
 from mas_hub.meetings.queries import list_invited_agencies
@@ -115,7 +115,7 @@ def give_consent(session: Session, actor: MeetingActor, *, of: int, version: int
     append(session, actor, "consent_given", consent_view(consent))
 
 
-@act(AgreeDecision, Can.CHAIR)
+@act(OnVersion, Can.CHAIR)
 def agree_decision(session: Session, actor: MeetingActor, *, of: int, version: int) -> None:
     """Needs a SMART decision and nothing else: missing stands, dissent and an absent owner are kept, never a bar."""
     decision = get_row(session, actor, Decision, of)

@@ -11,14 +11,15 @@ from mas_hub.db.prepared import add_row
 from mas_hub.decisions.models import ReadBack
 from mas_hub.decisions.queries import find_read_back, list_concerning, read_back_view
 from mas_hub.decisions.rules import check_purpose, check_seen
-from mas_hub.decisions.schemas import ConfirmReadBack, StartReadBack
+from mas_hub.decisions.schemas import ConfirmReadBack
 from mas_hub.errors import Conflict
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import NothingMore
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.subjects import belongs_to
 
 
-@act(StartReadBack, Can.CHAIR)
+@act(NothingMore, Can.CHAIR)
 def start_read_back(session: Session, actor: MeetingActor) -> None:
     check_purpose(actor.meeting.purpose)
     if find_read_back(session, actor.meeting.id) is not None:

@@ -85,15 +85,7 @@ class GiveConsent(OnVersion):
     reason = PlainText(blank=True, load_default="")
 
 
-class StartReadBack(Schema):
-    """Nothing to say."""
-
-
 class ConfirmReadBack(Schema):
     """`seen`: the agreed decisions that the agency read, so that nobody confirms what they have not."""
 
     seen = fields.List(Id(), required=True)
-
-
-class AgreeDecision(OnVersion):
-    pass

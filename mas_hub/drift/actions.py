@@ -13,8 +13,9 @@ from mas_hub.db.versions import revise
 from mas_hub.drift.models import DriftConcern
 from mas_hub.drift.queries import concern_view
 from mas_hub.drift.rules import check_one_start
-from mas_hub.drift.schemas import AmendDriftConcern, RaiseDriftConcern, WithdrawDriftConcern
+from mas_hub.drift.schemas import AmendDriftConcern, RaiseDriftConcern
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import Withdrawing
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import get_meeting, practice_of
 from mas_hub.meetings.subjects import belongs_to, check_changes, get_to_change, withdraw
@@ -63,7 +64,7 @@ def amend_drift_concern(session: Session, actor: MeetingActor, *, of: int, versi
     append(session, actor, "drift_concern_amended", concern_view(concern))
 
 
-@act(WithdrawDriftConcern, Can.RAISE_CONCERN)
+@act(Withdrawing, Can.RAISE_CONCERN)
 def withdraw_drift_concern(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     concern = _changeable(session, actor, of, version)
     withdraw(concern, reason)

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.practice.vocabulary import MILESTONE_KINDS, RISK_SOURCES
 from mas_hub.web.fields import Day, PlainText
 
@@ -23,7 +23,3 @@ class AmendDriftConcern(OnVersion):
     expectation = fields.String()
     since = Day(allow_none=True)
     from_milestone = fields.String(allow_none=True, validate=validate.OneOf(MILESTONE_KINDS))
-
-
-class WithdrawDriftConcern(Withdrawing):
-    pass

@@ -12,9 +12,9 @@ from mas_hub.facilitation.queries import find_hand_of, find_readiness, hand_view
 from mas_hub.facilitation.rules import check_hand_waits, check_may_lower, check_no_hand_up
 from mas_hub.facilitation.schemas import OfHand, SayReady
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import NothingMore
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.queries import get_meeting
-from mas_hub.meetings.schemas import NothingMore
 from mas_hub.meetings.subjects import belongs_to, get_row
 
 

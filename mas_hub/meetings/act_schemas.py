@@ -1,6 +1,12 @@
+"""What acts of several rooms are sent with."""
+
 from marshmallow import Schema
 
 from mas_hub.web.fields import Id, PlainText
+
+
+class NothingMore(Schema):
+    """An act that needs no details."""
 
 
 class OnVersion(Schema):

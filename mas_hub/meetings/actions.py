@@ -11,6 +11,7 @@ from mas_hub.errors import Conflict, Invalid
 from mas_hub.local_practice.actions import keep_rules_in_force
 from mas_hub.local_practice.templates import get_template
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import NothingMore
 from mas_hub.meetings.acts import OPEN, PLANNED, POSTPONED, act
 from mas_hub.meetings.closing import CHECKS, STEPS
 from mas_hub.meetings.models import Invitation, Meeting, Seat
@@ -18,7 +19,7 @@ from mas_hub.meetings.opening import begin_log, come_to_the_table
 from mas_hub.meetings.planning import needed_for
 from mas_hub.meetings.queries import find_invitation, find_stage, get_meeting, list_invitations, rules_of
 from mas_hub.meetings.rules import check_next_meeting
-from mas_hub.meetings.schemas import AcceptGroundRules, CloseMeeting, NothingMore, RecordAttendance, SetStage
+from mas_hub.meetings.schemas import AcceptGroundRules, CloseMeeting, RecordAttendance, SetStage
 from mas_hub.meetings.stages import HIDING, go_to_stage, leave_stage
 from mas_hub.meetings.views import invitation_view, meeting_view, seat_view
 

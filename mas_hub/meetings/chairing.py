@@ -16,12 +16,13 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.identity.models import Person
 from mas_hub.live.presence import present_in
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import NothingMore
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.partners import may_facilitate, takes_part
 from mas_hub.meetings.queries import get_meeting
 from mas_hub.meetings.rules import check_chair_is_away, check_may_be_chair
-from mas_hub.meetings.seating_schemas import HandOverChair, TakeChair
+from mas_hub.meetings.seating_schemas import HandOverChair
 from mas_hub.meetings.subjects import get_row
 from mas_hub.meetings.turnover import seats_changed
 from mas_hub.meetings.views import meeting_view, seat_view
@@ -42,7 +43,7 @@ def hand_over_chair(session: Session, actor: MeetingActor, *, to: int) -> None:
     _chair(session, actor, seat, "chair_handed_over")
 
 
-@act(TakeChair, Can.TAKE_CHAIR)
+@act(NothingMore, Can.TAKE_CHAIR)
 def take_chair(session: Session, actor: MeetingActor) -> None:
     """By the named deputy, once the chair has been away for long enough by the server's own clock."""
     meeting = get_meeting(session, actor.meeting.id)

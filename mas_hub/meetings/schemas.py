@@ -11,10 +11,6 @@ LAWFUL_BASES = ("public_task", "legal_obligation", "vital_interests", "consent",
 """On which personal data may be shared here (UK GDPR, article 6); the partnership's sharing agreement says which."""
 
 
-class NothingMore(Schema):
-    """An act that needs no details."""
-
-
 class AcceptGroundRules(Schema):
     version = fields.String(required=True)
 

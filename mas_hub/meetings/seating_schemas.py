@@ -15,10 +15,6 @@ class HandOverChair(Schema):
     to = Id(required=True)
 
 
-class TakeChair(Schema):
-    """By whoever asks; there is nothing more to say."""
-
-
 class InviteAgency(Schema):
     agency = Id(required=True)
 

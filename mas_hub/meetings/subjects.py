@@ -135,15 +135,17 @@ def get_to_change(
 
 
 def check_changeable(actor: MeetingActor, row: Any) -> None:
-    """The chair changes any agency's entry, a representative their own agency's, others what they made themselves.
-
-    What was withdrawn stays as it was.
-    """
-    own = row.agency_id == actor.agency_id if actor.role == "representative" else row.person_id == actor.person_id
-    if not (actor.chairs or own):
-        raise Forbidden("belongs_to_another_agency")
+    """What was withdrawn stays as it was."""
+    check_own(actor, agency_id=row.agency_id, person_id=row.person_id)
     if row.withdrawn:
         raise Conflict("already_withdrawn")
+
+
+def check_own(actor: MeetingActor, *, agency_id: int, person_id: int) -> None:
+    """The chair changes any agency's entry, a representative their own agency's, others what they made themselves."""
+    own = agency_id == actor.agency_id if actor.role == "representative" else person_id == actor.person_id
+    if not (actor.chairs or own):
+        raise Forbidden("belongs_to_another_agency")
 
 
 def withdraw(row: Any, reason: str) -> None:

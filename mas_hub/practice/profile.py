@@ -88,9 +88,6 @@ class Profile:
     def find_clock(self, key: str) -> Clock | None:
         return _find(self.clocks, key)
 
-    def find_escalation_stage(self, stage: int) -> EscalationStage | None:
-        return _find(self.escalation_stages, str(stage))
-
     def find_sector(self, key: str) -> Sector | None:
         return _find(self.all_sectors, key)
 
@@ -99,9 +96,6 @@ class Profile:
 
     def find_source(self, key: str) -> Source | None:
         return _find(self.sources, key)
-
-    def find_milestone_kind(self, key: str) -> Term | None:
-        return _find(self.milestone_kinds, key)
 
     def find_template(self, key: str) -> Template | None:
         return _find(self.templates, key)

@@ -11,6 +11,7 @@ from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
 from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append, erase
+from mas_hub.meetings.act_schemas import Withdrawing
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_check, closing_step
 from mas_hub.meetings.subjects import (
@@ -22,7 +23,7 @@ from mas_hub.meetings.subjects import (
 )
 from mas_hub.reflections.models import Reflection
 from mas_hub.reflections.queries import list_all, list_standing, reflection_view
-from mas_hub.reflections.schemas import AddReflection, AmendReflection, WithdrawReflection
+from mas_hub.reflections.schemas import AddReflection, AmendReflection
 
 
 @act(AddReflection, Can.REFLECT)
@@ -45,7 +46,7 @@ def amend_reflection(session: Session, actor: MeetingActor, *, of: int, version:
     append(session, actor, "reflection_amended", reflection_view(reflection))
 
 
-@act(WithdrawReflection, Can.REFLECT)
+@act(Withdrawing, Can.REFLECT)
 def withdraw_reflection(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     reflection = _changeable(session, actor, of, version)
     withdraw(reflection, reason)

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.practice.vocabulary import PROMPTS
 from mas_hub.web.fields import Id, PlainText
 
@@ -24,7 +24,3 @@ class AddReflection(Schema):
 class AmendReflection(OnVersion):
     text = PlainText()
     answers = fields.List(fields.Nested(TakenUp), validate=validate.Length(max=MOST_TAKEN_UP))
-
-
-class WithdrawReflection(Withdrawing):
-    pass

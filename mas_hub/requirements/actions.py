@@ -9,6 +9,7 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import Withdrawing
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
@@ -17,10 +18,10 @@ from mas_hub.meetings.subjects import belongs_to, check_changes, withdraw
 from mas_hub.requirements.models import Burden, Requirement
 from mas_hub.requirements.queries import burden_view, find_burden, list_asked, requirement_view
 from mas_hub.requirements.rules import check_requirement, reckon
-from mas_hub.requirements.schemas import AddRequirement, AmendRequirement, WithdrawRequirement
+from mas_hub.requirements.schemas import AmendRequirement, RequirementSchema
 
 
-@act(AddRequirement, Can.ADD_REQUIREMENT)
+@act(RequirementSchema, Can.ADD_REQUIREMENT)
 def add_requirement(session: Session, actor: MeetingActor, **said: Any) -> None:
     requirement = new_requirement(session, actor, shown=True, **said)
     append(session, actor, "requirement_added", requirement_view(requirement))
@@ -37,7 +38,7 @@ def amend_requirement(session: Session, actor: MeetingActor, *, of: int, version
     _reckon(session, actor)
 
 
-@act(WithdrawRequirement, Can.WITHDRAW_REQUIREMENT)
+@act(Withdrawing, Can.WITHDRAW_REQUIREMENT)
 def withdraw_requirement(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     requirement = _changeable(session, actor, of, version)
     withdraw(requirement, reason)

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.requirements.rules import CHILD, KINDS, TOPICS, UNITS
 from mas_hub.web.fields import Id, PlainText, Whole
 
@@ -36,15 +36,7 @@ class RequirementSchema(RequirementFields):
     )
 
 
-class AddRequirement(RequirementSchema):
-    pass
-
-
 class AmendRequirement(RequirementFields, OnVersion):
-    pass
-
-
-class WithdrawRequirement(Withdrawing):
     pass
 
 

@@ -22,10 +22,10 @@ from mas_hub.practice.working_days import add_working_days
 from mas_hub.thresholds.models import Disagreement
 from mas_hub.thresholds.queries import disagreement_view, escalation_of
 from mas_hub.thresholds.rules import check_left_the_meeting, next_stage
-from mas_hub.thresholds.schemas import AdvanceDisagreement, SettleDisagreement
+from mas_hub.thresholds.schemas import EscalateDisagreement, ResolveDisagreement
 
 
-@act(SettleDisagreement, Can.SEE_THROUGH, states=OPEN | CLOSED)
+@act(ResolveDisagreement, Can.SEE_THROUGH, states=OPEN | CLOSED)
 def settle_disagreement(session: Session, actor: MeetingActor, *, of: int, version: int, how: str) -> None:
     """An escalated disagreement has its answer, or one left open was settled after the meeting."""
     disagreement = _living(session, actor, of, version)
@@ -37,7 +37,7 @@ def settle_disagreement(session: Session, actor: MeetingActor, *, of: int, versi
     append(session, actor, "disagreement_settled", disagreement_view(disagreement))
 
 
-@act(AdvanceDisagreement, Can.SEE_THROUGH, states=OPEN | CLOSED)
+@act(EscalateDisagreement, Can.SEE_THROUGH, states=OPEN | CLOSED)
 def advance_disagreement(
     session: Session, actor: MeetingActor, *, of: int, version: int, owner: int, reason: str, immediate_risk: bool
 ) -> None:

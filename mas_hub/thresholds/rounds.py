@@ -11,9 +11,9 @@ from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
 from mas_hub.errors import Conflict
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import NothingMore
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.closing import closing_check
-from mas_hub.meetings.schemas import NothingMore
 from mas_hub.meetings.stages import begins_hidden
 from mas_hub.meetings.subjects import belongs_to
 from mas_hub.thresholds.models import PositionRound

@@ -38,20 +38,14 @@ class RaiseDisagreement(Schema):
 
 
 class ResolveDisagreement(OnVersion):
+    """In the meeting, or after it."""
+
     how = PlainText(required=True)
-
-
-class SettleDisagreement(OnVersion):
-    how = PlainText(required=True)
-
-
-class AdvanceDisagreement(OnVersion):
-    owner = Id(required=True)
-    reason = PlainText(required=True)
-    immediate_risk = YesNo(load_default=False)
 
 
 class EscalateDisagreement(OnVersion):
+    """To a stage, the first or the next."""
+
     owner = Id(required=True)
     reason = PlainText(required=True)
     immediate_risk = YesNo(load_default=False)
