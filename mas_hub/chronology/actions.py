@@ -1,6 +1,5 @@
 """Putting an agency's key events on the board, and what it prepared when it comes to the table."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -21,16 +20,15 @@ from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append
 from mas_hub.meetings.act_schemas import NothingMore, Withdrawing
 from mas_hub.meetings.acts import act
-from mas_hub.meetings.bringing import bring, to_bring
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
-from mas_hub.meetings.preparing import get_shown_to_change, list_prepared
+from mas_hub.meetings.preparing import Preparing, get_shown_to_change, list_prepared
 from mas_hub.meetings.subjects import belongs_to, check_changes, withdraw
 
 
 @act(ChronologyEventSchema, Can.ADD_TO_CHRONOLOGY)
 def add_chronology_event(session: Session, actor: MeetingActor, **said: Any) -> None:
-    event = new_event(session, actor, shown=True, **said)
+    event = _new_event(session, actor, shown=True, **said)
     append(session, actor, "chronology_event_added", event_view(event))
 
 
@@ -39,7 +37,7 @@ def amend_chronology_event(session: Session, actor: MeetingActor, *, of: int, ve
     """Fields not given keep their value."""
     check_changes(changed)
     event = _changeable(session, actor, of, version)
-    change_event(event, changed)
+    _change_event(event, changed)
     append(session, actor, "chronology_event_amended", event_view(event))
 
 
@@ -54,7 +52,7 @@ def withdraw_chronology_event(session: Session, actor: MeetingActor, *, of: int,
 def bring_chronology_events(session: Session, actor: MeetingActor) -> None:
     """An agency brings what it showed in earlier meetings on the case; nobody does it for it (docs/decisions/0017)."""
     require(actor, Can.READ_OWN_AGENCY)
-    for event in bring_events(session, actor, shown=True):
+    for event in EVENTS.bring_earlier(session, actor, None, shown=True):
         append(session, actor, "chronology_event_added", event_view(event))
 
 
@@ -66,26 +64,32 @@ def show_what_was_prepared(session: Session, actor: MeetingActor, invitation: In
         append(session, actor, "chronology_event_added", event_view(event))
 
 
-def new_event(session: Session, actor: MeetingActor, *, shown: bool, **said: Any) -> ChronologyEvent:
+def _new_event(session: Session, actor: MeetingActor, *, shown: bool, **said: Any) -> ChronologyEvent:
     check_dates(said["began"], said["ended"], clock.today())
     event = ChronologyEvent(**belongs_to(actor), **said, shown=shown, added_at=clock.now())
     add_row(session, event)
     return event
 
 
-def change_event(event: ChronologyEvent, changed: dict[str, Any]) -> None:
+def _change_event(event: ChronologyEvent, changed: dict[str, Any]) -> None:
     began: date = changed.get("began", event.began)
     ended: date | None = changed.get("ended", event.ended)
     check_dates(began, ended, clock.today())
     revise(event, changed)
 
 
-def bring_events(
-    session: Session, actor: MeetingActor, *, shown: bool, of: Collection[int] | None = None
-) -> list[ChronologyEvent]:
-    """Of what is offered, in the order of its dates; `of` None: all."""
-    return bring(session, actor, by_date(to_bring(session, actor, ChronologyEvent, of)), shown=shown)
-
-
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> ChronologyEvent:
     return get_shown_to_change(session, actor, ChronologyEvent, of, version, event_view)
+
+
+EVENTS = Preparing(
+    ChronologyEvent,
+    "events",
+    Can.ADD_TO_CHRONOLOGY,
+    event_view,
+    _new_event,
+    _change_event,
+    noted="chronology_prepared",
+    on_board="chronology_is_on_the_board",
+    in_order=by_date,
+)

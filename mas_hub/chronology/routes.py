@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from mas_hub.audit.openings import new_opening, note
-from mas_hub.chronology.preparing import bring_prepared, change_prepared, prepare_event, prepared, remove_prepared
+from mas_hub.chronology.actions import EVENTS
 from mas_hub.chronology.schemas import ChronologyEventSchema, PreparedEvent
 from mas_hub.meetings.bringing_schemas import BringPrepared
 from mas_hub.meetings.entered import entered, entered_to_change
@@ -19,7 +19,7 @@ blueprint = Blueprint("chronology", __name__)
 @signed_in
 def own_chronology(meeting_id: int) -> Response:
     with entered(meeting_id) as (session, actor):
-        whole = prepared(session, actor)
+        whole = EVENTS.own(session, actor)
         opening = new_opening(session, actor, "preparation_opened", meeting_id=meeting_id)
     note(opening)
     return jsonify(whole)
@@ -31,8 +31,8 @@ def own_chronology(meeting_id: int) -> Response:
 def add_prepared(meeting_id: int) -> Response:
     said = body(ChronologyEventSchema)
     with entered_to_change(meeting_id) as (session, actor):
-        prepare_event(session, actor, **said)
-        return jsonify(prepared(session, actor))
+        EVENTS.add(session, actor, **said)
+        return jsonify(EVENTS.own(session, actor))
 
 
 @blueprint.put("/api/meetings/<int:meeting_id>/chronology/<int:event_id>")
@@ -41,8 +41,8 @@ def add_prepared(meeting_id: int) -> Response:
 def amend_prepared(meeting_id: int, event_id: int) -> Response:
     said = body(PreparedEvent)
     with entered_to_change(meeting_id) as (session, actor):
-        change_prepared(session, actor, event_id, **said)
-        return jsonify(prepared(session, actor))
+        EVENTS.amend(session, actor, event_id, **said)
+        return jsonify(EVENTS.own(session, actor))
 
 
 @blueprint.delete("/api/meetings/<int:meeting_id>/chronology/<int:event_id>")
@@ -50,8 +50,8 @@ def amend_prepared(meeting_id: int, event_id: int) -> Response:
 @signed_in
 def delete_prepared(meeting_id: int, event_id: int) -> Response:
     with entered_to_change(meeting_id) as (session, actor):
-        remove_prepared(session, actor, event_id)
-        return jsonify(prepared(session, actor))
+        EVENTS.remove(session, actor, event_id)
+        return jsonify(EVENTS.own(session, actor))
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/chronology/bring")
@@ -60,5 +60,5 @@ def delete_prepared(meeting_id: int, event_id: int) -> Response:
 def bring(meeting_id: int) -> Response:
     said = body(BringPrepared)
     with entered_to_change(meeting_id) as (session, actor):
-        bring_prepared(session, actor, **said)
-        return jsonify(prepared(session, actor))
+        EVENTS.bring(session, actor, **said)
+        return jsonify(EVENTS.own(session, actor))

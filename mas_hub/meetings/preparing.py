@@ -1,7 +1,9 @@
 """What an agency prepares for the board: its own, and nobody else's to read, until the meeting opens and shows it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Generic
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -9,25 +11,83 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
+from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.meeting_log import View
-from mas_hub.meetings.bringing import B
+from mas_hub.meetings.bringing import B, bring, list_earlier, to_bring
 from mas_hub.meetings.queries import hold
 from mas_hub.meetings.subjects import get_row, get_to_change
 
 
-@contextmanager
-def preparing(session: Session, actor: MeetingActor, can: Can, *, noted: str, on_board: str) -> Iterator[None]:
-    """While the meeting is planned. `noted`: what the audit calls it; `on_board`: the refusal once it is open."""
-    require(actor, can)
-    require(actor, Can.PREPARE)
-    hold(session, actor.meeting.id)
-    if actor.meeting.state == "open":
-        raise Conflict(on_board)
-    if actor.meeting.state != "planned":
-        raise Conflict(f"meeting_is_{actor.meeting.state}")
-    yield
-    record(session, actor, noted, meeting_id=actor.meeting.id)
+@dataclass(frozen=True)
+class Preparing(Generic[B]):
+    """How agencies prepare one kind of thing while a meeting is planned.
+
+    `named` is what a page calls them, `noted` what the audit does. `new(session, actor, shown=, **said)` makes one and
+    `change(row, changed)` changes it; both check what was said. `on_board`: the refusal once the meeting is open.
+    """
+
+    model: type[B]
+    named: str
+    can: Can
+    view: Callable[[B], View]
+    new: Callable[..., B]
+    change: Callable[[B, dict[str, Any]], None]
+    noted: str
+    on_board: str
+    in_order: Callable[[Iterable[B]], list[B]] = list
+
+    def own(self, session: Session, actor: MeetingActor) -> dict[str, Any]:
+        """What the actor's agency has prepared, and what of earlier meetings it may bring, as it last stood."""
+        require(actor, self.can)
+        require(actor, Can.PREPARE)
+        prepared = list_prepared(session, self.model, actor.meeting.id, actor.agency_id)
+        earlier = self.in_order(list_earlier(session, actor, self.model))
+        return {
+            "state": actor.meeting.state,
+            self.named: [self._own_view(row) for row in prepared],
+            "earlier": [self._own_view(row) for row in earlier],
+        }
+
+    def add(self, session: Session, actor: MeetingActor, **said: Any) -> None:
+        with self._while_planned(session, actor):
+            self.new(session, actor, shown=False, **said)
+
+    def amend(self, session: Session, actor: MeetingActor, row_id: int, *, version: int, **said: Any) -> None:
+        with self._while_planned(session, actor):
+            row = get_prepared(session, actor, self.model, row_id)
+            check_version(row, version, self.view)
+            self.change(row, said)
+
+    def remove(self, session: Session, actor: MeetingActor, row_id: int) -> None:
+        """It was on no record yet, so nothing is kept of it."""
+        with self._while_planned(session, actor):
+            session.delete(get_prepared(session, actor, self.model, row_id))
+
+    def bring(self, session: Session, actor: MeetingActor, *, of: Collection[int] | None = None) -> None:
+        """From earlier meetings on the case, those chosen of what is offered; `of` None: all."""
+        with self._while_planned(session, actor):
+            self.bring_earlier(session, actor, of, shown=False)
+
+    def bring_earlier(
+        self, session: Session, actor: MeetingActor, of: Collection[int] | None, *, shown: bool
+    ) -> list[B]:
+        return bring(session, actor, self.in_order(to_bring(session, actor, self.model, of)), shown=shown)
+
+    def _own_view(self, row: B) -> View:
+        return {**self.view(row), "from_earlier_meeting": row.origin_id is not None}
+
+    @contextmanager
+    def _while_planned(self, session: Session, actor: MeetingActor) -> Iterator[None]:
+        require(actor, self.can)
+        require(actor, Can.PREPARE)
+        hold(session, actor.meeting.id)
+        if actor.meeting.state == "open":
+            raise Conflict(self.on_board)
+        if actor.meeting.state != "planned":
+            raise Conflict(f"meeting_is_{actor.meeting.state}")
+        yield
+        record(session, actor, self.noted, meeting_id=actor.meeting.id)
 
 
 def list_shown(session: Session, model: type[B], meeting_id: int) -> Sequence[B]:

@@ -13,7 +13,7 @@ from mas_hub.meetings.act_schemas import Withdrawing
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
-from mas_hub.meetings.preparing import get_shown_to_change, list_prepared
+from mas_hub.meetings.preparing import Preparing, get_shown_to_change, list_prepared
 from mas_hub.meetings.subjects import belongs_to, check_changes, withdraw
 from mas_hub.requirements.models import Burden, Requirement
 from mas_hub.requirements.queries import burden_view, find_burden, list_asked, requirement_view
@@ -23,7 +23,7 @@ from mas_hub.requirements.schemas import AmendRequirement, RequirementSchema
 
 @act(RequirementSchema, Can.ADD_REQUIREMENT)
 def add_requirement(session: Session, actor: MeetingActor, **said: Any) -> None:
-    requirement = new_requirement(session, actor, shown=True, **said)
+    requirement = _new_requirement(session, actor, shown=True, **said)
     append(session, actor, "requirement_added", requirement_view(requirement))
     _reckon(session, actor)
 
@@ -33,7 +33,7 @@ def amend_requirement(session: Session, actor: MeetingActor, *, of: int, version
     """Fields not given keep their value."""
     check_changes(changed)
     requirement = _changeable(session, actor, of, version)
-    change_requirement(requirement, changed)
+    _change_requirement(requirement, changed)
     append(session, actor, "requirement_amended", requirement_view(requirement))
     _reckon(session, actor)
 
@@ -57,7 +57,7 @@ def show_prepared_requirements(session: Session, actor: MeetingActor, invitation
         _reckon(session, actor)
 
 
-def new_requirement(session: Session, actor: MeetingActor, *, shown: bool, **said: Any) -> Requirement:
+def _new_requirement(session: Session, actor: MeetingActor, *, shown: bool, **said: Any) -> Requirement:
     check_requirement(said["next_due"], said["child"], said["seen_by"], said["asks"])
     requirement = Requirement(**belongs_to(actor), **said, shown=shown, added_at=clock.now())
     session.add(requirement)
@@ -65,7 +65,7 @@ def new_requirement(session: Session, actor: MeetingActor, *, shown: bool, **sai
     return requirement
 
 
-def change_requirement(requirement: Requirement, changed: dict[str, Any]) -> None:
+def _change_requirement(requirement: Requirement, changed: dict[str, Any]) -> None:
     """When the child is no longer seen, who sees them and what they are asked goes with it, unless said anew."""
     revise(requirement, changed)
     if changed.get("child") == "no":
@@ -92,3 +92,15 @@ def _reckon(session: Session, actor: MeetingActor) -> None:
 
 def _changeable(session: Session, actor: MeetingActor, of: int, version: int) -> Requirement:
     return get_shown_to_change(session, actor, Requirement, of, version, requirement_view)
+
+
+REQUIREMENTS = Preparing(
+    Requirement,
+    "requirements",
+    Can.ADD_REQUIREMENT,
+    requirement_view,
+    _new_requirement,
+    _change_requirement,
+    noted="requirement_prepared",
+    on_board="requirements_are_on_the_board",
+)

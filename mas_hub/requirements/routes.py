@@ -5,13 +5,7 @@ from flask import Blueprint, Response, jsonify
 from mas_hub.audit.openings import new_opening, note
 from mas_hub.meetings.bringing_schemas import BringPrepared
 from mas_hub.meetings.entered import entered, entered_to_change
-from mas_hub.requirements.preparing import (
-    bring_prepared,
-    change_prepared,
-    prepare_requirement,
-    prepared,
-    remove_prepared,
-)
+from mas_hub.requirements.actions import REQUIREMENTS
 from mas_hub.requirements.schemas import PreparedRequirement, RequirementSchema
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
@@ -25,7 +19,7 @@ blueprint = Blueprint("requirements", __name__)
 @signed_in
 def own_requirements(meeting_id: int) -> Response:
     with entered(meeting_id) as (session, actor):
-        whole = prepared(session, actor)
+        whole = REQUIREMENTS.own(session, actor)
         opening = new_opening(session, actor, "preparation_opened", meeting_id=meeting_id)
     note(opening)
     return jsonify(whole)
@@ -37,8 +31,8 @@ def own_requirements(meeting_id: int) -> Response:
 def add_prepared_requirement(meeting_id: int) -> Response:
     said = body(RequirementSchema)
     with entered_to_change(meeting_id) as (session, actor):
-        prepare_requirement(session, actor, **said)
-        return jsonify(prepared(session, actor))
+        REQUIREMENTS.add(session, actor, **said)
+        return jsonify(REQUIREMENTS.own(session, actor))
 
 
 @blueprint.put("/api/meetings/<int:meeting_id>/requirements/<int:requirement_id>")
@@ -47,8 +41,8 @@ def add_prepared_requirement(meeting_id: int) -> Response:
 def amend_prepared_requirement(meeting_id: int, requirement_id: int) -> Response:
     said = body(PreparedRequirement)
     with entered_to_change(meeting_id) as (session, actor):
-        change_prepared(session, actor, requirement_id, **said)
-        return jsonify(prepared(session, actor))
+        REQUIREMENTS.amend(session, actor, requirement_id, **said)
+        return jsonify(REQUIREMENTS.own(session, actor))
 
 
 @blueprint.delete("/api/meetings/<int:meeting_id>/requirements/<int:requirement_id>")
@@ -56,8 +50,8 @@ def amend_prepared_requirement(meeting_id: int, requirement_id: int) -> Response
 @signed_in
 def delete_prepared_requirement(meeting_id: int, requirement_id: int) -> Response:
     with entered_to_change(meeting_id) as (session, actor):
-        remove_prepared(session, actor, requirement_id)
-        return jsonify(prepared(session, actor))
+        REQUIREMENTS.remove(session, actor, requirement_id)
+        return jsonify(REQUIREMENTS.own(session, actor))
 
 
 @blueprint.post("/api/meetings/<int:meeting_id>/requirements/bring")
@@ -66,5 +60,5 @@ def delete_prepared_requirement(meeting_id: int, requirement_id: int) -> Respons
 def bring_earlier_requirements(meeting_id: int) -> Response:
     said = body(BringPrepared)
     with entered_to_change(meeting_id) as (session, actor):
-        bring_prepared(session, actor, **said)
-        return jsonify(prepared(session, actor))
+        REQUIREMENTS.bring(session, actor, **said)
+        return jsonify(REQUIREMENTS.own(session, actor))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from mas_hub import clock
-from mas_hub.chronology.preparing import bring_prepared, change_prepared, prepare_event, prepared, remove_prepared
+from mas_hub.chronology.actions import EVENTS
 from mas_hub.chronology.rules import check_dates
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -21,12 +21,12 @@ EVENT: dict[str, Any] = {"began": date(2026, 3, 2), "ended": None, "what": "Seco
 
 def prepare(sitting: Sitting, who: str, meeting_id: int | None = None, **instead: Any) -> None:
     with transaction() as session:
-        prepare_event(session, sitting.entering(session, who, meeting_id), **{**EVENT, **instead})
+        EVENTS.add(session, sitting.entering(session, who, meeting_id), **{**EVENT, **instead})
 
 
 def own(sitting: Sitting, who: str, meeting_id: int | None = None) -> dict[str, Any]:
     with snapshot() as session:
-        return prepared(session, sitting.entering(session, who, meeting_id))
+        return EVENTS.own(session, sitting.entering(session, who, meeting_id))
 
 
 def words(events: list[dict[str, Any]]) -> list[str]:
@@ -91,15 +91,15 @@ def test_colleague_of_the_same_agency_goes_on_with_it(planned: Sitting) -> None:
     prepare(planned, "dina")
     event = own(planned, "dora")["events"][0]
     with transaction() as session:
-        change_prepared(
+        EVENTS.amend(
             session, planned.entering(session, "dora"), event["id"], version=event["version"], **{**EVENT, "what": "x"}
         )
     assert words(own(planned, "dina")["events"]) == ["x"]
     with transaction() as session, pytest.raises(Conflict) as stale:
-        change_prepared(session, planned.entering(session, "dina"), event["id"], version=event["version"], **EVENT)
+        EVENTS.amend(session, planned.entering(session, "dina"), event["id"], version=event["version"], **EVENT)
     assert stale.value.current is not None
     with transaction() as session:
-        remove_prepared(session, planned.entering(session, "dina"), event["id"])
+        EVENTS.remove(session, planned.entering(session, "dina"), event["id"])
     assert own(planned, "dora")["events"] == []
 
 
@@ -107,9 +107,9 @@ def test_another_agency_s_is_as_absent_as_one_that_never_was(planned: Sitting) -
     prepare(planned, "beth")
     number = own(planned, "beth")["events"][0]["id"]
     with transaction() as session, pytest.raises(NotFound):
-        change_prepared(session, planned.entering(session, "dina"), number, version=1, **EVENT)
+        EVENTS.amend(session, planned.entering(session, "dina"), number, version=1, **EVENT)
     with transaction() as session, pytest.raises(NotFound):
-        remove_prepared(session, planned.entering(session, "dina"), number)
+        EVENTS.remove(session, planned.entering(session, "dina"), number)
 
 
 def test_an_agency_that_is_not_invited_after_all_shows_nothing(planned: Sitting) -> None:
@@ -137,7 +137,7 @@ def test_each_agency_brings_its_own_and_nobody_else_s_comes_with_it(opened: Sitt
     assert words(own(opened, "beth", again)["earlier"]) == ["Second referral, no further action."]
     assert own(opened, "hugo", again)["earlier"] == []
     with transaction() as session:
-        bring_prepared(session, opened.entering(session, "beth", again))
+        EVENTS.bring(session, opened.entering(session, "beth", again))
     assert own(opened, "beth", again)["earlier"] == []
     opened.do_in(again, "amara", "open_meeting")
     assert board_of(opened, "hugo", again) == ["Second referral, no further action."]
@@ -148,11 +148,11 @@ def test_one_event_is_brought_and_the_others_stay_offered(opened: Sitting) -> No
     theirs = opened.do("dina", "add_chronology_event", began="2026-04-04", what="canary of the police")[0].subject["id"]
     again = another_meeting(opened, "csc", "police")
     with transaction() as session:
-        bring_prepared(session, opened.entering(session, "beth", again), of=[kept, theirs])
+        EVENTS.bring(session, opened.entering(session, "beth", again), of=[kept, theirs])
     assert words(own(opened, "beth", again)["events"]) == ["Kept."]
     assert words(own(opened, "beth", again)["earlier"]) == ["Second referral, no further action."]
     with transaction() as session, pytest.raises(Conflict):
-        bring_prepared(session, opened.entering(session, "beth", again), of=[theirs])
+        EVENTS.bring(session, opened.entering(session, "beth", again), of=[theirs])
 
 
 def test_nothing_comes_again_that_its_agency_did_not_bring(opened: Sitting) -> None:

@@ -8,7 +8,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict
 from mas_hub.meeting_log import View
 from mas_hub.meetings.subjects import views_of
-from mas_hub.requirements.preparing import bring_prepared, change_prepared, prepared, remove_prepared
+from mas_hub.requirements.actions import REQUIREMENTS
 from tests.chronology.test_preparing import another_meeting
 from tests.requirements.test_requirements import VISIT, add
 from tests.sitting import GROUND_RULES, Sitting
@@ -16,12 +16,12 @@ from tests.sitting import GROUND_RULES, Sitting
 
 def own(sitting: Sitting, who: str, meeting_id: int) -> dict[str, Any]:
     with snapshot() as session:
-        return prepared(session, sitting.entering(session, who, meeting_id))
+        return REQUIREMENTS.own(session, sitting.entering(session, who, meeting_id))
 
 
 def bring(sitting: Sitting, who: str, meeting_id: int, of: list[int] | None = None) -> None:
     with transaction() as session:
-        bring_prepared(session, sitting.entering(session, who, meeting_id), of=of)
+        REQUIREMENTS.bring(session, sitting.entering(session, who, meeting_id), of=of)
 
 
 def on_board(sitting: Sitting, meeting_id: int) -> list[View]:
@@ -54,12 +54,12 @@ def test_one_is_brought_whole_changed_and_left_out_and_the_others_stay_offered(o
     assert words(own(opened, "beth", again)["earlier"]) == ["Review."]
     with transaction() as session:
         actor = opened.entering(session, "beth", again)
-        change_prepared(session, actor, mine["id"], version=1, **{**VISIT, "what": "Visit, alone."})
+        REQUIREMENTS.amend(session, actor, mine["id"], version=1, **{**VISIT, "what": "Visit, alone."})
     assert words(opened.views("requirement")) == ["Looked-after visit.", "Review."]
     bring(opened, "beth", again)
     third = next(each for each in own(opened, "beth", again)["requirements"] if each["what"] == "Review.")
     with transaction() as session:
-        remove_prepared(session, opened.entering(session, "beth", again), third["id"])
+        REQUIREMENTS.remove(session, opened.entering(session, "beth", again), third["id"])
     assert [each["id"] for each in own(opened, "beth", again)["earlier"]] == [second["id"]]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Invalid, NotFound
-from mas_hub.requirements.preparing import change_prepared, prepare_requirement, prepared, remove_prepared
+from mas_hub.requirements.actions import REQUIREMENTS
 from mas_hub.requirements.rules import Asked, occurrences, reckon
 from tests.sitting import Sitting
 
@@ -140,7 +140,7 @@ def test_what_is_no_answer_is_refused(opened: Sitting, said: dict[str, Any]) -> 
 
 def own(sitting: Sitting, who: str) -> list[dict[str, Any]]:
     with snapshot() as session:
-        found: list[dict[str, Any]] = prepared(session, sitting.entering(session, who))["requirements"]
+        found: list[dict[str, Any]] = REQUIREMENTS.own(session, sitting.entering(session, who))["requirements"]
         return found
 
 
@@ -149,26 +149,26 @@ def test_a_colleague_goes_on_with_what_was_prepared_and_it_is_on_the_board_when_
 ) -> None:
     for who in ("dina", "beth"):
         with transaction() as session:
-            prepare_requirement(session, planned.entering(session, who), **VISIT)
+            REQUIREMENTS.add(session, planned.entering(session, who), **VISIT)
     (mine,) = own(planned, "dora")
     with transaction() as session:
         actor = planned.entering(session, "dora")
-        change_prepared(session, actor, mine["id"], version=1, **{**VISIT, "what": "Protection visit."})
+        REQUIREMENTS.amend(session, actor, mine["id"], version=1, **{**VISIT, "what": "Protection visit."})
     with transaction() as session, pytest.raises(Conflict):
-        change_prepared(session, planned.entering(session, "dina"), mine["id"], version=1, **VISIT)
+        REQUIREMENTS.amend(session, planned.entering(session, "dina"), mine["id"], version=1, **VISIT)
     with transaction() as session, pytest.raises(NotFound):
-        remove_prepared(session, planned.entering(session, "callum"), mine["id"])
+        REQUIREMENTS.remove(session, planned.entering(session, "callum"), mine["id"])
     planned.do("amara", "open_meeting")
     assert sorted(each["what"] for each in planned.views("requirement")) == ["Looked-after visit.", "Protection visit."]
     assert planned.views("burden")[0]["months"][0]["times"] == 2
     with transaction() as session, pytest.raises(Conflict) as refused:
-        prepare_requirement(session, planned.entering(session, "beth"), **VISIT)
+        REQUIREMENTS.add(session, planned.entering(session, "beth"), **VISIT)
     assert refused.value.code == "requirements_are_on_the_board"
 
 
 def test_what_was_prepared_is_removed_without_a_trace(planned: Sitting) -> None:
     with transaction() as session:
-        prepare_requirement(session, planned.entering(session, "beth"), **VISIT)
+        REQUIREMENTS.add(session, planned.entering(session, "beth"), **VISIT)
     with transaction() as session:
-        remove_prepared(session, planned.entering(session, "beth"), own(planned, "beth")[0]["id"])
+        REQUIREMENTS.remove(session, planned.entering(session, "beth"), own(planned, "beth")[0]["id"])
     assert own(planned, "beth") == []
