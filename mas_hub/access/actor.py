@@ -95,3 +95,28 @@ class MeetingActor(Actor):
     @property
     def chairs(self) -> bool:
         return Can.CHAIR in self.can
+
+
+def without_a_seat(
+    actor: Actor,
+    meeting: MeetingFacts,
+    *,
+    agency_id: int,
+    role: str = "",
+    chairs_later: bool = False,
+    in_emergency: bool = False,
+) -> MeetingActor:
+    """Somebody who reads or follows up a meeting without having had a part in it, for the reason given."""
+    return MeetingActor(
+        person_id=actor.person_id,
+        agency_id=agency_id,
+        roles=actor.roles,
+        language=actor.language,
+        session_id=actor.session_id,
+        sign_in=actor.sign_in,
+        role=role,
+        chairs_later=chairs_later,
+        in_emergency=in_emergency,
+        ground_rules_accepted=True,
+        meeting=meeting,
+    )

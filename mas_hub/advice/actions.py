@@ -34,6 +34,7 @@ def remove_contact(session: Session, actor: Actor, contact_id: int, *, version: 
     require(actor, Can.MANAGE_IDENTITY)
     contact = _as_it_was(session, contact_id, version)
     session.delete(contact)
+    session.flush()
     record(session, actor, "advice_kept", of_agency=contact.agency_id)
 
 

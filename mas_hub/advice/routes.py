@@ -1,12 +1,10 @@
 """Whom to ask, over HTTP. An answer to who keeps it is the list as it then is."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from sqlalchemy.orm import Session
 
-from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can
 from mas_hub.advice.actions import change_contact, list_contact, remove_contact
 from mas_hub.advice.queries import list_advice
@@ -41,31 +39,29 @@ def advice_in_meeting(meeting_id: int) -> Response:
 @describe("List one of an agency's safeguarding professionals", request=ContactSchema)
 @needs(Can.MANAGE_IDENTITY)
 def list_safeguarding_contact(agency_id: int) -> Response:
-    said = body(ContactSchema)
-    return _kept(lambda session, actor: list_contact(session, actor, agency_id, **said))
+    actor, said = current_actor(), body(ContactSchema)
+    with transaction() as session:
+        list_contact(session, actor, agency_id, **said)
+        return jsonify(_whole(session))
 
 
 @blueprint.put("/api/advice/<int:contact_id>")
 @describe("Change what is listed of a safeguarding professional", request=ChangedContact)
 @needs(Can.MANAGE_IDENTITY)
 def change_safeguarding_contact(contact_id: int) -> Response:
-    said = body(ChangedContact)
-    return _kept(lambda session, actor: change_contact(session, actor, contact_id, **said))
+    actor, said = current_actor(), body(ChangedContact)
+    with transaction() as session:
+        change_contact(session, actor, contact_id, **said)
+        return jsonify(_whole(session))
 
 
 @blueprint.delete("/api/advice/<int:contact_id>")
 @describe("Take a safeguarding professional off the list", request=RemovedContact)
 @needs(Can.MANAGE_IDENTITY)
 def remove_safeguarding_contact(contact_id: int) -> Response:
-    said = body(RemovedContact)
-    return _kept(lambda session, actor: remove_contact(session, actor, contact_id, **said))
-
-
-def _kept(change: Callable[[Session, Actor], object]) -> Response:
-    actor = current_actor()
+    actor, said = current_actor(), body(RemovedContact)
     with transaction() as session:
-        change(session, actor)
-        session.flush()
+        remove_contact(session, actor, contact_id, **said)
         return jsonify(_whole(session))
 
 

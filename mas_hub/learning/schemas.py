@@ -1,24 +1,16 @@
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, post_load, validate
+from marshmallow import Schema, fields, validate
 
 from mas_hub.meetings.act_schemas import OnVersion
-from mas_hub.web.fields import BilingualName, Id, Name, PlainText, Whole, YesNo
+from mas_hub.web.fields import BilingualName, Id, InEitherLanguage, Name, PlainText, Whole, YesNo
 
 LONGEST = 1_000
 MOST_CHOSEN = 5
 """More than that nobody keeps in mind in a meeting."""
 
 
-class LearningText(Schema):
+class LearningText(InEitherLanguage):
     en = PlainText(blank=True, load_default="", max=LONGEST)
     cy = PlainText(blank=True, load_default="", max=LONGEST)
-
-    @post_load
-    def _one_of_them(self, text: dict[str, str], **_: Any) -> dict[str, str | None]:
-        if not any(text.values()):
-            raise ValidationError("required")
-        return {language: words or None for language, words in text.items()}
 
 
 class NewLearningPoint(Schema):

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mas_hub.access.actor import Actor, MeetingActor
+from mas_hub.access.actor import Actor, MeetingActor, without_a_seat
 from mas_hub.access.permissions import Can
 from mas_hub.errors import NotFound
 from mas_hub.meetings.models import Meeting, Seat
@@ -53,17 +53,7 @@ def enter_to_see_through(session: Session, actor: Actor, meeting_id: int) -> Mee
         if seated is None:
             raise NotFound
         return seated
-    return MeetingActor(
-        person_id=actor.person_id,
-        agency_id=later.agency_id,
-        roles=actor.roles,
-        language=actor.language,
-        session_id=actor.session_id,
-        sign_in=actor.sign_in,
-        chairs_later=True,
-        ground_rules_accepted=True,
-        meeting=facts_of(session, earlier),
-    )
+    return without_a_seat(actor, facts_of(session, earlier), agency_id=later.agency_id, chairs_later=True)
 
 
 def _chaired_later(session: Session, actor: Actor, earlier: Meeting) -> Seat | None:

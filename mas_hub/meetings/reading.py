@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
-from mas_hub.access.actor import Actor, MeetingActor
+from mas_hub.access.actor import Actor, MeetingActor, without_a_seat
 from mas_hub.access.permissions import Can, require_within
 from mas_hub.audit.actions import record
 from mas_hub.db import transaction
@@ -56,15 +56,5 @@ def find_access(session: Session, person_id: int, meeting_id: int) -> EmergencyA
 
 def reading(session: Session, actor: Actor, meeting: Meeting) -> MeetingActor:
     """Somebody without a part in the meeting, as the reader of its record. They accept the ground rules by opening."""
-    return MeetingActor(
-        person_id=actor.person_id,
-        agency_id=actor.agency_id,
-        roles=actor.roles,
-        language=actor.language,
-        session_id=actor.session_id,
-        sign_in=actor.sign_in,
-        role=IN_AN_EMERGENCY,
-        in_emergency=True,
-        ground_rules_accepted=True,
-        meeting=facts_of(session, meeting),
-    )
+    facts = facts_of(session, meeting)
+    return without_a_seat(actor, facts, agency_id=actor.agency_id, role=IN_AN_EMERGENCY, in_emergency=True)

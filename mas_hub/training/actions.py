@@ -34,6 +34,7 @@ def change_training(session: Session, actor: Actor, record_id: int, *, version: 
 def remove_training(session: Session, actor: Actor, record_id: int, *, version: int) -> None:
     person, training = _as_it_was(session, actor, record_id, version)
     session.delete(training)
+    session.flush()
     _note(session, actor, person)
 
 

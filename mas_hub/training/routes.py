@@ -1,11 +1,7 @@
 """Training over HTTP. An answer to who changes it is the page as it then is."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, jsonify
-from sqlalchemy.orm import Session
 
-from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.training.actions import add_training, change_training, remove_training
@@ -31,24 +27,30 @@ def training() -> Response:
 @describe("Add a course or an event, one's own or that of one of one's agency's people", request=TrainingSchema)
 @signed_in
 def add_training_record() -> Response:
-    said = body(TrainingSchema)
-    return _kept(lambda session, actor: add_training(session, actor, **said))
+    actor, said = current_actor(), body(TrainingSchema)
+    with transaction() as session:
+        add_training(session, actor, **said)
+        return jsonify(training_page(session, actor))
 
 
 @blueprint.put("/api/training/<int:record_id>")
 @describe("Change a record of training", request=ChangedTraining)
 @signed_in
 def change_training_record(record_id: int) -> Response:
-    said = body(ChangedTraining)
-    return _kept(lambda session, actor: change_training(session, actor, record_id, **said))
+    actor, said = current_actor(), body(ChangedTraining)
+    with transaction() as session:
+        change_training(session, actor, record_id, **said)
+        return jsonify(training_page(session, actor))
 
 
 @blueprint.delete("/api/training/<int:record_id>")
 @describe("Remove a record of training", request=RemovedTraining)
 @signed_in
 def remove_training_record(record_id: int) -> Response:
-    said = body(RemovedTraining)
-    return _kept(lambda session, actor: remove_training(session, actor, record_id, **said))
+    actor, said = current_actor(), body(RemovedTraining)
+    with transaction() as session:
+        remove_training(session, actor, record_id, **said)
+        return jsonify(training_page(session, actor))
 
 
 @blueprint.get("/api/meetings/<int:meeting_id>/untrained")
@@ -57,11 +59,3 @@ def remove_training_record(record_id: int) -> Response:
 def untrained_chairs(meeting_id: int) -> Response:
     with snapshot() as session:
         return jsonify({"untrained": untrained(session, current_actor(), meeting_id)})
-
-
-def _kept(change: Callable[[Session, Actor], object]) -> Response:
-    actor = current_actor()
-    with transaction() as session:
-        change(session, actor)
-        session.flush()
-        return jsonify(training_page(session, actor))

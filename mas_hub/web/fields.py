@@ -114,19 +114,23 @@ def _within_reach(day: date) -> date:
     return day
 
 
-class _BilingualNameSchema(Schema):
+class InEitherLanguage(Schema):
+    """For `en` and `cy`, of which one may be missing, null or empty. That one loads as None."""
+
+    @post_load
+    def _one_of_them(self, said: dict[str, str], **_: Any) -> dict[str, str | None]:
+        if not any(said.values()):
+            raise ValidationError("required")
+        return {language: text or None for language, text in said.items()}
+
+
+class _BilingualNameSchema(InEitherLanguage):
     en = Name(blank=True, load_default="")
     cy = Name(blank=True, load_default="")
 
-    @post_load
-    def _one_of_them(self, name: dict[str, str], **_: Any) -> dict[str, str | None]:
-        if not any(name.values()):
-            raise ValidationError("required")
-        return {language: text or None for language, text in name.items()}
-
 
 class BilingualName(fields.Nested):
-    """`{en, cy}`; one of them may be missing, null or empty, which loads as None."""
+    """`{en, cy}`, one of them at least."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(_BilingualNameSchema, **more)
