@@ -1,4 +1,4 @@
-"""`create_app()`: settings, rooms, doors, errors."""
+"""`create_app()`: the settings, the rooms and their doors, put together."""
 
 from datetime import timedelta
 from functools import partial

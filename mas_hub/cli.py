@@ -1,4 +1,4 @@
-"""`mas-hub`: run, replay, people, providers, practice, database, purge, backup, restore, checkpoint, verify-log ..."""
+"""The command `mas-hub`."""
 
 import json
 import os
@@ -197,7 +197,7 @@ def restore(
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--database", help="The database's URL; without it the settings' own.")
 def verify_export(file: Path, database: str | None) -> None:
-    """Say whether FILE left the hub as it is, and which issue it is. Of a ZIP also each file in it. Exit 1 if not."""
+    """Say whether FILE left the hub as it is, and which issue it is; for a ZIP, each file in it too. Exit 1 if not."""
     db.configure(database or settings_from().url)
     sys.exit(0 if say_whether_unaltered(file.name, file.read_bytes()) else 1)
 

@@ -1,4 +1,4 @@
-"""What time it is. Everything asks here, so that replay and tests can say another time."""
+"""What time it is. Everything asks here, so that replay and tests can set another time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -178,7 +178,10 @@ def _refuse_unsafe(settings: Settings) -> None:
 
 
 def _is_here(url: URL) -> bool:
-    """A host may also be named after the question mark, where it goes before the other, and be a socket's folder."""
+    """Whether every host of `url` is this machine.
+
+    A host may also stand after the question mark, where it counts instead of the other, and may be a socket's folder.
+    """
     said = [each for name in ("host", "hostaddr") for each in url.normalized_query.get(name, ())]
     hosts = [url.host, *(host for each in said for host in each.split(","))]
     return all(host in ON_THIS_MACHINE or str(host).startswith("/") for host in hosts)
@@ -218,7 +221,7 @@ def _smtp(env: Mapping[str, str]) -> Smtp | None:
 
 
 def _public_url(env: Mapping[str, str]) -> str:
-    """Where people reach the service, or nothing: then links in messages and passkeys are not to be had."""
+    """Where people reach the service, or empty: then there are no passkeys, and no links in messages."""
     url = env.get("MAS_HUB_PUBLIC_URL", "").strip().rstrip("/")
     if url and not re.fullmatch(r"https?://[^\s/@?#]+", url):
         raise SettingsError(f"MAS_HUB_PUBLIC_URL must be the service's address, such as {AN_ADDRESS}.")

@@ -53,7 +53,7 @@ class NotFound(DomainError):
 
 
 class Gone(DomainError):
-    """It was here, and was deleted at the end of its time. Told to those who had part in it alone."""
+    """It was deleted at the end of its time. Only those who had part in it are told so."""
 
     status = 410
 
@@ -67,7 +67,7 @@ class Invalid(DomainError):
 
 
 class TooMany(DomainError):
-    """More than is taken at once. `retry_after`: the seconds after which it may be sent again."""
+    """More than is taken at once. `retry_after`: after how many seconds it may be sent again."""
 
     status = 429
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 FIRST = "0" * 64
-"""Stands before the first link of a chain."""
+"""What stands before the first link of a chain."""
 
 _key: list[bytes] = []
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -48,7 +48,7 @@ def keyed(purpose: str, message: str) -> str:
 
 
 def body_digest(salt: str, body: str) -> str:
-    """Of what may be erased: the chain holds this, so the body and its salt can go."""
+    """The digest of what may be erased: the chain holds this, so that the body and its salt can go."""
     return hashlib.sha256(f"{salt}\n{body}".encode("utf-8", "surrogatepass")).hexdigest()
 
 

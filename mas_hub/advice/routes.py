@@ -1,4 +1,4 @@
-"""Whom to ask, over HTTP. An answer to who keeps it is the list as it then is."""
+"""Whom to ask, over HTTP. Every change is answered with the list as it then is."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The figures as a file, which the audit knows before it leaves."""
+"""The figures as a file, written to the audit before it leaves."""
 
 import csv
 import hashlib

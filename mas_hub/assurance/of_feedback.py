@@ -1,4 +1,4 @@
-"""What was said of the meetings as supervision: how much, never what."""
+"""Feedback on meetings: how much was given, never what was said."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -1,4 +1,4 @@
-"""Decisions, who said that they recorded them and how soon, what became of them, and who took no document."""
+"""Decisions: who said that they recorded them and how soon, what came of them, and who took no document."""
 
 from collections import Counter
 
@@ -49,7 +49,7 @@ def decisions(session: Session, scope: Scope) -> Table:
 
 
 def progress(session: Session, scope: Scope) -> Table:
-    """What the owner said last of each agreed decision."""
+    """What the owner of each agreed decision last said of it."""
     agreed = select(Decision.id).where(Decision.meeting_id.in_(scope.closed()), Decision.state == "agreed")
     last = (
         select(func.max(ProgressReport.id))
@@ -69,7 +69,7 @@ def progress(session: Session, scope: Scope) -> Table:
 
 
 def recorded(session: Session, scope: Scope) -> Table:
-    """For each agency its duties to record, which it has whether it came or not; the last receipt counts."""
+    """For each agency its duties to record, whether it came or not. Its last receipt counts."""
     said_so = sql_case((Receipt.recorded.is_(True), 1), else_=0)
     said_not = sql_case((Receipt.recorded.is_(False), 1), else_=0)
     untaken = sql_case((~_took_document(), 1), else_=0)
@@ -91,7 +91,7 @@ def recorded(session: Session, scope: Scope) -> Table:
 
 
 def how_soon(session: Session, scope: Scope) -> Table:
-    """From the first decision agreed, or the close where there was none, to the word that it was recorded."""
+    """From the first agreed decision, or from closing where there was none, until the agency said it had recorded."""
     agreed = (
         select(Decision.meeting_id, func.min(Decision.agreed_at).label("at"))
         .where(Decision.state == "agreed")
@@ -145,7 +145,7 @@ def _of_invitation() -> ColumnElement[bool]:
 
 
 def _took_document() -> ColumnElement[bool]:
-    """Alone or among many: each document handed out has its own row."""
+    """By itself or in a bulk download: each document handed out has its own row."""
     taken = select(AuditRow.id).where(
         AuditRow.what == "export_taken",
         AuditRow.meeting_id == Invitation.meeting_id,

@@ -1,5 +1,5 @@
-"""What people did off the boards, from the audit: what they opened and took of cases is told as counts of meetings are;
-what is about accounts alone, exactly."""
+"""What people did off the boards, from the audit. What they opened and took of cases is protected as counts of meetings
+are; what is about accounts alone is exact."""
 
 from collections.abc import Mapping
 

@@ -87,7 +87,7 @@ def drift(session: Session, scope: Scope, practice: Profile) -> Table:
 
 
 def statutory(session: Session, scope: Scope, practice: Profile) -> Table:
-    """Of the cases discussed on these days: what fell due on them, in time or not, as the cases' milestones have it."""
+    """For the cases discussed on these days: what fell due, and whether it was in time, by the cases' milestones."""
     discussed = select(Meeting.case_id).where(Meeting.id.in_(scope.held()))
     as_at = min(scope.until, clock.today())
     counts: dict[str, list[int]] = {limit.key: [0, 0, 0] for limit in practice.clocks}

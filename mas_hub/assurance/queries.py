@@ -18,15 +18,15 @@ USUAL_MONTHS = 12
 
 
 def usual_months() -> tuple[date, date]:
-    """The twelve that end with this one."""
+    """The twelve months up to the present one."""
     last = clock.today().replace(day=1)
     return add_months(last, 1 - USUAL_MONTHS), last
 
 
 def tables(session: Session, *, first: date, last: date, agency_id: int | None) -> list[Table]:
-    """Of fewer meetings than can be told, nothing is broken down.
+    """Where fewer meetings than can be told were held, nothing is broken down.
 
-    Raises `Invalid` for months that do not do, `NotFound` for an agency that is not there.
+    Raises `Invalid` for months that cannot be used, `NotFound` for an agency that is not there.
     """
     check_months(first, last)
     if agency_id is not None:

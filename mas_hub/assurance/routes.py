@@ -39,7 +39,7 @@ def read_figures() -> Response:
 
 
 def _numbered(sent: Mapping[str, str]) -> dict[str, str | int]:
-    """An address holds text alone; a number in it is one."""
+    """What stands in an address is text; the number in it as a number."""
     return {name: int(value) if re.fullmatch(r"[0-9]{1,9}", value) else value for name, value in sent.items()}
 
 

@@ -1,4 +1,4 @@
-"""What a figure may show (docs/decisions/0041 has who; this is how small), and over which months."""
+"""How small a figure may be and still be shown, and over which months (docs/decisions/0041 has who sees them)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -19,14 +19,14 @@ Cell = int | str | bool | None
 
 
 def protected(count: int) -> Cell:
-    """A count about cases as it may be shown."""
+    """A count about cases, as far as it may be shown."""
     if count == 0:
         return 0
     return FEW if count < FEWEST else (count + FEWEST // 2) // FEWEST * FEWEST
 
 
 def middle(days: Sequence[int]) -> Cell:
-    """The median, in whole days, where there are enough of them."""
+    """The median in whole days, where there are enough values."""
     return round(median(days)) if len(days) >= FEWEST else None
 
 

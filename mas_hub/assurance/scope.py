@@ -12,7 +12,7 @@ from mas_hub.assurance.rules import last_day
 from mas_hub.meetings.models import Invitation, Meeting
 
 HELD = ("open", "closed", "purged")
-"""Of a purged meeting it still stands that it was held, and who came; what was done in it is gone from the figures."""
+"""A purged meeting still counts as held, and who came to it; what was done in it is gone from the figures."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Scope:
         return self.held().where(Meeting.state == "closed")
 
     def invited(self) -> list[ColumnElement[bool]]:
-        """Of `Meeting`: that the agency asked about was invited."""
+        """A condition on `Meeting`: the agency asked about was invited."""
         if self.agency_id is None:
             return []
         return [Meeting.id.in_(select(Invitation.meeting_id).where(Invitation.agency_id == self.agency_id))]
 
     def within(self, moment: Any) -> list[ColumnElement[bool]]:
-        """Of a column of moments: on its days, as people here count them."""
+        """A condition on a column of moments: on the scope's days, in local time."""
         begins = datetime.combine(self.first, time.min, clock.LOCAL)
         ends = datetime.combine(self.until + timedelta(days=1), time.min, clock.LOCAL)
         return [moment >= begins, moment < ends]
@@ -60,5 +60,5 @@ def counted(session: Session, query: Select[*tuple[Any, ...]]) -> int:
 
 
 def by_group(session: Session, query: Select[Any, int]) -> dict[Any, int]:
-    """Of rows (group, count)."""
+    """Of rows (group, count), the count of each group."""
     return {group: int(count) for group, count in session.execute(query)}

@@ -33,8 +33,8 @@ class Table:
     withheld: bool = False
 
     def of_too_few(self) -> "Table":
-        """As it is shown of fewer meetings than can be told: no count, not even that there is none, and not who was
-        asked. What says nothing of a case stays as it is."""
+        """The table as it is shown for too few meetings: no counts, not even zero, and not who was invited. What says
+        nothing about cases stays as it is."""
         if self.exact or self.of_people:
             return self
         rows = [] if self.rows_are == "agency" else [replace(row, cells=[None] * len(row.cells)) for row in self.rows]
@@ -65,6 +65,6 @@ def said(key: str, **params: str | int) -> dict[str, str | None]:
 
 
 def measures(key: str, counts: Mapping[str, Cell], *, exact: bool = False) -> Table:
-    """One measure a row, one count each."""
+    """One row for each measure, with one count."""
     rows = [Row(name, said(f"measure.{key}.{name}"), [cell]) for name, cell in counts.items()]
     return Table(key, "measure", ["count"], rows, exact=exact)

@@ -42,12 +42,12 @@ def record(
 def record_once(
     session: Session, actor: Actor, what: str, once: str, *, meeting_id: int | None = None, **detail: Detail
 ) -> None:
-    """The same, unless something was recorded under these words, `once`, before."""
+    """As `record`, unless something was recorded under these words, `once`, before."""
     add(session, [{**_facts(actor, what, meeting_id, None, detail), "once": once}])
 
 
 def record_files(session: Session, actor: Actor, what: str, files: Iterable[AuditedFile]) -> None:
-    """The same for many files at once, in one statement: while a transaction lasts nobody else writes."""
+    """As `record` for many files, in one statement: while a transaction lasts nobody else writes."""
     add(session, [_facts(actor, what, each.meeting_id, each.sha256, each.detail) for each in files])
 
 

@@ -45,7 +45,7 @@ def add(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def is_noted(session: Session, once: str) -> bool:
-    """Whether what is written down one time only has been."""
+    """Whether something that is recorded only once has been."""
     return _NOTED.first(session, {"wanted": once}) is not None
 
 
@@ -99,7 +99,7 @@ def _write(session: Session, pending: list[Mapping[str, Any]]) -> None:
 
 
 def _link(session: Session, lane: int, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """These rows as they go on in their chain, whose head is moved past them."""
+    """The rows with their numbers and hashes in their chain, whose head moves past them."""
     asked = {"of_lane": lane}
     head = _LOCK.first(session, asked)
     if head is None:  # not begun yet; or somebody took it away, and who verifies is told
@@ -122,12 +122,12 @@ def _link(session: Session, lane: int, rows: Iterable[Mapping[str, Any]]) -> lis
 
 
 def _add_lanes(session: Session) -> bool:
-    """Every chain's head that is not there; whether the first was not."""
+    """Add the head of every chain that has none. Returns whether the first chain had none."""
     rows = [{"lane": lane, "count": 0, "last_hash": FIRST, "mac": lane_mac(lane, 0, FIRST)} for lane in range(LANES)]
     added = [add_unless_there(session, _lanes, row) for row in rows]
     return added[0]
 
 
 def _lane_of(person_id: int | None) -> int:
-    """Nobody's are spread, so that a flood of failed sign-ins does not queue behind itself."""
+    """Rows of nobody known are spread over the chains, so that a flood of failed sign-ins does not wait for itself."""
     return secrets.randbelow(LANES) if person_id is None else person_id % LANES

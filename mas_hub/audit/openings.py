@@ -1,4 +1,4 @@
-"""A note of who looked at what is in a case: once for each sign-in and thing, however often its page connects again."""
+"""A note of who looked at what about a case: once for each sign-in and thing, however often a page connects again."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class Opening:
 def new_opening(
     session: Session, actor: Actor, what: str, *, meeting_id: int | None = None, case_id: int | None = None
 ) -> Opening | None:
-    """What has to be noted before anything of it leaves; None where it was, during the same sign-in."""
+    """What has to be noted before anything of it leaves. None where it was noted already during this sign-in."""
     opening = Opening(actor, what, meeting_id, case_id)
     return None if is_noted(session, opening.once) else opening
 

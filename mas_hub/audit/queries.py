@@ -22,6 +22,6 @@ def audit_hashes(session: Session, lane: int, numbers: Iterable[int]) -> dict[in
 
 
 def meetings_purged(session: Session) -> set[int]:
-    """Of which meetings the audit says that they were deleted at the end of their time."""
+    """The meetings of which the audit says that they were deleted at the end of their time."""
     rows = session.scalars(select(AuditRow.meeting_id).where(AuditRow.what == "meeting_purged"))
     return {meeting_id for meeting_id in rows if meeting_id is not None}

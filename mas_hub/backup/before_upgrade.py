@@ -15,7 +15,7 @@ from mas_hub.db.roles import let_use
 from mas_hub.db.waiting import when_there
 
 UPGRADE_WAITS_S = 60.0
-"""Less than systemd waits for what comes before a start."""
+"""Less than systemd allows to what runs before a start."""
 
 
 @click.group()

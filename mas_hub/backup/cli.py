@@ -35,7 +35,7 @@ def note_taken(settings: Settings, file: Path, written: Written) -> None:
 
 
 def back_up_as_set(settings: Settings, file: Path, recipient: str = "") -> Written:
-    """Back the configured database up into `file`, for this recipient or the settings'."""
+    """Back the configured database up into `file`, for this recipient or the one in the settings."""
     meeting_log.open_log(settings.key_path)
     recipient = recipient or settings.backup_recipient
     passphrase = "" if recipient else _passphrase(settings)
@@ -46,7 +46,8 @@ def back_up_as_set(settings: Settings, file: Path, recipient: str = "") -> Writt
 
 
 def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: bool) -> bool:
-    """Fill the configured database, which is empty, with what `file` holds. Whether it is as it was, if verified."""
+    """Fill the configured database, which is empty, from `file`. Returns whether all is as it was, where that is
+    verified."""
     if identity is not None:
         restored = restore(file, log_key, identity=_identity_in(identity), verify=verify)
     else:
@@ -64,7 +65,7 @@ def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: 
 
 
 def require_list(listed: Path) -> None:
-    """Before anything is restored. Raises `BackupError` without a list of what was deleted since."""
+    """Raises `BackupError` when the list of what was deleted since is missing. Called before anything is restored."""
     if not listed.exists():
         raise BackupError(
             f"There is no list of deleted cases at {listed}, and this backup may bring back what was deleted since. "
@@ -73,9 +74,9 @@ def require_list(listed: Path) -> None:
 
 
 def purge_what_came_back(listed: Path) -> bool:
-    """Delete again what had been deleted when the list was last written.
+    """Delete again what had been deleted since the backup.
 
-    Whether all of the list could be read, and the log is intact after that.
+    Returns whether the whole list could be read and the log is intact afterwards.
     """
     unknown = unknown_lines(listed)
     if unknown:
@@ -115,7 +116,7 @@ def _identity_in(file: Path) -> str:
 
 
 def _passphrase(settings: Settings) -> str:
-    """From the settings, or asked for."""
+    """From the settings, or asked for at the terminal."""
     said = settings.backup_passphrase
     if not said and sys.stdin.isatty():
         said = getpass.getpass("Passphrase of the backup: ")

@@ -43,7 +43,7 @@ def tables_of(connection: Connection) -> list[Table]:
 
 
 def columns_of(table: Table) -> list[Column[Any]]:
-    """By name: in which order a database keeps them is its own matter."""
+    """Sorted by name, because each database keeps its own order."""
     return sorted(table.columns, key=lambda column: column.name)
 
 
@@ -63,7 +63,7 @@ def _by_bytes(connection: Connection, table: Table) -> list[ColumnElement[Any]]:
 
 
 def read_row(line: Sequence[Any], columns: Sequence[Column[Any]]) -> dict[str, Any]:
-    """What to insert, of a line that `rows_of` gave."""
+    """The values to insert, from a line that `rows_of` made."""
     return {column.name: _meant(value, column) for value, column in zip(line, columns, strict=True)}
 
 

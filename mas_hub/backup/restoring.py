@@ -66,7 +66,7 @@ def restore(file: Path, key: Path, *, identity: str = "", passphrase: str = "", 
 
 
 def _give_up_letters() -> int:
-    """What waited to be sent has been sent since, for all that a backup knows, and its links open nothing any more."""
+    """Give up what waited to be sent: for all that a backup knows it was sent since, and its links open nothing."""
     mail = table_of(QueuedMail)
     given_up = update(mail).where(mail.c.state == "waiting")
     with db.transaction() as session:
@@ -142,7 +142,7 @@ def _insert(connection: Connection, table: Table, names: list[str], rows: Iterab
 
 
 def _count_on(connection: Connection, table: Table) -> None:
-    """PostgreSQL's own counters go on after the last number restored."""
+    """Set PostgreSQL's own counters past the last number restored."""
     for column in table.primary_key.columns:
         sequence = connection.scalar(
             text("SELECT pg_get_serial_sequence(:table, :column)"), {"table": table.name, "column": column.name}
@@ -156,7 +156,7 @@ def _count_on(connection: Connection, table: Table) -> None:
 
 
 def _differences(connection: Connection, tables: dict[str, Table], ends: dict[str, Any]) -> Iterator[str]:
-    """What is not as the backup says it was: read again from the database, row by row."""
+    """What is not as the backup says: every row is read again from the database and compared."""
     for name, end in ends.items():
         tally = Tally()
         for row in rows_of(connection, tables[name]):

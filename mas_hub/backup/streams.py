@@ -1,4 +1,4 @@
-"""What is made piece by piece, read as a file; so that nothing is ever on the disk unencrypted, nor all in memory."""
+"""Data made piece by piece, read as a file, so that nothing lies on the disk unencrypted or in memory as a whole."""
 
 import json
 import zlib

@@ -70,6 +70,6 @@ def _lines(connection: Connection, key: Path, ends: dict[str, Any]) -> Iterator[
 
 
 def _private(path: Path) -> Any:
-    """A new file for this user's eyes alone."""
+    """A new file that only this user can read."""
     path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

@@ -78,7 +78,7 @@ def verify_log(database: str | None, checkpoints: Path | None, public_key: Path 
 
 
 def _unlike(file: Path, public_key: Path | None, settings: Settings) -> list[str]:
-    """What is wrong with the checkpoints, or with the database beside them."""
+    """What is wrong with the checkpoints, or with the database compared to them."""
     if public_key is not None:
         known = public_keys(public_key)
     elif settings.checkpoint_key_path.exists():

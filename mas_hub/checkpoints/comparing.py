@@ -83,7 +83,8 @@ def compare(session: Session, checkpoints: Sequence[Checkpoint]) -> Compared:
 
 
 def newest_of_each(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
-    """The same without what a later one says anew: enough to see whether the record still goes on from there."""
+    """What the checkpoints say, without what a later one repeats: enough to see whether the record still goes on from
+    there."""
     known: set[Chain] = set()
     newest: list[Checkpoint] = []
     for checkpoint in reversed(checkpoints):
@@ -93,14 +94,14 @@ def newest_of_each(checkpoints: Sequence[Checkpoint]) -> list[Checkpoint]:
 
 
 def _is_held(head: Head, present: Head, found: str | None, *, purged: bool) -> bool:
-    """Of a meeting that was purged only the heads are left. Whether its stub is true is for the log itself to prove."""
+    """For a purged meeting only the heads are left. Whether its stub is true is for the log itself to prove."""
     if found is not None:
         return found == head.hash
     return purged and (present == head or present.number > head.number)
 
 
 def _older(checkpoints: Sequence[Checkpoint], held: Sequence[bool], missing: Sequence[bool]) -> str | None:
-    """Of a database from between two checkpoints all of the earlier ones is there, and nothing of those after them."""
+    """A database from between two checkpoints has everything of the earlier ones, and nothing of the later."""
     if all(held):
         return None
     first = held.index(False)

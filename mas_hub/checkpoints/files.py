@@ -17,7 +17,7 @@ from mas_hub.checkpoints.record import heads_now
 
 @dataclass(frozen=True)
 class Taken:
-    """What came of it: how many chains moved since the last one; or why none was taken."""
+    """The result: how many chains moved since the last checkpoint, or why none was taken."""
 
     moved: int
     compared: Compared

@@ -76,7 +76,7 @@ def digest_of(line: bytes) -> str:
 
 
 def read(line: bytes, known: Mapping[str, Ed25519PublicKey] | None) -> Checkpoint:
-    """What a line says. Its signature is looked at when the `known` keys are given."""
+    """What a line says. Its signature is checked where the `known` keys are given."""
     try:
         said = loads(line)
         signature = base64.b64decode(said.pop("signature"), validate=True)

@@ -41,7 +41,7 @@ class AppendOnly:
 
 
 def guard(connection: Connection) -> None:
-    """Let the database refuse what may not be done to the tables that say so; to those of them that are there."""
+    """Let the database refuse what may not be done to the append-only tables that are there."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_FUNCTION)
     for trigger in _wanted(connection).values():
@@ -49,7 +49,7 @@ def guard(connection: Connection) -> None:
 
 
 def unguard(connection: Connection) -> None:
-    """For whoever changes the schema."""
+    """Take the guards away, for whoever changes the schema."""
     for name, table in _present(connection).items():
         on = f" ON {table}" if connection.dialect.name == "postgresql" else ""
         connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
@@ -60,7 +60,7 @@ def is_guarded(connection: Connection) -> bool:
 
 
 def append_only_tables() -> dict[str, AppendOnly]:
-    """What of it may change, by the table's name."""
+    """What may change of each append-only table, by the table's name."""
     return {
         table.name: table.info["append_only"] for table in Base.metadata.tables.values() if "append_only" in table.info
     }
@@ -72,7 +72,7 @@ def _guard_new(_: Any, connection: Connection, **__: Any) -> None:
 
 
 def _present(connection: Connection) -> dict[str, str]:
-    """Each trigger of ours that is there, with its table."""
+    """Each of our triggers that is there, with its table."""
     asked = (
         "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
         if connection.dialect.name == "sqlite"
@@ -82,7 +82,7 @@ def _present(connection: Connection) -> dict[str, str]:
 
 
 def _wanted(connection: Connection) -> dict[str, str]:
-    """Each trigger as it has to be there, by its name, which tells one from another of the same purpose."""
+    """Each trigger that has to be there, by its name, which also tells versions of it apart."""
     there = set(inspect(connection).get_table_names())
     triggers = {}
     for table, rule in append_only_tables().items():
@@ -115,7 +115,8 @@ def _triggers(connection: Connection, table: str, rule: AppendOnly) -> Iterator[
 
 
 def _changed(name: str, rule: AppendOnly, is_json: bool, on_sqlite: bool) -> str:
-    """Whether this column is changed as it may not be; JSON by what it says, however it is spelled."""
+    """SQL for whether this column is changed though it may not be. JSON is compared by what it says, however it is
+    spelled."""
     how = ("json({})" if on_sqlite else "{}::jsonb::text") if is_json else "{}"
     new, old = how.format(f'NEW."{name}"'), how.format(f'OLD."{name}"')
     differs = [f"{new} {'IS NOT' if on_sqlite else 'IS DISTINCT FROM'} {old}"]

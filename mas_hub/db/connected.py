@@ -43,7 +43,7 @@ def engine() -> Engine:
 
 
 def reach() -> None:
-    """Ask the database for nothing, so that whoever begins knows that it is there. Raises what SQLAlchemy raises."""
+    """Ask the database for nothing, to know at the start that it is there. Raises what SQLAlchemy raises."""
     with engine().connect() as connection:
         connection.execute(text("SELECT 1"))
 
@@ -69,7 +69,7 @@ def is_sqlite() -> bool:
 
 @lru_cache(maxsize=4)
 def engine_for(purpose: str, made: Engine) -> Engine:
-    """`made` with the options for reading or writing; kept, since to make them anew costs more than a statement."""
+    """`made` with the options for reading or writing. Kept, because making them costs more than a statement."""
     if purpose == "writing":
         return made.execution_options(writes=True)
     if made.dialect.name == "sqlite":
@@ -78,7 +78,7 @@ def engine_for(purpose: str, made: Engine) -> Engine:
 
 
 def writer() -> Engine | Connection:
-    """Where one writes. On SQLite it is one connection, so hold `Current.write_lock`."""
+    """The engine or connection to write with. On SQLite it is one connection, so hold `Current.write_lock`."""
     made = engine_for("writing", engine())
     if not is_sqlite():
         return made

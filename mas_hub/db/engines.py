@@ -17,7 +17,7 @@ _USED_AT = "used_at"
 _NEVER_BLOCKS = "never_blocks"
 
 WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED"
-"""Not `READ WRITE`: a standby would refuse that with other words than a write (docs/decisions/0010)."""
+"""Not `READ WRITE`: a standby would refuse that in other words than it refuses a write (docs/decisions/0010)."""
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 # What a worker asks of every PostgreSQL connection. A lock held by a worker that died without a word frees itself, a
@@ -71,8 +71,9 @@ def sqlite_engine(url: str) -> Engine:
 
 
 def connection_for_writing(made: Engine) -> Connection:
-    """A connection of an SQLite engine that is kept for one writer after the other: it is not taken from the pool and
-    given back for each, nor told each time not to block.
+    """A connection of an SQLite engine, kept for one writer after the other.
+
+    So it is neither taken from the pool and given back for each, nor told each time not to block.
     """
     kept = made.connect()
     _driver(kept).execute("PRAGMA busy_timeout=0")
@@ -85,9 +86,10 @@ def _driver(connection: Connection) -> Any:
 
 
 def _begin_writing(connection: Connection) -> None:
-    """Once no other process writes. SQLite itself would wait for that without letting anybody else of this one go on.
+    """Begin when no other process writes. SQLite itself would wait for that and let nobody else of this process go on.
 
-    Raises what SQLAlchemy raises when the other has not ended after `BUSY_MS`. Among ourselves is an order anyway.
+    Raises what SQLAlchemy raises when the other has not ended after `BUSY_MS`. Writers of this process are in order
+    anyway.
     """
     driver = _driver(connection)
     if connection.info.get(_NEVER_BLOCKS):

@@ -169,14 +169,14 @@ def add_row(session: Session, row: DeclarativeBase) -> None:
 
 @lru_cache(maxsize=256)
 def _adding(model: type[DeclarativeBase], _names: tuple[str, ...]) -> Prepared:
-    """Another for each set of names, as a statement is made for those that it is first asked with."""
+    """One statement for each set of names, because it is made for the columns that are given."""
     table = cast(Table, class_mapper(model).local_table)
     return Prepared(insert(table).returning(table.c.id))
 
 
 @lru_cache(maxsize=256)
 def _defaults(model: type[DeclarativeBase]) -> dict[str, Callable[[], Any]]:
-    """What each column but the id is when nothing is said of it."""
+    """The default of each column but the id."""
     mapper = class_mapper(model)
     if mapper.relationships or [key.name for key in mapper.primary_key] != ["id"]:
         raise TypeError(f"{model.__name__} has relationships, or another key than an id")

@@ -1,4 +1,4 @@
-"""Several things of one moment, and single rows in the way that two writers need."""
+"""Reading several things at one moment, and single rows that two may want to write."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ def locked(session: Session, model: type[Row], row_id: int | str) -> Row | None:
 
 
 def get_locked(session: Session, model: type[Row], row_id: int | str) -> Row:
-    """As `locked`, of what has to be there."""
+    """As `locked`, for a row that has to be there."""
     row = locked(session, model, row_id)
     if row is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""When the database, not what was asked of it, is in the way: people are told to try again, in their words."""
+"""When the database is in the way, and not what was asked of it: people are told to try again."""
 
 import logging
 import re
@@ -58,7 +58,7 @@ def passes(error: DBAPIError | PoolTimeoutError) -> bool:
 
 
 def passes_by_itself(error: BaseException) -> bool:
-    """Whether it helps whoever begins to wait: a file is not away, only locked; a wrong password stays wrong."""
+    """Whether waiting helps at the start: a file is only ever locked, never away; a wrong password stays wrong."""
     if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_MOMENTARY
     return isinstance(error, DBAPIError | PoolTimeoutError) and passes(error) and not is_refused(error)

@@ -1,4 +1,4 @@
-"""What is edited as a whole, version by version: an edit that was made on an older one is refused."""
+"""Rows that are edited as a whole, version by version. An edit that was made on an older version is refused."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
@@ -14,14 +14,16 @@ Found = TypeVar("Found", bound=Versioned | None)
 
 
 def check_version(row: Found, version: int | str, view: Callable[[Found], Mapping[str, Any]]) -> None:
-    """Refuse an edit that was made on another version; the answer carries the current view. Of what nobody has written
-    yet, `row` None, the version is 0."""
+    """Refuse an edit that was made on another version; the answer carries the current view.
+
+    Where nobody has written anything yet, `row` is None and the version 0.
+    """
     if version != (row.version if row is not None else 0):
         raise Conflict("stale", current=view(row))
 
 
 def revise(row: Versioned, said: Mapping[str, Any]) -> list[str]:
-    """Take what was said as the row's next version. Gives the names of what differs from before."""
+    """Take what was said as the row's next version. Returns the names of the columns that changed."""
     changed = sorted(name for name, value in said.items() if getattr(row, name) != value)
     for name, value in said.items():
         setattr(row, name, value)

@@ -1,4 +1,4 @@
-"""A database that is not there yet is waited for. One that can never be used is said at once."""
+"""Waiting for a database that is not there yet. One that can never be used is told of at once."""
 
 import logging
 import time

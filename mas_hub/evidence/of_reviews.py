@@ -14,7 +14,7 @@ from mas_hub.follow_up.rules import PROGRESS
 from mas_hub.reflections.models import Reflection
 
 CASE_REVIEW = "case_review"
-"""A published review's key on the list of sources."""
+"""The key of a published review on the list of sources."""
 
 
 def actions_from_reviews(session: Session, scope: Scope) -> list[tuple[str, Cell]]:

@@ -1,4 +1,4 @@
-"""The pages of the pack, as outlines for the writers of the exports. Pure: what was read in, blocks out."""
+"""The pages of the pack, as outlines for the writers of exports. Pure: what was read goes in, blocks come out."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Pack:
-    """Of whom and which year: `agency` None for the whole partnership."""
+    """Whose pack, and of which year. `agency` None: the whole partnership's."""
 
     language: str
     year: int

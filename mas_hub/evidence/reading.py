@@ -1,4 +1,4 @@
-"""What goes into a pack, read at one moment and with nothing written yet."""
+"""What goes into a pack, all of it read at one moment before anything is written."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The pack as one ZIP, which the audit knows before it leaves."""
+"""The pack as one ZIP, written to the audit before it leaves."""
 
 import csv
 import io

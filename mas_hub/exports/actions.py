@@ -1,4 +1,4 @@
-"""Making what one agency takes away, and handing it out: never before the audit says so."""
+"""Making what one agency takes away, and handing it out: never before it stands in the audit."""
 
 import hashlib
 import sys
@@ -28,7 +28,7 @@ from mas_hub.meeting_log import entries_after
 from mas_hub.meetings.queries import enter, get_meeting
 
 YIELD_AFTER_S = 0.0005
-"""How soon whoever writes a document lets a live meeting go on that wants to."""
+"""After how long whoever writes a document gives way to a live meeting."""
 _one_at_a_time = threading.Lock()
 
 
@@ -78,7 +78,7 @@ def take_all(actor: Actor, meeting_id: int, language: str, passphrase: str | Non
 def make_export(
     meeting_id: int, agency_id: int, format_name: str, language: str, *, limit: int | None = None
 ) -> Export:
-    """The same for a caller who has already decided whose it is (replay). Nothing is audited."""
+    """As `take_export`, for a caller who has already decided whose it is (replay). Nothing is audited."""
     wanted = FORMATS.get(format_name)
     if wanted is None or (limit is not None and format_name != "txt"):
         raise NotFound
@@ -100,8 +100,10 @@ def enter_to_take(session: Session, actor: Actor, meeting_id: int) -> MeetingAct
 
 
 def may_take_own(session: Session, actor: Actor, meeting_id: int) -> bool:
-    """Whether the actor may take the export of the agency they record for: not where a seat has them speak for
-    another one, which they have left since."""
+    """Whether the actor may take the export of the agency they record for.
+
+    They may not where their seat speaks for another agency, which they have left since.
+    """
     try:
         return enter_to_take(session, actor, meeting_id).agency_id == actor.agency_id
     except DomainError:
@@ -125,8 +127,11 @@ def read_document(meeting_id: int, agency_id: int, language: str, *, upto: int |
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One document at a time, whoever asks. Writing one is work for the processor, and Python does such work on one
-    thread only: many at once would take none of them sooner and keep the live meetings waiting behind them all."""
+    """One document at a time, whoever asks.
+
+    Writing one is work for the processor, and Python does that on one thread. Many at once would finish no sooner, and
+    keep the live meetings waiting behind them all.
+    """
     with _one_at_a_time:
         before = sys.getswitchinterval()
         sys.setswitchinterval(YIELD_AFTER_S)
@@ -170,7 +175,7 @@ def _take(actor: Actor, meeting_id: int, format_name: str, language: str, make: 
 
 
 def _audit(actor: Actor, agency_id: int, language: str, meeting_id: int, export: Export) -> None:
-    """In the same transaction once more: is the seat still theirs? The file took a while to make."""
+    """Asks in the same transaction whether the seat is still theirs, as the file took a while to make."""
     try:
         with transaction() as session:
             asking = enter_to_take(session, actor, meeting_id)
@@ -195,7 +200,7 @@ def _audit(actor: Actor, agency_id: int, language: str, meeting_id: int, export:
 
 
 def _note_failure(asking: MeetingActor, format_name: str, language: str) -> None:
-    """That a file could not be made, for want of memory or disk space, is known too, if anything can still be."""
+    """That a file could not be made, for want of memory or disk space, is noted as well, if anything still can be."""
     try:
         with transaction() as session:
             record(

@@ -65,7 +65,7 @@ def _journal(words: Words, undated: Iterable[Decision]) -> Journal:
 
 
 def _begin(component: Event | Journal, words: Words, what: str) -> None:
-    """Who opens a later copy of the same has it changed, not doubled."""
+    """Opening a later copy of the same calendar changes the entries and doubles none."""
     document = words.document
     meeting = document.meeting
     name = f"mas_hub/{meeting.nation}/{meeting.reference}/{document.agency.code}/{what}"

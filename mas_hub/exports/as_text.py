@@ -30,7 +30,7 @@ def write(document: Document, limit: int | None = None) -> bytes:
 
 
 def size(text: str) -> int:
-    """UTF-16 units, and two for a line's end: no box counts more."""
+    """In UTF-16 units, with two for a line's end: no system counts more."""
     return sum(_width(character) for character in text)
 
 

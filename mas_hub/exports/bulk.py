@@ -130,7 +130,7 @@ def _make(file: IO[bytes], agency_id: int, meetings: Sequence[int], wanted: Want
 
 
 def _pack(packing: bundle.Packing, document: Document, wanted: Wanted) -> list[tuple[str, str, str]]:
-    """(name, format, SHA-256) of each file of one meeting. Its names alone are not locked, so they say no case."""
+    """(name, format, SHA-256) of each file of one meeting. The names alone are not locked, so they name no case."""
     packed = []
     for kind in wanted.formats:
         content = FORMATS[kind].write(document)
@@ -161,7 +161,7 @@ def _name(actor: Actor, wanted: Wanted) -> str:
 
 
 def _audit(actor: Actor, wanted: Wanted, meetings: Sequence[int], digest: str, files: list[AuditedFile]) -> None:
-    """In the same transaction once more: may they still? The files took a while to make."""
+    """Asks in the same transaction whether they still may, as the files took a while to make."""
     try:
         with transaction() as session:
             person = session.get_one(Person, actor.person_id)

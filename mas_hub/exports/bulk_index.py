@@ -1,4 +1,4 @@
-"""The index of a download of many meetings: a row a file, with what it is of and the digest it is known by."""
+"""The index of a download of many meetings: one row for each file, with what it is and its digest."""
 
 import csv
 import io

@@ -11,7 +11,7 @@ from mas_hub.language import named
 
 
 def say_whether_unaltered(name: str, content: bytes) -> bool:
-    """Print it of the file, and of a ZIP's files too. Whether the file is ours, or else all that is in it."""
+    """Print it for the file and each file in a ZIP. Returns whether the file, or else everything in it, is ours."""
     whole = _known(sha256(content))
     click.echo(f"{name} {_sentence(whole)}")
     inside = list(files_within(content))

@@ -101,7 +101,7 @@ def _as_json(known: Known) -> dict[str, Any]:
 
 
 def _limit(asked: str | None) -> int | None:
-    """How many characters a text may have, of whoever asks for so many or so few."""
+    """How many characters a text may have, where somebody asks for a limit."""
     if asked is None:
         return None
     limit = int(asked) if asked.isascii() and asked.isdigit() else 0

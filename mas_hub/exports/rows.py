@@ -1,4 +1,4 @@
-"""A document as the rows of a spreadsheet: one a decision, what concerns the whole meeting repeated on each."""
+"""A document as the rows of a spreadsheet: one for each decision, with what concerns the whole meeting on each."""
 
 from collections.abc import Iterable, Mapping
 
@@ -59,7 +59,7 @@ def _about(words: Words) -> dict[str, str]:
 
 
 def _rows(words: Words) -> Iterable[dict[str, str]]:
-    """One row saying so where there is nothing to record but the meeting itself."""
+    """Where there is nothing to record but the meeting itself, one row that says so."""
     document = words.document
     rows = [_decision(words, "owned", each) for each in document.owned]
     rows += [_decision(words, "involved", each) for each in document.involved]

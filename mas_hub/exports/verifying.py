@@ -74,8 +74,7 @@ def _is_newest(meeting_id: int, agency_id: int, seq: int, issue: int | None) -> 
 
 
 def files_within(content: bytes) -> Iterator[tuple[str, str | None]]:
-    """Of a ZIP: each file's name and SHA-256, None where it is locked. Of anything else, or past what is damaged,
-    nothing."""
+    """In a ZIP, each file's name and SHA-256 (None where it is locked). Nothing for anything else, or past damage."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for each in packed.infolist():

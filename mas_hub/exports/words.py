@@ -69,7 +69,7 @@ class Words:
         return "; ".join(named)
 
     def lawful_basis(self) -> str:
-        """What the meeting named; what is missing is said to be missing."""
+        """What the meeting named. Where it named none, the document says so."""
         meeting = self.document.meeting
         named = self.say(f"basis_{meeting.lawful_basis}") if meeting.lawful_basis else ""
         return ": ".join(filter(None, (named, meeting.lawful_basis_note))) or self.say("basis_missing")
@@ -85,7 +85,7 @@ class Words:
         return self._term(self.practice.subject_types, self.subject)
 
     def capacity(self) -> str:
-        """What was said of it; nothing where nothing was."""
+        """What was said about mental capacity; empty where nothing was."""
         case = self.document.case
         named = self.say(f"capacity_{case.capacity}") if case.capacity else ""
         return ": ".join(filter(None, (named, case.capacity_words)))
@@ -104,7 +104,7 @@ class Words:
         return self._in_language(found.name_for(self.subject)) if found else key
 
     def status(self) -> str:
-        """Which issue of the last word this is, or, of an interim copy, how far the record had come."""
+        """Which issue of the final document this is or, for an interim copy, how far the record had come."""
         if self.document.interim:
             return self.say("status_interim", seq=self.document.sequence)
         return self.say("status_final", issue=self.document.issue or 1)
@@ -148,7 +148,7 @@ class Words:
         return self.role("facilitator") if addendum.by_facilitator else addendum.by.name
 
     def sign_off(self, decision: Decision) -> str:
-        """Whether it is within the role of whoever carries it out, or who has to sign it off."""
+        """Whether the decision is within its owner's role, or who has to sign it off."""
         if decision.authority != "needs_sign_off":
             return self.say("within_role") if decision.authority else ""
         by = decision.sign_off_by
@@ -160,7 +160,7 @@ class Words:
         return "; ".join(self.say("owned_until", agency=agency, day=day) for agency, day in owned)
 
     def family(self, decision: Decision) -> str:
-        """What is shared with the family, by whom, when: as much of it as was said."""
+        """What is shared with the family, by whom and when, as far as it was said."""
         said = (decision.family_what, decision.family_by, self.day(decision.family_on))
         return "; ".join(part for part in said if part)
 
@@ -193,7 +193,7 @@ def decision_parts(words: Words, decision: Decision) -> list[tuple[str, str]]:
 
 
 def decision_values(words: Words, decision: Decision) -> dict[str, str]:
-    """By the names of `PARTS`; what there is nothing of is empty."""
+    """By the names of `PARTS`; empty where there is nothing."""
     return {
         "responsible": decision.responsible,
         "due": words.day(decision.due),

@@ -21,7 +21,7 @@ from mas_hub.integration.queries import actor_of, count_in_use
 from mas_hub.integration.rules import NOTED_EVERY, check_room_for_another
 
 PREFIX = "mas_hub_"
-"""By which whoever finds a token lying about knows what it opens."""
+"""So that whoever finds a token knows what it opens."""
 
 
 def make_token(session: Session, actor: Actor, *, name: str, scopes: Sequence[str], days: int) -> tuple[ApiToken, str]:
@@ -47,7 +47,7 @@ def make_token(session: Session, actor: Actor, *, name: str, scopes: Sequence[st
 
 
 def revoke_token(session: Session, actor: Actor, token_id: int) -> ApiToken:
-    """By a recorder of its agency, or an administrator. Once revoked it stays so."""
+    """By a recorder of its agency or an administrator. It cannot be undone."""
     require(actor, Can.REVOKE_TOKENS)
     token = locked(session, ApiToken, token_id)
     if token is None or (token.agency_id != actor.agency_id and Can.MANAGE_IDENTITY not in actor.can):
@@ -60,7 +60,7 @@ def revoke_token(session: Session, actor: Actor, token_id: int) -> ApiToken:
 
 
 def enter_by_token(secret: str, scope: str) -> Actor:
-    """Whoever holds the token, and note that it was used. Opens its own transactions. Raises as `actor_of` does."""
+    """Whoever holds the token; notes that it was used. Opens its own transactions. Raises as `actor_of` does."""
     with snapshot() as session:
         actor, last_used_at = actor_of(session, secret, scope)
     now = clock.now()

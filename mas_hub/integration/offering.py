@@ -89,7 +89,7 @@ def catch_up(actor: Actor) -> bool:
 
 
 def _changed(session: Session, agency_id: int) -> list[int]:
-    """Closed meetings whose log is longer than when their newest issue was last looked for; who closed first, first."""
+    """Closed meetings whose log has grown since their newest issue was last looked for, first closed first."""
     rows = session.execute(
         select(Meeting.id, Offered.seq)
         .join(Invitation, (Invitation.meeting_id == Meeting.id) & (Invitation.agency_id == agency_id))

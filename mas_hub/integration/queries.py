@@ -16,7 +16,7 @@ from mas_hub.integration.models import ApiToken
 
 
 def list_tokens(session: Session, actor: Actor) -> Sequence[ApiToken]:
-    """An agency's own for its recorder, everybody's for an administrator; the newest first."""
+    """A recorder sees their agency's, an administrator everybody's. The newest first."""
     query = select(ApiToken).order_by(ApiToken.id.desc())
     if Can.MANAGE_IDENTITY not in actor.can:
         query = query.where(ApiToken.agency_id == actor.agency_id)

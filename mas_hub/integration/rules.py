@@ -1,4 +1,4 @@
-"""What makes a token."""
+"""What a token may be."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ READ_DECISIONS, POST_RECEIPTS, REPORT_PROGRESS = "read_decisions", "post_receipt
 SCOPES = (READ_DECISIONS, POST_RECEIPTS, REPORT_PROGRESS)
 DAYS = (30, 90, 180, 365)
 MOST_TOKENS = 20
-"""That an agency has in use at once: more are lost sight of."""
+"""In use at once for one agency: of more, somebody would lose sight."""
 
 CALLS_PER_SECOND = 5
 NOTED_EVERY = timedelta(minutes=1)

@@ -17,7 +17,7 @@ class NewTokenSchema(Schema):
 
 
 class SinceSchema(Schema):
-    """As they stand in an address: text."""
+    """From an address, where a number is text."""
 
     after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=2**31 - 1))
     limit = fields.Integer(load_default=20, validate=validate.Range(min=1, max=MOST_ISSUES))

@@ -37,8 +37,10 @@ def seat_guest_in_plan(
 
 @act(SeatGuest, Can.CHAIR)
 def seat_guest(session: Session, actor: MeetingActor, *, name: str, job: str, agency: int, role: str) -> None:
-    """The same while the meeting is open. Whoever comes by the seat's link and accepts the ground rules sees what the
-    table shared, also before they came."""
+    """As `seat_guest_in_plan`, while the meeting is open.
+
+    Whoever comes by the seat's link and accepts the ground rules sees what the table shared, also before they came.
+    """
     seat = _give_seat(session, actor, agency, name=name, job=job, role=role, asked="agency")
     seat.facts = seat_facts(session, seat)
     append(session, actor, "guest_seated", seat_view(session, seat))
@@ -56,8 +58,10 @@ def unseat_guest(session: Session, actor: MeetingActor, seat_id: int) -> None:
 
 
 def make_joining_link(session: Session, actor: MeetingActor, seat_id: int) -> str:
-    """A new link's token, told this once. The seat's earlier links no longer work; who came in by one stays in until
-    this one is used."""
+    """A new link's token, which is told only here.
+
+    The seat's earlier links no longer work; whoever came in by one stays in until this one is used.
+    """
     meeting = _in_state(session, actor, "planned", "open", "postponed")
     seat = get_guest_s_seat(session, meeting.id, seat_id)
     _check_agency_is_here(session, seat)

@@ -1,4 +1,4 @@
-"""A link as a QR code that a page can draw: a path, so that nothing has to be loaded or let in (headers.py)."""
+"""A link as a QR code that a page can draw. It is a path, so that no picture has to be loaded."""
 
 from typing import Any
 

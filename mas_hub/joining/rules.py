@@ -51,7 +51,7 @@ def check_guest_s_agency(role: str, *, known: bool, invited: bool, asked: str) -
 
 
 def check_is_somebody_else(name: str, seated: Iterable[str]) -> None:
-    """`seated`: who sits there from the same agency. Two seats that read alike are one person's, or taken for it."""
+    """`seated`: who sits there from the same agency. Two seats with one name would be one person's, or taken for it."""
     if _read(name) in map(_read, seated):
         raise Invalid("check_your_answers", fields={"name": "guest_already_seated"})
 

@@ -1,1 +1,1 @@
-"""Everything live: sockets, the feed that reads the log to them, presence. It says what the log says."""
+"""Everything live: sockets, the feed that delivers the log to them, presence."""

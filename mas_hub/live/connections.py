@@ -6,8 +6,8 @@ from threading import Lock
 class Connections:
     """At most `most` for each person; 0 is no limit.
 
-    The newest stay. The oldest are most likely dead ones of a bad line that nobody has missed yet, and to refuse the
-    newest would lock out whoever comes back over such a line.
+    The newest stay. The oldest are most likely left over from a bad line, and refusing the newest would lock out
+    whoever comes back over such a line.
     """
 
     def __init__(self, most: int) -> None:
@@ -17,7 +17,7 @@ class Connections:
         self._lock = Lock()
 
     def opened(self, connection: str, person_id: int) -> list[str]:
-        """Count it. Those that have to make room, oldest first; they are no longer counted."""
+        """Count it. Returns those that have to make room, oldest first; they are no longer counted."""
         with self._lock:
             held = self._held.setdefault(person_id, {})
             held[connection] = None

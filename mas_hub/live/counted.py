@@ -1,4 +1,4 @@
-"""Every event of a socket is counted, timed, and known to the log by its ids."""
+"""Counting and timing the events of sockets, and giving log lines their ids."""
 
 import time
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from mas_hub.monitoring import figures, logs
 
 
 def counted(event: str, answer: Answer) -> Answer:
-    """`answer`, counted by what came of it."""
+    """`answer`, counted by its outcome."""
     seconds = figures.event_seconds.labels(event)
     done = figures.events.labels(event, "done")
 

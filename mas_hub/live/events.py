@@ -1,5 +1,5 @@
-"""What pages send, from Engine.IO to its handler, and the answer on its way back, past Socket.IO's own layers of both
-(docs/decisions/0007)."""
+"""A page's events, from Engine.IO straight to their handlers, and the answers straight back: past Socket.IO's own
+layers (docs/decisions/0007)."""
 
 import logging
 import re
@@ -48,7 +48,7 @@ class Events:
                 log.warning("a page sent what is no packet of Socket.IO's")
 
     def begun(self, connection: str, said: str) -> bool:
-        """Whether this is an event, which is now being answered. Waits for nothing."""
+        """Whether this is an event; then it is being answered in a task of its own. Waits for nothing."""
         event = _EVENT.fullmatch(said)
         if event is None or not self._is_connected(connection):
             return False

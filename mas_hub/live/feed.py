@@ -55,7 +55,7 @@ class Gate(Protocol):
         ...
 
     def moves_audience(self, entry: Entry) -> bool:
-        """Whether who hears what has to be asked anew before this entry is told."""
+        """Whether this entry may change who hears which stream: then that is asked again before it is told."""
         ...
 
     def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:
@@ -63,11 +63,11 @@ class Gate(Protocol):
         ...
 
     def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
-        """Since when the chair of each open meeting is away, from who is present in each; None: here."""
+        """Since when the chair of each open meeting is away, given who is present in each; None: here."""
         ...
 
     def signs_of_earlier(self, meeting_ids: Collection[int]) -> Mapping[int, str]:
-        """A sign for each meeting that is another once something has become of what earlier ones on its case left."""
+        """A sign for each meeting, which differs once anything that earlier meetings on its case left has changed."""
         ...
 
 
@@ -153,7 +153,7 @@ class Feed:
         self._wake.set()
 
     def _deliver(self, *, ticking: bool) -> None:
-        """What has come since it was last asked; at a tick also what needs no nudge."""
+        """Deliver what has come since the last time; at a tick also what needs no nudge."""
         self._wake.clear()
         with self._lock:
             nudged, self._nudged = self._nudged, set()
@@ -195,7 +195,7 @@ class Feed:
             self._eject(leaving)
 
     def look(self, meeting_ids: Iterable[int], came_or_went: Iterable[int]) -> dict[int, dict[str, int]]:
-        """Deliver what these meetings' logs have beyond what was delivered, and who is in some; returns their heads."""
+        """Deliver what these meetings' logs have beyond what was delivered, and who is present. Returns their heads."""
         watched = [meeting_id for meeting_id in meeting_ids if meeting_id in self._delivered]
         if not watched:
             return {}
@@ -218,9 +218,10 @@ class Feed:
         return heads
 
     def _tell_at_once(self, meeting_id: int, entries: Sequence[Entry]) -> bool:
-        """Deliver what comes after a pause in the task of whoever wrote it: to wake the loop costs more than to tell.
+        """Deliver what comes after a pause in the task of whoever wrote it, as waking the loop costs more than telling.
 
-        False when it is for the loop: others came shortly before, something waits, or who hears it is asked first.
+        False when it is left to the loop: others came shortly before, something waits, or its audience has to be asked
+        first.
         """
         if time.monotonic() < self._next_look or any(map(self._gate.moves_audience, entries)):
             return False
@@ -239,7 +240,7 @@ class Feed:
             self._telling.release()
 
     def _tell_committed(self, committed: Mapping[int, Sequence[Entry]], nudged: Set[int]) -> set[int]:
-        """Deliver what is the very next of its stream; the ids of the meetings whose log has to be read instead."""
+        """Deliver what is the very next of its stream. Returns the meetings whose log has to be read instead."""
         to_read = set()
         for meeting_id in committed.keys() & self._delivered.keys() - nudged:
             fresh = self._next_of(meeting_id, committed[meeting_id])
@@ -250,7 +251,8 @@ class Feed:
         return to_read
 
     def _next_of(self, meeting_id: int, entries: Sequence[Entry]) -> list[Fresh] | None:
-        """What of these follows on what was delivered, by stream. None when any is missing, or was erased since."""
+        """Those of `entries` that follow on what was delivered, by stream. None when one is missing, or was erased
+        since."""
         if any(entry.kind == "erased" for entry in entries):
             return None
         fresh: list[Fresh] = []

@@ -21,7 +21,7 @@ class Broken(Exception):
 
 
 def framed(payload: bytes, kind: int = TEXT) -> bytes:
-    """As one frame of a server (5.2): final, unmasked."""
+    """As one frame from a server (5.2): final, unmasked."""
     size = len(payload)
     first = bytes((_FINAL | kind,))
     if size < 126:

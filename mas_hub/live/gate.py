@@ -1,6 +1,6 @@
-"""What stands before Socket.IO: nobody anonymous and nobody from another site even opens a connection.
+"""The gate before Socket.IO: nobody anonymous, and nobody from another site, even opens a connection.
 
-Left to itself Socket.IO begins a connection before it asks who it is, and lets a missing Origin in.
+By itself Socket.IO begins a connection before it asks who it is, and lets a missing Origin in.
 """
 
 import logging
@@ -89,7 +89,7 @@ def behind_proxies(inner: Wsgi, count: int) -> Wsgi:
 
 
 def _refuse(start_response: StartResponse, status: str, retry_after: int | None = None) -> Iterable[bytes]:
-    """No page can read what is said to a websocket that is not let in; the status is for whoever looks."""
+    """A page cannot read why a websocket was refused; the status is for whoever looks into it."""
     headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
     start_response(status, headers + ([("Retry-After", str(retry_after))] if retry_after is not None else []))
     return [status.encode("ascii")]

@@ -1,4 +1,4 @@
-"""What waits for a page that does not read: so much and no more."""
+"""What waits for a page that does not read: up to a bound."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -12,9 +12,9 @@ TooMuch = Callable[[Any], None]
 
 
 def outboxes(queue_class: type[Any], too_much: TooMuch, most: int = MOST_WAITING_BYTES) -> type[Any]:
-    """Engine.IO's queue class of whatever async mode, which also counts what waits in it.
+    """Engine.IO's queue class of the async mode, which also counts what waits in it.
 
-    Its `wire`, once there is one, sends what is put in at once where it can, and is told of what it has to come for.
+    Once it has a `wire`, that sends what is put in at once where it can, and is told when there is something to fetch.
     """
 
     class Outbox(queue_class):  # type: ignore[misc]

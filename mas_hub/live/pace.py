@@ -1,4 +1,4 @@
-"""Reading no faster than one page could send, so that a flood waits at whoever sends it."""
+"""Reading no faster than one page could send, so that a flood waits at its sender."""
 
 import time
 
@@ -6,7 +6,7 @@ SECONDS_AT_ONCE = 3
 
 
 class Pace:
-    """`per_second` frames of one connection, three seconds' worth of them at once; 0 is as they come."""
+    """`per_second` frames of one connection, three seconds' worth at once; 0 is no limit."""
 
     def __init__(self, per_second: int) -> None:
         self._each = 1 / per_second if per_second else 0.0
@@ -18,7 +18,7 @@ class Pace:
             time.sleep(ahead)
 
     def ahead(self) -> float:
-        """Count a frame: for how many seconds no other is to be read."""
+        """Count a frame. Returns for how many seconds no other is to be read."""
         if not self._each:
             return 0.0
         now = time.monotonic()

@@ -12,7 +12,7 @@ REST_S = 0.01
 
 
 class Pings:
-    """When which Engine.IO socket is pinged next. Left to itself Engine.IO keeps a task, with a stack, for each."""
+    """When each Engine.IO socket is pinged next. By itself Engine.IO keeps a task, with a stack, for each."""
 
     def __init__(self, engine: Any) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""Presence, right across workers because it is rows in the database."""
+"""Presence: rows in the database, and so the same at every worker."""
 
 import time
 import uuid

@@ -1,4 +1,4 @@
-"""When a connection can be read or written, and what runs then: the few words that a wire has for the async mode."""
+"""When a connection can be read or written, and what runs then: all that a wire needs of the async mode."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -10,8 +10,8 @@ class Readiness(Protocol):
     """One thread. Nobody else runs between two statements of it that do not wait."""
 
     def watch(self, fileno: int, readable: Callable[[int], None]) -> Stop:
-        """`readable` is called with `fileno`, and must not wait, each time there is something to read; until what this
-        answers is called."""
+        """Call `readable` with `fileno`, which must not wait, each time there is something to read. Returns what stops
+        that."""
         ...
 
     def until_writable(self, connection: Any) -> None:

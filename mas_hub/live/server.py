@@ -33,7 +33,8 @@ from mas_hub.web.bounds import Allowance, Bounds
 log = logging.getLogger(__name__)
 
 FRAMES_AN_ACT = 3
-"""Read of each connection for each act that its person may do: a page also pings, joins and says that it is read."""
+"""Frames read of a connection for each act that its person may do: a page also pings, joins and tells that it is read.
+"""
 DROP_EVERY_S = 2.0
 
 Handler = Callable[["LiveServer", Socket, Mapping[str, Any]], dict[str, Any]]
@@ -102,7 +103,7 @@ class LiveServer:
             self.socketio.start_background_task(task)
 
     def announce(self, meeting_id: int, entries: Sequence[Entry]) -> None:
-        """Something was written in this meeting: every worker looks soon. Who came or went crosses with the tick."""
+        """Something was written in this meeting: every worker looks soon. Who came or went is told at the tick."""
         self.feed.nudge(meeting_id, entries)
         self.bus.publish(meeting_id)
 
@@ -149,7 +150,7 @@ class LiveServer:
         self.feed.nudge(meeting_id, presence=True)
 
     def _has_left(self, socket: Socket, meeting_id: int | None = None) -> None:
-        """Whoever is put out is out, and the next one after them, also while nothing can be written."""
+        """Somebody who is put out is out even while nothing can be written, and so is the next."""
         try:
             self.register.leave(socket.sid, meeting_id)
         except Unavailable:

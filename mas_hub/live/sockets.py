@@ -7,10 +7,10 @@ from threading import Lock
 
 @dataclass
 class Socket:
-    """`following` is `{meeting_id: streams}`, `seated_as` the role of the seat it was let in with.
-    A `quiet` one is nobody's presence: the screen in the room, which stays when its chair is gone.
+    """One page's socket. `following` is `{meeting_id: streams}`, `seated_as` the role of the seat it was let in with.
 
-    `token` is the session's, to load the actor afresh on every act.
+    A `quiet` one counts as nobody's presence: the screen in the room, which stays when its chair is gone. `token` is
+    the session's, to load the actor afresh on every act.
     """
 
     sid: str

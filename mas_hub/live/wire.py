@@ -29,7 +29,7 @@ READ_BYTES = 8_192
 NORMAL, FAILED = 1000, 1011
 
 Quick = Callable[[str, str], bool]
-"""Takes an Engine.IO id and a message of its; whether it was one that is answered without anybody waiting here."""
+"""Takes an Engine.IO id and what it sent. True when that is answered without anybody waiting here."""
 
 
 class Wire:
@@ -89,7 +89,7 @@ class Wire:
     # --- what is said ------------------------------------------------------------------------------------------------
 
     def send_now(self, frame: bytes) -> bool:
-        """False when something is before it, or when it would have to wait: then nothing of it was sent."""
+        """Send it at once. False when something is before it or it would have to wait: then nothing was sent."""
         held = self._held
         # While anything is in the queue somebody writes it.
         if self._writing or self._ended or held.closing or not held.upgraded:
@@ -176,7 +176,7 @@ class Wire:
             self._read_on()
 
     def _read_on(self) -> None:
-        """Everything that has come as a whole, until something of it has to wait; that goes on with the rest itself."""
+        """Handle every frame that has come whole. One that has to wait goes on in a task, which then reads on."""
         try:
             while not self._ended and (frame := self._frames.next()) is not None:
                 ahead = self._pace.ahead()
@@ -193,7 +193,7 @@ class Wire:
         self._listen()
 
     def _heard(self, kind: int, said: bytes) -> Packet | None:
-        """Take what somebody said; a packet for which something may have to wait."""
+        """Take one frame. Returns its packet when handling that may have to wait."""
         if kind == TEXT:
             try:
                 text = said.decode()

@@ -30,11 +30,11 @@ log = logging.getLogger(__name__)
 NAMESPACE = "/"
 FRAME_BYTES = 65_536
 STUCK_S = 30.0
-"""A page that has not taken what it is being sent by then is let go; it comes back and catches up."""
+"""A page that takes nothing for so long is let go; it comes back and catches up."""
 
 
 class TextPacket(Packet):  # type: ignore[misc]
-    """All of ours is text. Socket.IO would look through every value of every packet for bytes."""
+    """All of our packets are text. Socket.IO would look through every value for bytes."""
 
     uses_binary_events = False
 

@@ -1,4 +1,4 @@
-"""What waits to be sent, and for a while what was."""
+"""Messages that wait to be sent and, for a while, those that were."""
 
 from datetime import datetime
 from typing import Any

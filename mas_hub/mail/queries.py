@@ -13,7 +13,7 @@ RECENT = timedelta(days=7)
 
 
 def mail_state(session: Session) -> Mapping[str, int | str | None]:
-    """How many wait, since when; how many were sent and given up in a week; what the last trouble was."""
+    """How many wait and since when, how many were sent and given up in a week, and what the last trouble was."""
     waiting = QueuedMail.state == "waiting"
     recent = QueuedMail.finished_at >= clock.now() - RECENT
     count = dict(

@@ -61,7 +61,7 @@ def _connect(smtp: Smtp) -> smtplib.SMTP:
 
 
 def send(server: smtplib.SMTP, message: EmailMessage) -> tuple[Outcome, str]:
-    """What became of it, and in short why. The recipient is no part of that."""
+    """What came of it and, in short, why. The recipient is no part of that."""
     try:
         server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:

@@ -60,7 +60,7 @@ class Postman:
             self._wake.clear()
 
     def round(self) -> int:
-        """Send everything that is due; how many went. When the server is away, one message is put off and no more."""
+        """Send everything that is due. Returns how many went. When the server is away, only one message is put off."""
         sent = 0
         if self._untold is not None:  # the database went away before it could be written down
             self._note(*self._untold)
@@ -95,7 +95,7 @@ class Postman:
             return session.scalar(self._due().limit(1)) is not None
 
     def _claim(self) -> QueuedMail | None:
-        """The one that is due longest, for this worker alone until its claim runs out."""
+        """The one that is due longest, claimed for this worker until its claim runs out."""
         with transaction() as session:
             claimed = session.scalar(self._due().limit(1).with_for_update(skip_locked=True))
             if claimed is not None:

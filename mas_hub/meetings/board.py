@@ -83,9 +83,9 @@ def readable_heads(session: Session, actor: MeetingActor) -> dict[str, int]:
 
 
 def opening_of_board(session: Session, actor: MeetingActor) -> Opening | None:
-    """To be noted before any of the board leaves; once the meeting is closed it is its record.
+    """What to note in the audit before any of the board leaves. Once the meeting is closed, the board is its record.
 
-    Of whoever reads in an emergency each look is noted instead (`reading.note_reading`).
+    Of somebody who reads in an emergency every look is noted instead (`reading.note_reading`).
     """
     if actor.in_emergency:
         return None

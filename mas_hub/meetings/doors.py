@@ -92,7 +92,7 @@ def act(_live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
 
 
 def here(_live: LiveServer, socket: Socket, _payload: Mapping[str, Any]) -> dict[str, Any]:
-    """Somebody reads, scrolls or types, which is activity; the connection's own pings are none."""
+    """Somebody reads, scrolls or types, which counts as activity; the connection's own pings do not."""
     with transaction() as session:
         note_activity(session, actor_from_token(session, socket.token))
     return {"ok": True}

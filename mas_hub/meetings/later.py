@@ -1,4 +1,4 @@
-"""The case goes on: what a meeting left is followed from the next one, whose pages hear when it has changed."""
+"""The case goes on: the next meeting follows what an earlier one left, and its pages hear when that has changed."""
 
 from collections.abc import Callable, Collection, Mapping
 from hashlib import blake2b
@@ -13,7 +13,7 @@ from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import enter, facts_of
 
 Left = Callable[[Session, Collection[int]], Mapping[int, int]]
-"""For each of these open meetings a number that becomes another when something left by an earlier one has changed."""
+"""For each of these open meetings, a number that changes whenever something left by an earlier one does."""
 
 _left: list[Left] = []
 
@@ -25,7 +25,7 @@ def left_by_earlier(left: Left) -> Left:
 
 
 def signs_of_earlier(session: Session, meeting_ids: Collection[int]) -> dict[int, str]:
-    """A sign for each meeting that says nothing but that it is another than before. Pages then read again."""
+    """An opaque sign for each meeting. When it differs from before, pages read again."""
     counted = [left(session, meeting_ids) for left in _left] if meeting_ids else []
     return {
         meeting_id: blake2b(

@@ -1,5 +1,8 @@
-"""Beginning a meeting's log, and what other rooms do when an agency comes to the table: as the meeting opens, or later
-that day. They register."""
+"""Beginning a meeting's log, and what other rooms do when an agency comes to the table: at the opening, or later that
+day.
+
+Those rooms register; nothing here imports them.
+"""
 
 from collections.abc import Callable
 

@@ -149,7 +149,7 @@ def check_own(actor: MeetingActor, *, agency_id: int, person_id: int) -> None:
 
 
 def withdraw(row: Any, reason: str) -> None:
-    """It stays, as something taken back."""
+    """Mark it as withdrawn, and why. It stays on the record."""
     row.withdrawn, row.withdrawn_because = True, reason
     row.version += 1
 

@@ -1,4 +1,5 @@
-"""Telling whoever holds the connections that seats changed: who lost one, or sits in another, is put out at once.
+"""Telling whoever holds the connections that seats changed: somebody who lost one, or got another role, is put out at
+once.
 
 The tick would find them too, within a second.
 """

@@ -63,7 +63,7 @@ def share_preparation(session: Session, actor: MeetingActor, *, version: int) ->
 
 @opening_step
 def bring_preparation(session: Session, actor: MeetingActor, invitation: Invitation) -> None:
-    """What was written before the meeting opened begins the agency's own stream, in the name of who wrote it."""
+    """What was written before the meeting opened begins the agency's own stream, in the name of whoever wrote it."""
     preparation = find_preparation(session, actor.meeting.id, invitation.agency_id)
     if preparation is not None:
         writer = replace(actor, person_id=preparation.person_id, agency_id=preparation.agency_id)

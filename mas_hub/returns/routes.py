@@ -19,7 +19,7 @@ blueprint = Blueprint("returns", __name__)
 
 
 @blueprint.get("/api/returns")
-@describe("The annual returns by year: one's own agency's, and of every agency what it submitted, for who may see that")
+@describe("The annual returns by year: one's own agency's, and for whoever may see that, what every agency submitted")
 @needs(Can.READ_RETURNS)
 def returns() -> Response:
     with snapshot() as session:

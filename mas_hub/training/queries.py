@@ -1,4 +1,4 @@
-"""Reads of training. A person's own, and those of one's agency's people for who keeps them there: nobody else's."""
+"""Reads of training: a person's own, and for whoever keeps it for their agency, that of its people. Nobody else's."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -33,7 +33,7 @@ def training_view(record: TrainingRecord) -> Json:
 
 
 def training_page(session: Session, actor: Actor) -> Json:
-    """One's own; and `people` with theirs, of the actor's own agency, or null for who does not keep them."""
+    """One's own; and `people` with theirs, of the actor's own agency, or null for somebody who does not keep them."""
     whole: Json = {"own": [training_view(each) for each in _records(session, [actor.person_id])], "people": None}
     if Can.KEEP_TRAINING in actor.can:
         people = _people_of(session, actor.agency_id)
@@ -62,7 +62,7 @@ def whose(session: Session, actor: Actor, person_id: int) -> Person:
 
 
 def untrained(session: Session, actor: Actor, meeting_id: int) -> list[str]:
-    """For who plans the meeting: which of `facilitator` and `deputy` has no training to facilitate on record that
+    """For whoever plans the meeting: which of `facilitator` and `deputy` has no training to facilitate on record that
     still holds. It stops nothing."""
     meeting = get_planned(session, actor, meeting_id)
     chairs = {"facilitator": meeting.facilitator_id, "deputy": meeting.deputy_id}

@@ -1,4 +1,4 @@
-"""Training over HTTP. An answer to who changes it is the page as it then is."""
+"""Training over HTTP. Every change is answered with the page as it then is."""
 
 from flask import Blueprint, Response, jsonify
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("training", __name__)
 
 
 @blueprint.get("/api/training")
-@describe("One's own training in supervision, and that of one's agency's people for who keeps it")
+@describe("One's own training in supervision, and for whoever keeps it, that of one's agency's people")
 @signed_in
 def training() -> Response:
     with snapshot() as session:

@@ -54,7 +54,7 @@ def needs(permission: Can) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:
-    """For everybody who is signed in; what they may see of it their seat decides, further in.
+    """For everybody who is signed in; further in, their seat decides what they may see.
 
     Guests come in where the address names their meeting, and nowhere else.
     """
@@ -80,7 +80,7 @@ def signed_in_or_guest(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def public(why: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """For everybody; `why` that is right."""
+    """For everybody. `why` says why that is right."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         return say(view, Guard(signed_in=False, why=why))

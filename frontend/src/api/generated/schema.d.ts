@@ -3512,7 +3512,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The annual returns by year: one's own agency's, and of every agency what it submitted, for who may see that
+         * The annual returns by year: one's own agency's, and for whoever may see that, what every agency submitted
          * @description Needs the permission read_returns.
          */
         get: operations["returns_get"];
@@ -4056,7 +4056,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One's own training in supervision, and that of one's agency's people for who keeps it
+         * One's own training in supervision, and for whoever keeps it, that of one's agency's people
          * @description Needs somebody signed in.
          */
         get: operations["training_get"];
