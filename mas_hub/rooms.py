@@ -22,6 +22,7 @@ import mas_hub.meetings.calling_off
 import mas_hub.meetings.chairing
 import mas_hub.meetings.register
 import mas_hub.meetings.seating
+import mas_hub.network.actions
 import mas_hub.preparation.actions
 import mas_hub.reflections.actions
 import mas_hub.requirements.actions

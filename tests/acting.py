@@ -99,6 +99,16 @@ def with_a_requirement(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
     return {"of": there[0]["id"], "version": there[0]["version"], **data}
 
 
+def with_an_involvement(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
+    """Who of social care is involved, on the board."""
+    there = sitting.views("involvement")
+    if not there:
+        there = [
+            sitting.do("beth", "add_involvement", people="Social worker", does="Visits every second week.")[0].subject
+        ]
+    return {"of": there[0]["id"], "version": there[0]["version"], **data}
+
+
 def with_learning(sitting: Sitting) -> Mapping[str, Any]:
     """A learning point on the board, as if it had been chosen when the meeting was planned."""
     if not sitting.views("learning_point"):
@@ -190,7 +200,9 @@ EXAMPLES: dict[str, Example] = {
         ("preparation_changed",),
         on="preparation",
     ),
-    "share_preparation": Example(lambda s: s.moving("preparation"), ("preparation_shared",), on="preparation"),
+    "share_preparation": Example(
+        lambda s: s.moving("preparation"), ("preparation_shared", "involvement_added"), on="preparation"
+    ),
     "raise_hand": Example(nothing, ("hand_raised",)),
     "lower_hand": Example(with_a_hand, ("hand_lowered",)),
     "give_word": Example(with_a_hand, ("word_given",)),
@@ -262,6 +274,13 @@ EXAMPLES: dict[str, Example] = {
         lambda s: s.edit("event", reason="It was another child."), ("chronology_event_withdrawn",), on="event"
     ),
     "bring_chronology_events": Example(held_before, ("chronology_event_added",)),
+    "add_involvement": Example(
+        lambda _: {"service": "Beck Surgery", "people": "GP", "does": "Sees her monthly."}, ("involvement_added",)
+    ),
+    "amend_involvement": Example(lambda s: with_an_involvement(s, does="Weekly now."), ("involvement_amended",)),
+    "withdraw_involvement": Example(
+        lambda s: with_an_involvement(s, reason="They have left."), ("involvement_withdrawn",)
+    ),
     "add_requirement": Example(
         lambda _: {
             "kind": "visit",

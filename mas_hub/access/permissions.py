@@ -23,6 +23,7 @@ class Can(StrEnum):
     WITHDRAW_FROM_CHRONOLOGY = "withdraw_from_chronology"
     ADD_REQUIREMENT = "add_requirement"
     WITHDRAW_REQUIREMENT = "withdraw_requirement"
+    SAY_WHO_IS_INVOLVED = "say_who_is_involved"
     CITE = "cite"
     PROPOSE_DECISION = "propose_decision"
     GIVE_CONSENT = "give_consent"
@@ -74,6 +75,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.RAISE_DISAGREEMENT,
             Can.RAISE_CONCERN,
             Can.REFLECT,
+            Can.SAY_WHO_IS_INVOLVED,
             Can.CITE,
             Can.PROPOSE_DECISION,
             Can.SPEAK,
@@ -94,6 +96,7 @@ BY_SEAT: dict[str, frozenset[Can]] = {
             Can.RAISE_DISAGREEMENT,
             Can.RAISE_CONCERN,
             Can.REFLECT,
+            Can.SAY_WHO_IS_INVOLVED,
             Can.CITE,
             Can.PROPOSE_DECISION,
             Can.GIVE_CONSENT,

@@ -7,7 +7,7 @@ from mas_hub.exports.sheets import Sheet, write_book
 from mas_hub.exports.words import Words
 
 CELL_HOLDS = 32_767
-_WIDE = frozenset({"text", "measure", "reflects", "rationale", "answers", "sources", "family", "voice"})
+_WIDE = frozenset({"text", "measure", "reflects", "rationale", "answers", "sources", "family", "voice", "network"})
 
 
 def write(document: Document) -> bytes:
@@ -23,7 +23,7 @@ def write(document: Document) -> bytes:
 
 
 def fitting(cell: str, words: Words) -> str:
-    """What a cell can hold. Only what several people said for the child could be longer."""
+    """What a cell can hold. Only what several people said for the child, or of who is involved, could be longer."""
     if len(cell) <= CELL_HOLDS:
         return cell
     note = words.say("cell_cut")

@@ -19,6 +19,7 @@ from mas_hub.exports.parts import (
     Decision,
     Document,
     Invited,
+    Involvement,
     Language,
     Meeting,
     Owned,
@@ -98,6 +99,7 @@ class _Builder:
             reflections=tuple(self._own_reflections()) if reflective else None,
             voice=voice,
             voice_not_heard_because=view["childs_voice_not_heard_because"] or "" if reflective and not voice else "",
+            network=tuple(self._network()),
             addenda=tuple(
                 addenda_for(
                     own.id, self.views, self.agencies, {each["id"]: self._reference(each) for each in owned + involved}
@@ -255,6 +257,19 @@ class _Builder:
         for view in self._of("reflection"):
             if view["prompt"] == VOICE and not view["withdrawn"]:
                 yield Voice(self.agencies[view["agency_id"]], view["text"])
+
+    def _network(self) -> Iterable[Involvement]:
+        """In the order of invitation, services that are not at the table last. By role, so in
+        every agency's alike."""
+        standing = [view for view in self._of("involvement") if not view["withdrawn"]]
+        invited = [view["agency_id"] for view in self._of("invitation")]
+        order = {
+            agency_id: number
+            for number, agency_id in enumerate([*invited, *(each for each in self.agencies if each not in invited)])
+        }
+        standing.sort(key=lambda view: (bool(view["service"]), order[view["agency_id"]], view["id"]))
+        for view in standing:
+            yield Involvement(self.agencies[view["agency_id"]], view["service"], view["people"], view["does"])
 
     def _own_reflections(self) -> Iterable[Reflection]:
         for view in self._of("reflection"):

@@ -38,6 +38,7 @@ def outline(words: Words) -> Block:
             *parts,
             *_corrections(words),
             *_voice(words),
+            *_network(words),
             *_meeting(words),
             *_people(words),
             *_how_to_record(words),
@@ -137,6 +138,13 @@ def _voice(words: Words) -> Iterable[Block]:
         yield _text(words.say("voice_not_heard", reason=document.voice_not_heard_because))
     elif not document.voice:
         yield _text(words.say("voice_not_yet"))
+
+
+def _network(words: Words) -> Iterable[Block]:
+    yield _heading(words.for_subject("section_network"))
+    rows = [[each.service or each.agency.name, each.people, each.does] for each in words.document.network]
+    columns = [words.say(f"column_{name}") for name in ("of_whom", "who", "does")]
+    yield _table(columns, rows, [30, 35, 35]) if rows else _text(words.say("none_network"))
 
 
 def _meeting(words: Words) -> Iterable[Block]:

@@ -106,6 +106,17 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Involvement:
+    """Somebody involved with the child or adult, by role, as `agency` said. `service`: whose people, where not its
+    own; empty otherwise."""
+
+    agency: Agency
+    service: str
+    people: str
+    does: str
+
+
+@dataclass(frozen=True)
 class Owned:
     """An agency that owned a decision before, and the moment until which it did."""
 
@@ -220,6 +231,7 @@ class Document:
     reflections: tuple[Reflection, ...] | None
     voice: tuple[Voice, ...]
     voice_not_heard_because: str
+    network: tuple[Involvement, ...]
     addenda: tuple[Addendum, ...]
 
     @property

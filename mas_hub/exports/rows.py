@@ -14,7 +14,7 @@ WHAT = (
     "kind", "reference", "text", "owner", "responsible", "due", "measure", "reflects", "involves", "sign_off", "family",
     "proposed_by", "handed_over", "rationale", "answers", "sources",
 )  # fmt: skip
-AFTER = ("voice", "capacity", "next_meeting", "made_at")
+AFTER = ("voice", "capacity", "network", "next_meeting", "made_at")
 
 
 def headings(words: Words) -> Mapping[str, str]:
@@ -53,6 +53,7 @@ def _about(words: Words) -> dict[str, str]:
         "record_in": words.record_system(),
         "voice": voice or document.voice_not_heard_because,
         "capacity": words.capacity(),
+        "network": words.network(),
         "next_meeting": words.next_meeting(),
         "made_at": words.moment(document.made_at),
     }

@@ -90,6 +90,13 @@ class Words:
         named = self.say(f"capacity_{case.capacity}") if case.capacity else ""
         return ": ".join(filter(None, (named, case.capacity_words)))
 
+    def network(self) -> str:
+        """A line for each who is involved: of whom, who, and what they do."""
+        return "\n".join(
+            f"{each.service or each.agency.code}: {'; '.join(part for part in (each.people, each.does) if part)}"
+            for each in self.document.network
+        )
+
     def attendance(self, key: str) -> str:
         return self._term(self.practice.attendances, key)
 

@@ -18,6 +18,7 @@ from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
 from mas_hub.meetings.queries import hold, practice_of
 from mas_hub.meetings.subjects import belongs_to
+from mas_hub.network.actions import add_involvement
 from mas_hub.preparation.models import Preparation
 from mas_hub.preparation.queries import find_preparation, own_preparation, preparation_view
 from mas_hub.preparation.rules import check_can_be_shared, check_level, check_not_shared
@@ -46,7 +47,8 @@ def prepare(session: Session, actor: MeetingActor, *, version: int, **said: Any)
 
 @act(SharePreparation, Can.SHARE_PREPARATION)
 def share_preparation(session: Session, actor: MeetingActor, *, version: int) -> None:
-    """Onto the board in one step. Its position so far becomes the agency's position, where it has none standing."""
+    """Onto the board in one step. Who of it is involved stands with who else is; its position so far becomes the
+    agency's position, where it has none standing."""
     preparation = find_preparation(session, actor.meeting.id, actor.agency_id)
     if preparation is None:
         raise Conflict("nothing_prepared")
@@ -57,6 +59,8 @@ def share_preparation(session: Session, actor: MeetingActor, *, version: int) ->
     preparation.shared_at = clock.now()
     preparation.version += 1
     append(session, actor, "preparation_shared", preparation_view(preparation))
+    if preparation.involved:
+        add_involvement(session, actor, service="", people=preparation.involved, does="")
     if level is not None and find_standing_position(session, actor.meeting.id, actor.agency_id) is None:
         add_threshold_position(session, actor, level=level, evidence=evidence, would_change_view="")
 

@@ -98,4 +98,6 @@ def test_shared_it_is_everybody_s_but_for_the_position_that_was_not_taken_over(d
     sitting.do("dina", "share_preparation", version=1)
     for who in ("callum", "olu"):
         told = live(sitting, who)
-        assert told.count(CANARY) == 2 * 2  # to_raise and involved, in the snapshot and in the entries
+        assert (
+            told.count(CANARY) == 2 * 3
+        )  # to_raise and involved, and who is involved, in the snapshot and in the entries

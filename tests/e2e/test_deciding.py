@@ -25,6 +25,7 @@ LINK = "https://study.example/neglect"
 THOUGHT = "We all wait for each other, and K. waits for us."
 HEALTH_VISIT = "Health visitor's contact."
 SOCIAL_VISIT = "Child protection visit."
+NURSE = "School nurse, on Tuesdays"
 TOGETHER = "Social worker and health visitor go together."
 
 
@@ -72,6 +73,17 @@ def test_a_decision_says_what_it_lacks_answers_and_shares(sign_in: SignIn, axe: 
     waiting.click()
     expect(amara.column("decisions")).to_contain_text(amara.say("deciding.unanswered.never"))
     look(amara, "decision-unanswered")
+    form = amara.write("network.add")
+    form.text("network.form.people", NURSE)
+    form.send("network.add")
+    expect(form.refused()).to_contain_text(amara.say("network.form.service"))
+    form.text("network.form.service", "Beck Surgery")
+    amara.sent(form, "network.add")
+    expect(beth.page.locator("#network")).to_contain_text(f"Beck Surgery: {NURSE}")
+    tabs.get_by_role("button", name=elin.say("board.tab.more")).click()
+    expect(elin.page.locator("#network")).to_contain_text(NURSE)
+    look(beth, "network")
+    look(elin, "network-cy")
     for board in (beth, amara, elin):
         axe(board.page)
 

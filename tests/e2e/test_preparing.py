@@ -124,7 +124,7 @@ def test_three_agencies_prepare_and_one_shares(sign_in: SignIn) -> None:
     expect(beth.get_by_role("heading", name=say("prepare.shared.title"))).to_be_visible()
     for who in ("amara", "callum"):
         expect(brought[who]).to_contain_text("twelve days late")
-        expect(brought[who]).to_contain_text("A social worker, weekly.")
+        expect(boards[who].page.locator("#network")).to_contain_text("A social worker, weekly.")
         expect(boards[who].page.get_by_role("region", name=say("board.thresholds.title"))).to_contain_text(
             "Two visits missed."
         )

@@ -65,6 +65,12 @@ def views(*, purpose: str = "decision_making", **meeting: Any) -> Views:
             _cited(4, "decision", 1, "CANARY withdrawn source", withdrawn=True),
             _cited(5, "threshold_position", 1, "CANARY source of evidence"),
         ],
+        "involvement": [
+            _involved(1, HEALTH, "Health visitor", "Each month."),
+            _involved(2, CSC, "GP", "Once a year.", service="Beck Surgery"),
+            _involved(3, CSC, "Social worker", "Each second week."),
+            _involved(4, CSC, "CANARY withdrawn worker", "", withdrawn=True),
+        ],
         "reflection": _reflections(),
         "decision": [] if purpose == "reflective" else _decisions(),
         "consent": [] if purpose == "reflective" else _consents(),
@@ -73,6 +79,11 @@ def views(*, purpose: str = "decision_making", **meeting: Any) -> Views:
 
 def document(agency: int = HEALTH, *, of: Views | None = None, language: str = "en", interim: bool = False) -> Document:
     return build(of or views(), agency, seq=SEQ, interim=interim, made_at=MADE_AT, language=language)
+
+
+def _involved(id: int, agency: int, people: str, does: str, *, service: str = "", withdrawn: bool = False) -> View:
+    said = {"service": service, "people": people, "does": does, "withdrawn": withdrawn, "by": by(agency)}
+    return {"type": "involvement", "id": id, "version": 1, "agency_id": agency, **said}
 
 
 def by(agency: int) -> dict[str, int]:

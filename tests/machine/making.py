@@ -121,6 +121,10 @@ def requirement_fields(draw: Draw) -> dict[str, Any]:
     }
 
 
+def involvement_fields(draw: Draw) -> dict[str, Any]:
+    return {"service": draw(MAYBE_EMPTY), "people": draw(TEXTS), "does": draw(MAYBE_EMPTY)}
+
+
 def corrected(draw: Draw, views: Views) -> dict[str, Any] | None:
     kind = draw(st.sampled_from(["decision", "consent", "reflection", "threshold_position", None]))
     return {"type": kind, "id": on(kind)(draw, views)["of"]} if kind else None
@@ -224,6 +228,9 @@ MAKINGS: dict[str, Making] = {
     "amend_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), **some(d, event_fields(d))},
     "withdraw_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), "reason": d(MAYBE_EMPTY)},
     "bring_chronology_events": lambda *_: {},
+    "add_involvement": lambda d, *_: involvement_fields(d),
+    "amend_involvement": lambda d, _, v: {**on("involvement")(d, v), **some(d, involvement_fields(d))},
+    "withdraw_involvement": lambda d, _, v: {**on("involvement")(d, v), "reason": d(MAYBE_EMPTY)},
     "add_requirement": lambda d, *_: requirement_fields(d),
     "amend_requirement": lambda d, _, v: {**on("requirement")(d, v), **some(d, requirement_fields(d))},
     "withdraw_requirement": lambda d, _, v: {**on("requirement")(d, v), "reason": d(MAYBE_EMPTY)},

@@ -102,9 +102,10 @@ def test_agency_s_stream_adds_up_to_its_tables(opened: Sitting) -> None:
 
 def test_sharing_puts_it_on_the_board_and_the_position_so_far_among_the_positions(opened: Sitting) -> None:
     opened.do("dina", "prepare", **{**PREPARED, "version": 0, "level": 3, "evidence": "canary"})
-    shared, position = opened.do("dina", "share_preparation", version=1)
+    shared, involved, position = opened.do("dina", "share_preparation", version=1)
     assert (shared.kind, shared.stream, shared.subject["version"]) == ("preparation_shared", "shared", 2)
     assert (shared.subject["level"], shared.subject["evidence"]) == (None, "")
+    assert (involved.kind, involved.subject["people"]) == ("involvement_added", PREPARED["involved"])
     assert (position.kind, position.subject["level"]) == ("threshold_position_added", 3)
     assert [view["agency_id"] for view in shown(opened, "callum")["views"]["preparation"]] == [
         opened.agencies["police"]
@@ -115,7 +116,7 @@ def test_sharing_puts_it_on_the_board_and_the_position_so_far_among_the_position
 
 def test_standing_position_is_left_as_it_is(opened: Sitting) -> None:
     entries = opened.do("beth", "share_preparation", version=1)
-    assert [entry.kind for entry in entries] == ["preparation_shared"]
+    assert [entry.kind for entry in entries] == ["preparation_shared", "involvement_added"]
     assert opened.view("position")["level"] == 3
     with snapshot() as session:
         kept = find_preparation(session, opened.meeting_id, opened.agencies["csc"])

@@ -3,10 +3,12 @@ import type { ChallengeAct } from './challenge-types';
 import type { Entry } from './log-types';
 import type { FacilitationAct } from './facilitation-types';
 import type { JoiningAct } from './joining-types';
+import type { NetworkAct } from './network-types';
 import type { RequirementAct } from './requirement-types';
 import type { Language } from './types';
 
 export type ActName =
+  | NetworkAct
   | RequirementAct
   | ChallengeAct
   | JoiningAct

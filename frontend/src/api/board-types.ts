@@ -39,6 +39,7 @@ import type { ProcessChallengeView } from './challenge-types';
 import type { ActivityItem } from './log-types';
 import type { LearningPointView } from './learning-types';
 import type { CitationView } from './citation-types';
+import type { InvolvementView } from './network-types';
 import type { BurdenView, RequirementView } from './requirement-types';
 import type { CaseTimeline } from './timeline-types';
 
@@ -238,6 +239,7 @@ export type View =
   | DisagreementView
   | DriftConcernView
   | ChronologyEventView
+  | InvolvementView
   | RequirementView
   | CitationView
   | ProcessChallengeView
@@ -281,6 +283,7 @@ export interface SnapshotViews {
   disagreement: DisagreementView[];
   drift_concern: DriftConcernView[];
   chronology_event: ChronologyEventView[];
+  involvement: InvolvementView[];
   requirement: RequirementView[];
   citation: CitationView[];
   process_challenge: ProcessChallengeView[];

@@ -6,6 +6,7 @@ import type { EmergencyKind } from './emergency-types';
 import type { FacilitationKind } from './facilitation-types';
 import type { JoiningKind } from './joining-types';
 import type { LearningKind } from './learning-types';
+import type { NetworkEntry } from './network-types';
 import type { RequirementEntry } from './requirement-types';
 import type { By } from './types';
 
@@ -15,6 +16,7 @@ export type EntryKind =
   | ChallengeKind
   | JoiningKind
   | LearningKind
+  | NetworkEntry
   | RequirementEntry
   | 'source_cited'
   | 'citation_withdrawn'

@@ -6,6 +6,7 @@
 
 import type { ChallengePermission } from './challenge-types';
 import type { FacilitationPermission } from './facilitation-types';
+import type { NetworkPermission } from './network-types';
 import type { RequirementPermission } from './requirement-types';
 
 export type * from './act-types';
@@ -34,6 +35,7 @@ export type PersonRole = 'administrator' | 'facilitator' | 'assurance_lead' | 'd
 export type SeatRole = 'facilitator' | 'representative' | 'adviser' | 'observer' | 'recorder';
 export type Permission =
   | FacilitationPermission
+  | NetworkPermission
   | RequirementPermission
   | ChallengePermission
   | 'give_feedback'

@@ -19,6 +19,7 @@ const TYPES: readonly ViewType[] = [
   'disagreement',
   'drift_concern',
   'chronology_event',
+  'involvement',
   'requirement',
   'citation',
   'process_challenge',

@@ -259,6 +259,7 @@ export function snapshot(views: Partial<SnapshotViews> = {}, me: Partial<Me> = {
       disagreement: [],
       drift_concern: [],
       chronology_event: [],
+      involvement: [],
       requirement: [],
       citation: [],
       process_challenge: [],

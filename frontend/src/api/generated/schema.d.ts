@@ -1120,6 +1120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/add_involvement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add involvement
+         * @description Needs say_who_is_involved; the meeting is open.
+         */
+        post: operations["add_involvement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/add_reflection": {
         parameters: {
             query?: never;
@@ -1294,6 +1314,26 @@ export interface paths {
          * @description Needs raise_concern; the meeting is open.
          */
         post: operations["amend_drift_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/amend_involvement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend involvement
+         * @description Needs say_who_is_involved; the meeting is open.
+         */
+        post: operations["amend_involvement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2254,6 +2294,26 @@ export interface paths {
          * @description Needs raise_concern; the meeting is open.
          */
         post: operations["withdraw_drift_concern"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{meeting_id}/acts/withdraw_involvement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw involvement
+         * @description Needs say_who_is_involved; the meeting is open.
+         */
+        post: operations["withdraw_involvement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4938,6 +4998,13 @@ export interface components {
             source: string;
             what: string;
         };
+        add_involvement: {
+            /** @default  */
+            does: string;
+            people: string;
+            /** @default  */
+            service: string;
+        };
         add_reflection: {
             answers?: components["schemas"]["TakenUp"][];
             /** @enum {string} */
@@ -5043,6 +5110,13 @@ export interface components {
             since?: string | null;
             version: number;
             what?: string;
+        };
+        amend_involvement: {
+            does?: string;
+            of: number;
+            people?: string;
+            service?: string;
+            version: number;
         };
         amend_process_challenge: {
             concerns?: number[];
@@ -5333,6 +5407,11 @@ export interface components {
             version: number;
         };
         withdraw_drift_concern: {
+            of: number;
+            reason: string;
+            version: number;
+        };
+        withdraw_involvement: {
             of: number;
             reason: string;
             version: number;
@@ -7801,6 +7880,46 @@ export interface operations {
             };
         };
     };
+    add_involvement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["add_involvement"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     add_reflection: {
         parameters: {
             query?: never;
@@ -8137,6 +8256,46 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["amend_drift_concern"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    amend_involvement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["amend_involvement"];
                 };
             };
         };
@@ -10057,6 +10216,46 @@ export interface operations {
                 "application/json": {
                     act_id: string;
                     data: components["schemas"]["withdraw_drift_concern"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    withdraw_involvement: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["withdraw_involvement"];
                 };
             };
         };

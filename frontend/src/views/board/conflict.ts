@@ -22,6 +22,7 @@ const FORM_OF: Partial<Record<View['type'], FormKind>> = {
   decision: 'decision',
   drift_concern: 'concern',
   chronology_event: 'event',
+  involvement: 'involvement',
   requirement: 'requirement',
   reflection: 'reflection',
   threshold_position: 'position',
@@ -63,6 +64,8 @@ function texts(view: View, page: BoardPage): Record<string, string> {
       };
     case 'chronology_event':
       return { began: dateText(view.began), ended: dateText(view.ended), what: view.what, source: view.source };
+    case 'involvement':
+      return { service: view.service, people: view.people, does: view.does };
     case 'requirement':
       return requirementTexts(view);
     case 'reflection':

@@ -11,6 +11,7 @@ export type FormKind =
   | 'advance'
   | 'concern'
   | 'event'
+  | 'involvement'
   | 'requirement'
   | 'cite'
   | 'challenge'

@@ -13,6 +13,7 @@ import type { ChronologyEventView } from '../../api/chronology-types';
 import type { Draft, FieldValue, FormKind, Values } from './drafts.svelte';
 import { FLOOR_FORMS } from './floor/forms';
 import type { ProcessChallengeView } from '../../api/challenge-types';
+import type { InvolvementView } from '../../api/network-types';
 import type { RequirementView } from '../../api/requirement-types';
 import { requirementBody, requirementValues } from '../requirements/values';
 
@@ -159,6 +160,19 @@ const requirement: Form = {
   },
 };
 
+const involvement: Form = {
+  initial({ subject, preset }) {
+    const now = subject as InvolvementView | null;
+    return { service: now?.service ?? '', people: now?.people ?? '', does: now?.does ?? '', ...preset };
+  },
+  act: (draft) => (draft.subject ? 'amend_involvement' : 'add_involvement'),
+  data(draft) {
+    const { values } = draft;
+    const all = { service: text(values['service']), people: text(values['people']), does: text(values['does']) };
+    return draft.subject ? { ...of(draft), ...changes(draft, all) } : all;
+  },
+};
+
 const challenge: Form = {
   initial({ subject }) {
     const now = subject as ProcessChallengeView | null;
@@ -275,6 +289,7 @@ const WITHDRAWALS: Partial<Record<View['type'], ActName>> = {
   threshold_position: 'withdraw_threshold_position',
   drift_concern: 'withdraw_drift_concern',
   chronology_event: 'withdraw_chronology_event',
+  involvement: 'withdraw_involvement',
   requirement: 'withdraw_requirement',
   reflection: 'withdraw_reflection',
   decision: 'withdraw_decision',
@@ -365,6 +380,7 @@ export const FORMS: Record<FormKind, Form> = {
   cite,
   challenge,
   learning,
+  involvement,
   requirement,
   position,
   disagreement,

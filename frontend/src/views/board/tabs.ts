@@ -39,6 +39,7 @@ export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
     case 'invitation':
     case 'seat':
     case 'preparation':
+    case 'involvement':
     case 'capacity':
     case 'private_point':
     case 'shared_point':

@@ -77,7 +77,7 @@ export function whoText(board: BoardState, by: By, short: (agencyId: number | nu
 
 /** The text of that sort for something that happened, from whichever catalogue has one. */
 function keyOf(sort: 'activity' | 'told', kind: string): string | undefined {
-  return ['board', 'floor', 'chronology', 'requirements', 'citations', 'challenges', 'learning', 'emergency', 'joining'].map((area) => `${area}.${sort}.${kind}`).find(known);
+  return ['board', 'floor', 'chronology', 'requirements', 'network', 'citations', 'challenges', 'learning', 'emergency', 'joining'].map((area) => `${area}.${sort}.${kind}`).find(known);
 }
 
 /** One line of the activity feed. */

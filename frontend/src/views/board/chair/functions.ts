@@ -1,5 +1,5 @@
 import type { Prompt } from '../../../api/types';
-import type { BoardState } from '../../../store/apply';
+import { all, type BoardState } from '../../../store/apply';
 import { concerns, decisions, disagreements, hasMoved, positions, reflections } from '../../../store/selectors';
 
 /** The functions of supervision (S1). */
@@ -24,7 +24,7 @@ export function coverage(board: BoardState): Record<SupervisionFunction, number>
     managerial: concerns(board).length + decisions(board).length + answers(['statutory_requirement', 'process_challenge']),
     developmental: answers(DEVELOPS),
     supportive: answers(['wellbeing']),
-    mediation: disagreements(board).length + positions(board).filter(hasMoved).length,
+    mediation: all(board, 'involvement').filter((each) => !each.withdrawn).length + disagreements(board).length + positions(board).filter(hasMoved).length,
     reflective: answers(REFLECTS),
   };
 }

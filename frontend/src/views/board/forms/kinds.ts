@@ -30,6 +30,7 @@ import ReadBack from './ReadBack.svelte';
 import ChallengeForm from '../../challenges/ChallengeForm.svelte';
 import NoteForm from '../../learning/NoteForm.svelte';
 import Cite from './Cite.svelte';
+import Involvement from '../../network/Form.svelte';
 import Requirement from './Requirement.svelte';
 import Reflection from './Reflection.svelte';
 import Resolve from './Resolve.svelte';
@@ -44,6 +45,7 @@ export const KINDS: Record<FormKind, Component<{ draft: Draft }>> = {
   advance: Escalate,
   concern: Concern,
   event: Event,
+  involvement: Involvement,
   requirement: Requirement,
   cite: Cite,
   challenge: ChallengeForm,
@@ -83,9 +85,11 @@ export function titleOf(draft: Draft, page: BoardPage): string {
   if (draft.form === 'challenge') return t(`challenges.panel.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'learning') return t('learning.panel');
   if (draft.form === 'cite') return t('citations.panel');
+  if (draft.form === 'involvement') return t(`network.panel.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'requirement') return t(`requirements.panel.${draft.subject ? 'change' : 'new'}`);
   if (TWO.has(draft.form)) return t(`board.panel.${draft.form}.${draft.subject ? 'change' : 'new'}`);
   if (draft.form === 'withdraw' && draft.subject?.type === 'chronology_event') return t('chronology.panel.withdraw');
+  if (draft.form === 'withdraw' && draft.subject?.type === 'involvement') return t('network.panel.withdraw');
   if (draft.form === 'withdraw' && draft.subject?.type === 'requirement') return t('requirements.panel.withdraw');
   if (draft.form === 'withdraw') return t(`board.panel.withdraw.${draft.subject?.type ?? 'decision'}`);
   return t(['chair', 'floor', 'joining'].map((area) => `${area}.panel.${draft.form}`).find(known) ?? `board.panel.${draft.form}`);
@@ -106,6 +110,8 @@ export function gist(view: View, page: BoardPage): string {
     case 'chronology_event':
     case 'requirement':
       return view.what;
+    case 'involvement':
+      return view.people;
     case 'reflection':
     case 'decision':
       return view.text;

@@ -53,6 +53,7 @@ const OF_FORM: Partial<Record<FormKind, Record<string, string>>> = {
   point: { text: 'floor.form.point.text' },
   capacity: { level: 'floor.form.capacity' },
   event: { began: 'chronology.form.began', ended: 'chronology.form.ended', what: 'chronology.form.what', source: 'chronology.form.source' },
+  involvement: { service: 'network.form.service', people: 'network.form.people', does: 'network.form.does' },
   requirement: {
     kind: 'requirements.form.kind',
     what: 'requirements.form.what',

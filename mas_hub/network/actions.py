@@ -1,0 +1,44 @@
+"""Saying who is involved with the child or adult, for one's own agency and of services that are not at the table."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mas_hub import clock
+from mas_hub.access.actor import MeetingActor
+from mas_hub.access.permissions import Can
+from mas_hub.db.versions import revise
+from mas_hub.meeting_log import append
+from mas_hub.meetings.acts import act
+from mas_hub.meetings.subjects import belongs_to, check_changes, get_to_change, withdraw
+from mas_hub.network.models import Involvement
+from mas_hub.network.queries import involvement_view
+from mas_hub.network.rules import check_service
+from mas_hub.network.schemas import AddInvolvement, AmendInvolvement, WithdrawInvolvement
+
+
+@act(AddInvolvement, Can.SAY_WHO_IS_INVOLVED)
+def add_involvement(session: Session, actor: MeetingActor, *, service: str, people: str, does: str) -> None:
+    check_service(service, speaks_for_agency=not actor.chairs)
+    involvement = Involvement(**belongs_to(actor), service=service, people=people, does=does, added_at=clock.now())
+    session.add(involvement)
+    session.flush()
+    append(session, actor, "involvement_added", involvement_view(involvement))
+
+
+@act(AmendInvolvement, Can.SAY_WHO_IS_INVOLVED)
+def amend_involvement(session: Session, actor: MeetingActor, *, of: int, version: int, **changed: Any) -> None:
+    """Fields not given keep their value."""
+    check_changes(changed)
+    involvement = get_to_change(session, actor, Involvement, of, version, involvement_view)
+    if involvement.service:
+        check_service(changed.get("service", involvement.service), speaks_for_agency=not actor.chairs)
+    revise(involvement, changed)
+    append(session, actor, "involvement_amended", involvement_view(involvement))
+
+
+@act(WithdrawInvolvement, Can.SAY_WHO_IS_INVOLVED)
+def withdraw_involvement(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
+    involvement = get_to_change(session, actor, Involvement, of, version, involvement_view)
+    withdraw(involvement, reason)
+    append(session, actor, "involvement_withdrawn", involvement_view(involvement))

@@ -1,0 +1,21 @@
+from datetime import datetime
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mas_hub.db import Base
+from mas_hub.meetings.subjects import SubjectRow, Withdrawable
+
+
+class Involvement(SubjectRow, Withdrawable, Base):
+    """Somebody who is involved with the child or adult, by role (domain.md, row 23).
+
+    `service`: where it is not the agency that says so; empty for one's own people. `does`: what they do, how often.
+    """
+
+    __tablename__ = "involvements"
+
+    service: Mapped[str] = mapped_column(String(200), default="")
+    people: Mapped[str] = mapped_column(Text)
+    does: Mapped[str] = mapped_column(Text, default="")
+    added_at: Mapped[datetime]
