@@ -20,6 +20,7 @@ from mas_hub.meetings.planning import get_planned, plan_meeting, plan_view, save
 from mas_hub.meetings.queries import practice_of
 from mas_hub.meetings.reading import enter_to_read, note_reading
 from mas_hub.meetings.schemas import NewMeeting, Plan
+from mas_hub.meetings.table_before import find_table_before
 from mas_hub.practice.profile import NATIONS, profile
 from mas_hub.web.answers import body
 from mas_hub.web.bounds import bounds
@@ -87,7 +88,8 @@ def plan_new_meeting() -> Response:
 def plan(meeting_id: int) -> Response:
     actor = current_actor()
     with snapshot() as session:
-        view = plan_view(session, actor, get_planned(session, actor, meeting_id))
+        meeting = get_planned(session, actor, meeting_id)
+        view = {**plan_view(session, actor, meeting), "last_time": find_table_before(session, meeting)}
         opening = new_opening(session, actor, "plan_opened", meeting_id=meeting_id)
     note(opening)
     return jsonify(view)

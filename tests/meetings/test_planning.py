@@ -7,7 +7,9 @@ from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from mas_hub.identity.models import Agency, Person
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.planning import get_planned, plan_meeting, plan_view, save_plan
+from mas_hub.meetings.queries import list_invitations, list_seats
 from mas_hub.meetings.rules import still_needed
+from mas_hub.meetings.table_before import find_table_before
 from tests.sitting import NO_SUCH_ID, NOW, Sitting, everything
 
 PLAN: dict[str, Any] = {
@@ -229,3 +231,49 @@ READY: dict[str, Any] = {
 )
 def test_what_a_plan_still_needs(lacking: dict[str, Any], needed: list[str]) -> None:
     assert still_needed(**{**READY, **lacking}) == needed
+
+
+def before(sitting: Sitting) -> dict[str, Any] | None:
+    """Whom the next plan on the case of the meeting is offered."""
+    with transaction() as session:
+        case_id = session.get_one(Meeting, sitting.meeting_id).case_id
+        return find_table_before(session, plan_meeting(session, sitting.actor("amara"), case_id=case_id))
+
+
+def test_the_next_plan_is_offered_the_table_of_last_time(closed: Sitting) -> None:
+    with snapshot() as session:
+        agencies = [each.agency_id for each in list_invitations(session, closed.meeting_id)]
+        seats = {each.person_id: each for each in list_seats(session, closed.meeting_id)}
+    offered = before(closed)
+    assert offered is not None
+    assert [each["agency_id"] for each in offered["invited"]] == agencies
+    spoke = {person for each in offered["invited"] for person in each["representatives"]}
+    assert closed.people["beth"] in spoke
+    assert {seats[person].role for person in spoke} == {"representative"}
+    assert closed.people["amara"] not in {*spoke, *offered["advisers"], *offered["observers"]}
+
+
+def test_who_has_left_or_was_removed_is_not_offered(closed: Sitting) -> None:
+    people = closed.people
+    with transaction() as session:
+        session.get_one(Person, people["beth"]).active = False
+        seats = list_seats(session, closed.meeting_id)
+        next(seat for seat in seats if seat.person_id == people["callum"]).removed = True
+        session.get_one(Agency, closed.agencies["police"]).active = False
+    offered = before(closed)
+    assert offered is not None
+    assert closed.agencies["police"] not in {each["agency_id"] for each in offered["invited"]}
+    assert not {people["beth"], people["callum"]} & {
+        person for each in offered["invited"] for person in each["representatives"]
+    }
+
+
+def test_the_first_meeting_on_a_case_offers_nobody(planned: Sitting) -> None:
+    with snapshot() as session:
+        assert find_table_before(session, session.get_one(Meeting, planned.meeting_id)) is None
+
+
+def test_a_meeting_that_somebody_else_chaired_offers_nobody(closed: Sitting) -> None:
+    with transaction() as session:
+        session.get_one(Meeting, closed.meeting_id).facilitator_id = closed.people["freya"]
+    assert before(closed) is None

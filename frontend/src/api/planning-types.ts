@@ -34,6 +34,13 @@ export interface Invited {
   recorders: number[];
 }
 
+/** Whom the last meeting on the case invited and seated, as far as they can be today. */
+export interface TableBefore {
+  invited: Invited[];
+  advisers: number[];
+  observers: number[];
+}
+
 export interface Plan {
   meeting_id: number;
   version: number;
@@ -55,6 +62,8 @@ export interface Plan {
   advisers: number[];
   observers: number[];
   deputy_id: number | null;
+  /** Told when the plan is opened; null where its planner chaired none on the case before. */
+  last_time?: TableBefore | null;
   left: Left;
   needed: string[];
   facilitator: { person_id: number; name: string };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differences } from './differences';
 import type { Template } from '../../api/types';
-import { bodyOf, draftOf, minutesOf, seated, templatesFor, withPurpose, withTemplate } from './draft';
+import { bodyOf, draftOf, minutesOf, seated, templatesFor, withPurpose, withTable, withTemplate } from './draft';
 import { aPlan } from './fixtures';
 
 describe('the templates a plan offers', () => {
@@ -43,6 +43,16 @@ describe('a draft', () => {
     const plan = aPlan();
     draftOf(plan).invited[0]?.representatives.push(99);
     expect(plan.invited[0]?.representatives).toEqual([11]);
+  });
+
+  it('begins with the table of last time, but for who has a seat already', () => {
+    const draft = { ...draftOf(aPlan()), invited: [] };
+    const invited = [{ agency_id: 1, representatives: [11, 9], recorders: [20] }];
+    expect(withTable(draft, { invited, advisers: [20, 30], observers: [31] }, 9)).toEqual({
+      invited: [{ agency_id: 1, representatives: [11], recorders: [] }],
+      advisers: [20, 30],
+      observers: [31],
+    });
   });
 
   it('knows who has a seat', () => {

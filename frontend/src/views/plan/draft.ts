@@ -1,5 +1,5 @@
 import type { PlanBody } from '../../api/bodies';
-import type { Criterion, InformationShared, Invited, LawfulBasis, Plan, Purpose, SessionModel, Template } from '../../api/types';
+import type { Criterion, InformationShared, Invited, LawfulBasis, Plan, Purpose, SessionModel, TableBefore, Template } from '../../api/types';
 import { dayOf, instantOf, timeText } from '../../i18n/dates';
 
 /** A plan as it is being edited: the same, but with the date and the time apart. */
@@ -101,6 +101,21 @@ export function withPurpose(
   const suits = SUITS[draft.purpose];
   if (draft.template !== SUITS[other] || !lengthOf(templates, suits)) return draft;
   return withTemplate(draft, suits, templates);
+}
+
+/** The table of last time, for a draft in which nobody is invited yet. Who has a seat already keeps it. */
+export function withTable(draft: Draft, table: TableBefore, facilitator: number): Pick<Draft, 'invited' | 'advisers' | 'observers'> {
+  const here = seated(draft, facilitator);
+  const free = (people: readonly number[]) => people.filter((each) => !here.has(each));
+  return {
+    invited: table.invited.map((each) => ({
+      agency_id: each.agency_id,
+      representatives: free(each.representatives),
+      recorders: free(each.recorders),
+    })),
+    advisers: [...draft.advisers, ...free(table.advisers)],
+    observers: [...draft.observers, ...free(table.observers)],
+  };
 }
 
 /** Everybody who has a seat in the draft, and so can be given no other. */
