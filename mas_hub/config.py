@@ -132,6 +132,12 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         checkpoint_key_file=_path(env, "MAS_HUB_CHECKPOINT_KEY_FILE"),
         backup_passphrase=env.get("MAS_HUB_BACKUP_PASSPHRASE", ""),
     )
+    _refuse_unusable(settings)
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _refuse_unusable(settings: Settings) -> None:
     if settings.async_mode not in ASYNC_MODES:
         raise SettingsError(f"MAS_HUB_ASYNC_MODE must be one of {', '.join(ASYNC_MODES)}.")
     if settings.log_level not in LOG_LEVELS:
@@ -154,8 +160,6 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         )
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         raise SettingsError("MAS_HUB_REDIS_URL must begin with redis://, rediss:// or unix://.")
-    _refuse_unsafe(settings)
-    return settings
 
 
 def _refuse_unsafe(settings: Settings) -> None:

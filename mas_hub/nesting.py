@@ -1,13 +1,13 @@
-"""JSON that comes in, however deep somebody nested it: what nothing of ours would be is refused where it is read.
+"""JSON from outside, however deeply it is nested. What is deeper than anything of ours is refused where it is read.
 
-Python's readers and writers give up at depths of their own, each at another, in the middle of whatever is being done.
+Python's readers and writers give up at different depths, in the middle of whatever is being done.
 """
 
 import json
 from typing import Any
 
 DEEPEST = 32
-"""Lists and objects within each other. Nothing that is sent, kept or written down here comes near."""
+"""Lists and objects within each other. Nothing that is sent, kept or written here comes near."""
 
 
 def loads(text: str | bytes) -> Any:

@@ -1,4 +1,4 @@
-"""Every room that registers something: acts, subjects, routes. Importing this module makes the application whole."""
+"""Every room that registers acts, things on the board or routes. Importing this module makes the application whole."""
 
 from flask import Flask
 

@@ -64,7 +64,8 @@ IDLE = 64
 
 
 def _once_it_can(begin: Callable[[], Made], address: tuple[str, int] | None) -> Made:
-    """What `begin` makes when the database is there. Whoever asks at the `address` meanwhile hears that it is not yet.
+    """What `begin` makes, once the database is there. Whoever asks at the `address` meanwhile is told that it is not
+    yet.
 
     What waiting cannot mend ends the process with one sentence.
     """
@@ -166,7 +167,7 @@ def serve(host: str, port: int) -> None:
 
 
 def _at_once(listener: Any) -> None:
-    """Small frames leave at once; under load the median falls from 31 to 2.4 ms (docs/decisions/0007)."""
+    """Send small frames at once: under load the median falls from 31 to 2.4 ms (docs/decisions/0007)."""
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 

@@ -11,7 +11,7 @@ from mas_hub.assurance.rules import FEWEST, MOST_MONTHS, check_months
 from mas_hub.assurance.scope import Scope, counted
 from mas_hub.assurance.tables import Table
 from mas_hub.identity.queries import get_agency, get_partnership, list_agencies
-from mas_hub.meetings.queries import practice_of
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.practice.working_days import add_months
 
 USUAL_MONTHS = 12

@@ -9,8 +9,7 @@ from mas_hub.cases.actions import open_case, update_case
 from mas_hub.cases.queries import case_timeline, case_view, get_case, list_cases
 from mas_hub.cases.schemas import CaseSchema, CaseUpdateSchema
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity.queries import get_partnership
-from mas_hub.practice.profile import profile
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs
 from mas_hub.web.openapi import describe
@@ -52,9 +51,7 @@ def case_s_timeline(case_id: int) -> Response:
     actor = current_actor()
     with snapshot() as session:
         case = get_case(session, actor, case_id)
-        partnership = get_partnership(session)
-        practice = profile(partnership.nation, partnership.overrides)
-        timeline = case_timeline(practice, case, clock.today())
+        timeline = case_timeline(practice_of(session), case, clock.today())
         opening = new_opening(session, actor, "case_timeline_opened", case_id=case_id)
     note(opening)
     return jsonify(timeline)

@@ -13,10 +13,10 @@ from mas_hub.citations.queries import citation_view
 from mas_hub.citations.rules import check_citable, check_link, check_one_source
 from mas_hub.citations.schemas import CiteSource
 from mas_hub.errors import Invalid
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log import append
 from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.meetings.acts import act
-from mas_hub.meetings.queries import practice_of
 from mas_hub.meetings.subjects import belongs_to, check_own, get_to_change, get_view
 
 

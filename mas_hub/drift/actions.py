@@ -14,10 +14,11 @@ from mas_hub.drift.models import DriftConcern
 from mas_hub.drift.queries import concern_view
 from mas_hub.drift.rules import check_one_start
 from mas_hub.drift.schemas import AmendDriftConcern, RaiseDriftConcern
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log import append
 from mas_hub.meetings.act_schemas import Withdrawing
 from mas_hub.meetings.acts import act
-from mas_hub.meetings.queries import get_meeting, practice_of
+from mas_hub.meetings.queries import get_meeting
 from mas_hub.meetings.subjects import belongs_to, check_changes, get_to_change, withdraw
 from mas_hub.meetings.views import meeting_milestones
 from mas_hub.practice.concerns import reckon_concern

@@ -24,7 +24,7 @@ from mas_hub.exports.outline import Block
 from mas_hub.identity.queries import get_agency, get_partnership
 from mas_hub.language import text
 from mas_hub.local_practice.models import TemplateVersion
-from mas_hub.local_practice.queries import ground_rules_view, shipped_practice
+from mas_hub.local_practice.queries import ground_rules_view, practice_of
 from mas_hub.returns.document import ReturnDocument
 from mas_hub.returns.formats import file_name, write
 from mas_hub.returns.models import AgencyReturn
@@ -149,6 +149,6 @@ def _templates(session: Session) -> list[dict[str, Any]]:
                 for stage in each.stages
             ],
         }
-        for each in shipped_practice(session).templates
+        for each in practice_of(session).templates
     ]
     return [*own, *shipped]

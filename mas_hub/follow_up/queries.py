@@ -22,7 +22,7 @@ def find_receipt(session: Session, meeting_id: int, agency_id: int) -> Receipt |
 
 
 def list_receipts(session: Session, actor: MeetingActor) -> Sequence[Receipt]:
-    """The chair sees every agency's, an agency its own."""
+    """Every agency's for the chair, an agency's own for itself."""
     query = select(Receipt).where(Receipt.meeting_id == actor.meeting.id).order_by(Receipt.agency_id)
     if not actor.chairs:
         if Can.RECORD_RECEIPT not in actor.can:

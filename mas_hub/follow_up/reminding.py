@@ -37,7 +37,7 @@ LOOK_BACK = timedelta(days=2 * 365)
 
 
 def keep_reminding() -> None:
-    """A worker's task, without end. Several workers do not remind twice: see `_remind`."""
+    """A worker's endless task. Several workers do not remind twice: see `_remind`."""
     while True:
         try:
             remind_agencies()

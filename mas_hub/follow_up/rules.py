@@ -57,13 +57,13 @@ def check_progress(state: str, words: str) -> None:
 
 
 def check_owner(owner: int | None, agency_id: int) -> None:
-    """Only the agency that owns a decision speaks for what becomes of it."""
+    """Only the agency that owns a decision reports on it."""
     if owner != agency_id:
         raise Forbidden("not_your_decision")
 
 
 def check_can_take(to: int, owner: int, invited: set[int]) -> None:
-    """To another agency that was invited: nobody else may know of the decision."""
+    """Only another agency that was invited: nobody else may know of the decision."""
     if to == owner or to not in invited:
         raise Invalid("check_your_answers", fields={"to": "not_one_of"})
 

@@ -10,9 +10,8 @@ import yaml
 from mas_hub import db
 from mas_hub.config import SettingsError, settings_from
 from mas_hub.identity.actions import override_practice
-from mas_hub.identity.queries import get_partnership
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log.opening import open_hub
-from mas_hub.practice.profile import profile
 
 
 @click.group()
@@ -25,8 +24,7 @@ def show_practice() -> None:
     """Print the profile in force, with the source and date of each value, as YAML."""
     open_hub(settings_from())
     with db.snapshot() as session:
-        partnership = get_partnership(session)
-        in_force = profile(partnership.nation, partnership.overrides).as_json()
+        in_force = practice_of(session).as_json()
     click.echo(yaml.safe_dump(in_force, allow_unicode=True, sort_keys=False), nl=False)
 
 

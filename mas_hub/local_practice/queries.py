@@ -7,10 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
-from mas_hub.identity.models import Person
-from mas_hub.identity.queries import get_partnership
+from mas_hub.db import table_of
+from mas_hub.db.prepared import Prepared
+from mas_hub.errors import NotFound
+from mas_hub.identity.models import Partnership, Person
 from mas_hub.local_practice.models import GroundRulesVersion
 from mas_hub.practice.profile import Profile, profile
+
+_partnership = table_of(Partnership)
+_PRACTICE = Prepared(select(_partnership.c.nation, _partnership.c.overrides))
 
 
 @dataclass(frozen=True)
@@ -25,10 +30,13 @@ class Rules:
         return {"version": self.version, "text": {"en": list(self.en), "cy": list(self.cy)}}
 
 
-def shipped_practice(session: Session) -> Profile:
-    """The partnership's practice profile: its nation's, with what an operator overrides locally."""
-    partnership = get_partnership(session)
-    return profile(partnership.nation, partnership.overrides)
+def practice_of(session: Session) -> Profile:
+    """The partnership's practice profile: its nation's, with what it overrides locally."""
+    session.flush()  # where it is being changed
+    found = _PRACTICE.first(session, {})
+    if found is None:
+        raise NotFound("no_partnership")
+    return profile(found.nation, found.overrides)
 
 
 def rules_in_force(session: Session) -> Rules:
@@ -76,5 +84,5 @@ def _rules(row: GroundRulesVersion) -> Rules:
 
 
 def _shipped(session: Session) -> Rules:
-    rules = shipped_practice(session).ground_rules
+    rules = practice_of(session).ground_rules
     return Rules(rules.version, rules.en, rules.cy)

@@ -16,7 +16,7 @@ from mas_hub.db.versions import check_version
 from mas_hub.errors import Invalid, NotFound
 from mas_hub.identity.models import Partnership, Person
 from mas_hub.local_practice.models import TemplateVersion
-from mas_hub.local_practice.queries import shipped_practice
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.local_practice.rules import check_stages
 from mas_hub.practice.items import Name, Stage, Template
 
@@ -50,11 +50,11 @@ def edit_template(
 
 
 def version_to_plan_with(session: Session, key: str, *, planned: tuple[str, int | None]) -> int | None:
-    """Of the template chosen: the one it was planned with, where that is still the choice; else the last. None for a
-    shipped one."""
+    """The version of the chosen template to plan with: the one planned with so far, if it is the same template; else
+    the last. None for a shipped template."""
     if key == planned[0]:
         return planned[1]
-    if shipped_practice(session).find_template(key) is not None:
+    if practice_of(session).find_template(key) is not None:
         return None
     last = _last(session, key)
     if last is None or not last.offered:
@@ -64,21 +64,21 @@ def version_to_plan_with(session: Session, key: str, *, planned: tuple[str, int 
 
 def get_template(session: Session, key: str, version: int | None) -> Template | None:
     if version is None:
-        return shipped_practice(session).find_template(key)
+        return practice_of(session).find_template(key)
     of_key = TemplateVersion.key == key, TemplateVersion.version == version
     row = session.scalar(select(TemplateVersion).where(*of_key))
-    return as_template(row, shipped_practice(session).templates) if row is not None else None
+    return as_template(row, practice_of(session).templates) if row is not None else None
 
 
 def offered_templates(session: Session) -> list[Template]:
     """The last version of each that a plan may choose."""
-    shipped = shipped_practice(session).templates
+    shipped = practice_of(session).templates
     return [as_template(row, shipped) for row in _newest(session) if row.offered]
 
 
 def templates_view(session: Session) -> Json:
     return {
-        "shipped": [template.as_json() for template in shipped_practice(session).templates],
+        "shipped": [template.as_json() for template in practice_of(session).templates],
         "own": [_view(session, row) for row in _newest(session)],
     }
 
@@ -96,7 +96,7 @@ def as_template(row: TemplateVersion, shipped: Iterable[Template]) -> Template:
 
 
 def _stage(raw: Json, shipped: Stage | None) -> Stage:
-    """What was copied and left as it was keeps the words for an adult."""
+    """A stage that was copied and left unchanged keeps its wording for an adult."""
     name, prompt = Name(**raw["name"]), Name(**raw["prompt"])
     same = shipped is not None and (shipped.name, shipped.prompt) == (name, prompt)
     return Stage(

@@ -1,4 +1,4 @@
-"""Deleting a whole meeting's log at the end of its time. What proves that it was so stays: the stub and the heads."""
+"""Deleting a whole meeting's log at the end of its time. The proof that this was done stays: the stub and the heads."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Stub:
 
     @property
     def holds(self) -> bool:
-        """Whether it is as it was made, by whoever has this hub's key."""
+        """Whether the stub is as it was made, by whoever has this hub's key."""
         return stub_mac(self.meeting_id, self.at, self.about, self.heads) == self.mac
 
     def __str__(self) -> str:
@@ -66,7 +66,7 @@ def find_stub(session: Session, meeting_id: int) -> Stub | None:
 
 
 def list_stubs(session: Session, meeting_ids: Collection[int] | None = None) -> list[Stub]:
-    """Of these meetings, or all; the last deleted first."""
+    """The stubs of these meetings, or of all; the last deleted first."""
     wanted = select(PurgedMeeting).order_by(PurgedMeeting.at.desc(), PurgedMeeting.meeting_id)
     if meeting_ids is not None:
         wanted = wanted.where(PurgedMeeting.meeting_id.in_(meeting_ids))

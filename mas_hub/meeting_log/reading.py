@@ -58,7 +58,7 @@ def entries_done(session: Session, meeting_id: int, person_id: int, act_id: str)
 
 
 def activity(session: Session, meeting_id: int, streams: Iterable[str], *, most: int = 100) -> list[Entry]:
-    """The last `most` entries of these streams, oldest first; of their subjects only which they are."""
+    """The last `most` entries of these streams, oldest first, with no more of their subjects than which they are."""
     heads = heads_of(session, [meeting_id])[meeting_id]
     last: list[Entry] = []
     for stream in streams:
@@ -80,7 +80,7 @@ def heads_of(session: Session, meeting_ids: Sequence[int]) -> dict[int, dict[str
 
 
 def last_hashes(session: Session, meeting_id: int) -> tuple[tuple[str, str], ...]:
-    """Stream and last hash of all streams: the same again only while nothing has happened in the meeting."""
+    """Each stream with its last hash: equal to earlier ones only while nothing has happened in the meeting."""
     return tuple((stream, last_hash) for stream, last_hash in _HASHES.all(session, {"meeting_id": meeting_id}))
 
 

@@ -49,7 +49,7 @@ def verify(session: Session) -> list[Fault]:
 
 
 def _faults_of_purged(session: Session, head: LogStream) -> Iterator[Fault]:
-    """Of a meeting that was deleted: its head is as it was, and nothing has come back."""
+    """Whether the head of a meeting that was deleted is as it was, and nothing has come back."""
     if head_mac(head.meeting_id, head.stream, head.count, head.last_hash) != head.mac:
         yield Fault(head.meeting_id, head.stream, None, "head changed")
     here = (LogEntry.meeting_id == head.meeting_id, LogEntry.stream == head.stream)

@@ -43,8 +43,11 @@ _listeners: list[Listener] = []
 
 
 def on_appended(listener: Listener) -> None:
-    """After each commit that appended to a meeting, `listener(meeting_id, entries)` is called with what was appended to
-    it, in order. It may be missed; the log not."""
+    """Call `listener(meeting_id, entries)` after each commit that appended to a meeting, with what was appended, in
+    order.
+
+    A call may be missed; the log never is.
+    """
     _listeners.append(listener)
 
 

@@ -30,7 +30,7 @@ ActorSource = Callable[[Session], Actor]
 OPEN = frozenset({"open"})
 PLANNED = frozenset({"planned"})
 POSTPONED = frozenset({"postponed"})
-"""Begun, and to go on another day."""
+"""Begun, to go on another day."""
 CLOSED = frozenset({"closed"})
 
 
@@ -67,8 +67,7 @@ def act(
 
 
 def perform(source: ActorSource, meeting_id: int, name: str, act_id: str, data: dict[str, Any]) -> list[Entry]:
-    """Do the act `name` once, whatever becomes of the answer; return what it appended to the log, as far as its maker
-    reads that.
+    """Do the act `name`, once. Returns what it appended to the log, as far as whoever did it reads that.
 
     The same `act_id` by the same person gets the first answer again; with other data it is a conflict. Raises a
     `DomainError` when refused, and then nothing has changed.

@@ -14,10 +14,11 @@ from mas_hub.access.audience import SHARED, may_see
 from mas_hub.audit.openings import Opening, new_opening
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.live.presence import present_in
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log import View, activity, entries_after, heads_of, last_hashes, on_appended
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.planning import needed_for
-from mas_hub.meetings.queries import get_meeting, list_invitations, list_seats, practice_of, rules_of
+from mas_hub.meetings.queries import get_meeting, list_invitations, list_seats, rules_of
 from mas_hub.meetings.subjects import merged, private_views_of, views_of
 from mas_hub.meetings.views import invitation_view, meeting_view, seat_view
 

@@ -52,7 +52,7 @@ def list_earlier(session: Session, actor: MeetingActor, model: type[B]) -> list[
 
 
 def to_bring(session: Session, actor: MeetingActor, model: type[B], of: Collection[int] | None) -> list[B]:
-    """Those chosen of what is offered; `of` None: all. Raises Conflict when that is nothing.
+    """Those chosen of what is offered; `of` None: all. Raises `Conflict` when that is nothing.
 
     What is not offered, another agency's too, is as absent as what never was.
     """

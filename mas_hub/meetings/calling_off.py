@@ -1,4 +1,4 @@
-"""A meeting is postponed or cancelled, with the reason that everybody is told: before it is opened, or while it is.
+"""Postponing or cancelling a meeting, before it is opened or while it is, with a reason that everybody is told.
 
 Protected time (S1 and S2, row 33): when it is lost, the record says why. A postponed meeting keeps everything; opened
 again, it goes on with the same board and the same log. A cancelled one binds nobody to record.

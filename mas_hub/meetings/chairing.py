@@ -71,7 +71,10 @@ def _chair(session: Session, actor: MeetingActor, seat: Seat, kind: str) -> None
 
 
 def chairs_away(present: Mapping[int, Sequence[int]]) -> dict[int, datetime | None]:
-    """Since when the chair of each of these open meetings is on no page of it; None: here. Notes who came or went."""
+    """Since when the chair of each of these open meetings has had no page of it open; None: the chair is here.
+
+    Notes in the meeting that a chair left or came back.
+    """
     with snapshot() as session:
         rows = session.execute(
             select(Meeting.id, Meeting.facilitator_id, Meeting.chair_away_since).where(
@@ -93,5 +96,5 @@ def chairs_away(present: Mapping[int, Sequence[int]]) -> dict[int, datetime | No
 
 
 def note_chair_away(session: Session, meeting_id: int, since: datetime | None) -> None:
-    """What was seen of the chair: on no page since then; None: here."""
+    """Since when the chair has had no page of the meeting open; None: the chair is here."""
     session.execute(update(Meeting).where(Meeting.id == meeting_id).values(chair_away_since=since))

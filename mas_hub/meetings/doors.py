@@ -108,8 +108,7 @@ class SeatsAndSessions:
         self._awake_at: datetime | None = None
 
     def moves_audience(self, entry: Entry) -> bool:
-        """A private stream may have begun with it, and who reads one is asked again each time; or somebody is to hear
-        no more."""
+        """A private stream may have begun with it, whose readers are asked each time; or somebody may hear no more."""
         return entry.stream != SHARED or entry.kind == "seat_removed"
 
     def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:

@@ -1,4 +1,4 @@
-"""Whoever asks over HTTP, as they are in the meeting that they ask about."""
+"""Whoever asks over HTTP, as they are in the meeting that is asked about."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from mas_hub.web.session import current_actor
 
 @contextmanager
 def entered(meeting_id: int) -> Iterator[tuple[Session, MeetingActor]]:
-    """To read: all of it of one moment."""
+    """To read: everything as at one moment."""
     somebody = current_actor()
     with snapshot() as session:
         yield session, enter(session, somebody, meeting_id)
@@ -21,8 +21,8 @@ def entered(meeting_id: int) -> Iterator[tuple[Session, MeetingActor]]:
 
 @contextmanager
 def entered_to_change(meeting_id: int) -> Iterator[tuple[Session, MeetingActor]]:
-    """To change something outside `perform`: what is read of the meeting stays so until it is written, after the
-    block."""
+    """To change something outside `perform`: what is read of the meeting stays as it is until the block has been
+    written."""
     somebody = current_actor()
     with transaction() as session:
         yield session, enter_and_hold(session, somebody, meeting_id)

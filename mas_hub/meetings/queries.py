@@ -12,13 +12,12 @@ from mas_hub.access.permissions import require_within
 from mas_hub.db import is_sqlite, table_of
 from mas_hub.db.prepared import Prepared, kept_in_transaction
 from mas_hub.errors import Gone, NotFound
-from mas_hub.identity.models import Partnership
 from mas_hub.identity.queries import get_partnership
-from mas_hub.local_practice.queries import Rules, rules_in_force, rules_of_version
+from mas_hub.local_practice.queries import Rules, practice_of, rules_in_force, rules_of_version
 from mas_hub.local_practice.templates import get_template
 from mas_hub.meeting_log import find_stub
 from mas_hub.meetings.models import Invitation, Meeting, Seat
-from mas_hub.practice.profile import Profile, Stage, profile
+from mas_hub.practice.profile import Stage
 
 _meetings, _seats, _invitations = table_of(Meeting), table_of(Seat), table_of(Invitation)
 _ENTER = Prepared(  # asked on every act, so made once (docs/decisions/0007)
@@ -65,8 +64,6 @@ _HOLD_FREE = Prepared(
     .order_by(_meetings.c.id)
     .with_for_update(key_share=True, skip_locked=True)
 )
-_partnership = table_of(Partnership)
-_PRACTICE = Prepared(select(_partnership.c.nation, _partnership.c.overrides))
 
 
 def hold(session: Session, meeting_id: int) -> None:
@@ -163,15 +160,6 @@ def deleted(session: Session, meeting_id: int) -> Gone:
     stub = find_stub(session, meeting_id)
     day = clock.local_day(stub.at) if stub is not None else clock.today()
     return Gone("record_deleted", day=f"{day:%d/%m/%Y}")
-
-
-def practice_of(session: Session) -> Profile:
-    """The partnership's practice profile: its nation's, with what it overrides locally."""
-    session.flush()  # where it is being changed
-    found = _PRACTICE.first(session, {})
-    if found is None:
-        raise NotFound("no_partnership")
-    return profile(found.nation, found.overrides)
 
 
 def rules_of(session: Session, meeting: Meeting) -> Rules:

@@ -13,11 +13,11 @@ from mas_hub.meetings.models import EmergencyAccess, Meeting
 from mas_hub.meetings.queries import enter, facts_of
 
 IN_AN_EMERGENCY = "emergency"
-"""The role of whoever reads so, where others have their seat's."""
+"""The role of such a reader, where others have that of their seat."""
 
 
 def enter_to_read(session: Session, actor: Actor, meeting_id: int) -> MeetingActor:
-    """As `enter`, or as somebody who opened the record in an emergency, while that lasts and their role does."""
+    """As `enter`, or as somebody who opened the record in an emergency, for as long as that and their role last."""
     try:
         own = enter(session, actor, meeting_id)
     except NotFound:
@@ -37,7 +37,7 @@ def enter_to_read(session: Session, actor: Actor, meeting_id: int) -> MeetingAct
 
 
 def note_reading(actor: MeetingActor, what: str) -> None:
-    """In an emergency each look stands in the audit before anything is shown. Opens its own transaction."""
+    """In an emergency each look is audited before anything is shown. Opens its own transaction."""
     if actor.in_emergency:
         with transaction() as session:
             record(session, actor, "emergency_read", meeting_id=actor.meeting.id, read=what)

@@ -11,13 +11,12 @@ from mas_hub.audit.openings import new_opening, note
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Invalid
 from mas_hub.identity.queries import actor_from_token
-from mas_hub.local_practice.queries import rules_in_force
+from mas_hub.local_practice.queries import practice_of, rules_in_force
 from mas_hub.local_practice.templates import offered_templates
 from mas_hub.meetings.acts import ACTS, perform
 from mas_hub.meetings.board import board, door, opening_of_board
 from mas_hub.meetings.home import home
 from mas_hub.meetings.planning import get_planned, plan_meeting, plan_view, save_plan
-from mas_hub.meetings.queries import practice_of
 from mas_hub.meetings.reading import enter_to_read, note_reading
 from mas_hub.meetings.schemas import NewMeeting, Plan
 from mas_hub.meetings.table_before import find_table_before

@@ -57,7 +57,7 @@ def check_guests_keep_their_agency(spoken_for: Collection[int], invited: Collect
 
 
 def check_speaks_for_invited(role: str, *, invited: bool) -> None:
-    """Who speaks or records for an agency needs it at the table; advisers and observers come from anywhere."""
+    """Whoever speaks or records for an agency needs it at the table; advisers and observers come from anywhere."""
     if role in ("representative", "recorder") and not invited:
         raise Invalid("check_your_answers", fields={"person": "agency_to_be_invited_first"})
 
@@ -69,7 +69,7 @@ def check_owner_is_here(owner: int | None, left: Collection[int]) -> None:
 
 
 def check_seat_can_go(*, role: str, removed: bool) -> None:
-    """Nobody removes the chair, who hands the chair over first."""
+    """Nobody removes the chair; the chair is handed over first."""
     if role == "facilitator":
         raise Conflict("chair_keeps_seat")
     if removed:

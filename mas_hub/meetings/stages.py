@@ -21,7 +21,7 @@ def begins_hidden(step: StageStep) -> StageStep:
 
 
 def go_to_stage(meeting: Meeting, stage: str | None, now: datetime) -> None:
-    """Leave the stage the meeting is in and begin `stage`; a stage begun again is there twice."""
+    """Leave the present stage and begin `stage`. A stage that is begun again is noted twice."""
     leave_stage(meeting, now)
     meeting.stage = stage
     meeting.stage_started_at = now
@@ -30,5 +30,5 @@ def go_to_stage(meeting: Meeting, stage: str | None, now: datetime) -> None:
 
 
 def leave_stage(meeting: Meeting, now: datetime) -> None:
-    """The time of no stage runs while the meeting is not open."""
+    """While the meeting is not open, no stage's time runs."""
     meeting.stage_times = [{**each, "to": each["to"] or clock.iso(now)} for each in meeting.stage_times]

@@ -68,7 +68,7 @@ def private_views_of(session: Session, meeting_id: int, streams: Iterable[str]) 
 
 
 def merged(views: Mapping[str, list[View]], private: Mapping[str, list[View]]) -> dict[str, list[View]]:
-    """What somebody sees who reads both: of each thing the highest version, as the log is folded, in order of id."""
+    """What somebody sees who reads both: the highest version of each thing, as the log is folded, in order of id."""
     both = dict(views)
     for name, own in private.items():
         newest: dict[int, View] = {}
@@ -80,7 +80,7 @@ def merged(views: Mapping[str, list[View]], private: Mapping[str, list[View]]) -
 
 
 def check_on_board(session: Session, meeting_id: int, answers: Iterable[Mapping[str, Any]]) -> None:
-    """Refuse `answers`, `{type, id}` each, to what is not on this meeting's board. Each type is read once."""
+    """Refuse `answers`, each `{type, id}`, that name something not on this meeting's board. Each type is read once."""
     wanted: dict[str, set[int]] = {}
     for each in answers:
         wanted.setdefault(each["type"], set()).add(each["id"])

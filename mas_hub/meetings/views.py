@@ -11,10 +11,10 @@ from mas_hub.cases.models import Case
 from mas_hub.cases.queries import case_facts, case_timeline
 from mas_hub.identity.models import Agency, Person
 from mas_hub.identity.queries import get_partnership
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.local_practice.templates import get_template
 from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Invitation, Meeting, Seat
-from mas_hub.meetings.queries import practice_of
 
 
 def meeting_view(session: Session, meeting: Meeting) -> View:

@@ -28,7 +28,7 @@ _meetings = Gauge("mas_hub_meetings_followed", "Meetings that somebody is connec
 
 
 def watch(sockets: Callable[[], int], meetings: Callable[[], int]) -> None:
-    """How many pages are connected, and how many meetings they follow: asked whenever figures are."""
+    """How many pages are connected and how many meetings they follow, counted whenever the figures are read."""
     _sockets.set_function(sockets)
     _meetings.set_function(meetings)
 

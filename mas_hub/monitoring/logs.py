@@ -44,7 +44,7 @@ def in_frames(error: BaseException | None) -> str:
 
 
 def _kind(error: BaseException) -> str:
-    """A database's and the system's own codes say what is the matter, and quote nothing."""
+    """The kind of error and a database's or the system's own code, which say what is the matter and quote nothing."""
     made = type(error)
     codes = (getattr(error, name, None) for name in ("sqlstate", "sqlite_errorname", "errno"))
     said = ", ".join(str(code) for code in codes if code is not None)
@@ -52,7 +52,7 @@ def _kind(error: BaseException) -> str:
 
 
 def note_failed_task(error: BaseException | None) -> None:
-    """For what runs tasks and threads, which would print what `error` says."""
+    """For whatever runs tasks and threads, which would print what `error` says."""
     log.error("a task failed", exc_info=error)
 
 

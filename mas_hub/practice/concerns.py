@@ -1,4 +1,4 @@
-"""How late what somebody is concerned about is: counted from what they said, or from where its clock stands now."""
+"""How late the thing is that a concern is about, counted from what the concern says or from where its clock stands."""
 
 from __future__ import annotations
 

@@ -173,9 +173,6 @@ class Prompt(Term):
     def name_for(self, subject_type: str) -> Name:
         return self.adult_name if subject_type == "adult_at_risk" and self.adult_name else self.name
 
-    def hint_for(self, subject_type: str) -> Name:
-        return self.adult_hint if subject_type == "adult_at_risk" and self.adult_hint else self.hint
-
     def as_json(self) -> Json:
         return {
             **super().as_json(),

@@ -82,9 +82,6 @@ class Profile:
     def sectors(self) -> tuple[Sector, ...]:
         return tuple(sector for sector in self.all_sectors if sector.only_in in (None, self.nation))
 
-    def find_level(self, level: int) -> Level | None:
-        return _find(self.levels, str(level))
-
     def find_clock(self, key: str) -> Clock | None:
         return _find(self.clocks, key)
 

@@ -1,4 +1,4 @@
-"""How late something is, or how long it has waited: `scenarios/README.md`, "Clocks" and "What replay prints"."""
+"""How late something is, or how long it has waited: docs/scenarios.md, "What it prints"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One reader a section of the practice data: fields in, item out."""
+"""One reader for each section of the practice data: fields in, item out."""
 
 from __future__ import annotations
 

@@ -81,8 +81,10 @@ def _times(clock: Clock, milestones: Sequence[Milestone], day: date) -> Iterator
 
 
 def _starts(clock: Clock, milestones: Sequence[Milestone], day: date) -> list[date]:
-    """What began the clock. A further time of what comes again continues it; only where nothing else is known of does
-    it begin it."""
+    """The days on which the clock began.
+
+    A further time of what comes again continues a clock; it begins one only where nothing else is known that did.
+    """
     begun = [(kind, on) for kind, on in milestones if kind in clock.start and on <= day]
     first = [on for kind, on in begun if kind != clock.again_with]
     return sorted(set(first)) if first else sorted(on for _, on in begun)[:1]

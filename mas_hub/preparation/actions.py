@@ -12,11 +12,12 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db.versions import check_version, revise
 from mas_hub.errors import Conflict
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.opening import opening_step
-from mas_hub.meetings.queries import hold, practice_of
+from mas_hub.meetings.queries import hold
 from mas_hub.meetings.subjects import belongs_to
 from mas_hub.network.actions import add_involvement
 from mas_hub.preparation.models import Preparation
@@ -47,8 +48,8 @@ def prepare(session: Session, actor: MeetingActor, *, version: int, **said: Any)
 
 @act(SharePreparation, Can.SHARE_PREPARATION)
 def share_preparation(session: Session, actor: MeetingActor, *, version: int) -> None:
-    """Onto the board in one step. Who of it is involved stands with who else is; its position so far becomes the
-    agency's position, where it has none standing."""
+    """Onto the board in one step: who of it is involved goes beside the others who are, and its position so far
+    becomes the agency's, where none stands yet."""
     preparation = find_preparation(session, actor.meeting.id, actor.agency_id)
     if preparation is None:
         raise Conflict("nothing_prepared")

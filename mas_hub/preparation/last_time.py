@@ -15,8 +15,9 @@ from mas_hub.decisions.models import Decision
 from mas_hub.drift.models import DriftConcern
 from mas_hub.follow_up.queries import decision_states
 from mas_hub.identity.labels import find_agency_label
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meetings.models import Meeting, Seat
-from mas_hub.meetings.queries import find_invitation, get_meeting, list_invitations, practice_of
+from mas_hub.meetings.queries import find_invitation, get_meeting, list_invitations
 from mas_hub.practice.concerns import is_pinned, reckon_concern
 from mas_hub.practice.reckoning import reckon
 from mas_hub.preparation.rules import reads_all_of_last_time
@@ -25,13 +26,13 @@ from mas_hub.thresholds.queries import open_disagreements_of_case
 
 Json = dict[str, Any]
 MayRead = Callable[[Meeting, Iterable[int | None]], bool]
-"""Whether the actor reads a thing of that earlier meeting which names these agencies."""
+"""Whether the actor reads something of that earlier meeting that names these agencies."""
 
 
 def last_time(session: Session, actor: MeetingActor) -> Json:
-    """What came of the last closed meeting, and the disagreements of every earlier one that still live.
+    """What came of the last closed meeting, and the disagreements of all earlier ones that are not settled.
 
-    Who may read none of it gets the answer that a case without an earlier meeting has.
+    Whoever may read none of it gets the same answer as on a case without an earlier meeting.
     """
     require(actor, Can.READ_BOARD)
     meeting = get_meeting(session, actor.meeting.id)
@@ -64,7 +65,7 @@ def _reader(session: Session, actor: MeetingActor, meeting: Meeting) -> MayRead:
 
 
 def _was_there(session: Session, actor: MeetingActor, meeting_id: int) -> bool:
-    """Their agency, for which they sit here too, was at that table; or they themselves, at that board."""
+    """Whether the agency for which they sit here was present at that meeting, or they themselves saw its board."""
     invitation = find_invitation(session, meeting_id, actor.agency_id)
     if Can.PREPARE in actor.can and invitation is not None and invitation.attendance == "present":
         return True
@@ -132,7 +133,7 @@ def _drift(session: Session, meeting: Meeting, last: Meeting, may_read: MayRead)
 
 
 def _disagreements(session: Session, actor: MeetingActor, meeting: Meeting, may_read: MayRead) -> list[Json]:
-    """Those that still live, and on the board of an open meeting those settled since it opened."""
+    """Those not settled and, on the board of an open meeting, those settled since it opened."""
     before = meeting.opened_at or clock.now()
     since = meeting.opened_at if meeting.state == "open" else None
     follows = actor.chairs and actor.ground_rules_accepted and meeting.state == "open"
@@ -153,7 +154,7 @@ def _in_state(session: Session, meeting: Meeting, state: str) -> list[Decision]:
 
 
 def _named_in(decision: Decision) -> list[int | None]:
-    """Whose it is and who is involved; while it is only proposed, also who proposed it."""
+    """The owner and those involved; while it is only proposed, the proposer too."""
     proposer = [decision.agency_id] if decision.state == "proposed" else []
     return [decision.owner_agency_id, *decision.involves, *proposer]
 
@@ -186,7 +187,7 @@ def _disagreement(session: Session, raised_in: Meeting, disagreement: Disagreeme
 
 
 def _to_see_through(session: Session, raised_in: Meeting, disagreement: Disagreement) -> Json | None:
-    """What the acts that see it through say of it: they are done in the meeting that raised it, which has closed."""
+    """What the acts that settle or advance it need: they are done in the meeting that raised it, which has closed."""
     if raised_in.state != "closed" or disagreement.state == "resolved":
         return None
     return {

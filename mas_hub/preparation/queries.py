@@ -30,7 +30,7 @@ def list_ready(session: Session, meeting_id: int) -> list[int]:
 
 
 def preparation_view(preparation: Preparation) -> View:
-    """Shared, it is on the board, without the position: that goes there as a position of its own."""
+    """Once shared it is on the board, without its position, which goes there as a position of its own."""
     shared = preparation.shared_at is not None
     return {
         "type": "preparation",
@@ -69,7 +69,7 @@ def _private(session: Session, meeting_id: int, streams: frozenset[str]) -> list
 
 
 def _list(session: Session, meeting_id: int) -> list[Preparation]:
-    """While the meeting is planned they are in no stream yet."""
+    """None while the meeting is planned: there are no streams yet."""
     query = select(Preparation).join(Meeting, Meeting.id == Preparation.meeting_id)
     wanted = query.where(Preparation.meeting_id == meeting_id, Meeting.opened_at.is_not(None))
     return list(session.scalars(wanted.order_by(Preparation.id)))

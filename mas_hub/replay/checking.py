@@ -1,4 +1,4 @@
-"""Whether a scenario has the right shape and every key in it names something; otherwise the line and the reason."""
+"""Whether a scenario has the right shape and every key in it names something. If not, the line and the reason."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

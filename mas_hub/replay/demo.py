@@ -5,10 +5,8 @@ Every date of its scenarios is moved by whole weeks, so that weekdays stay weekd
 the week from today on; the live meeting itself is held today (docs/decisions/0005).
 """
 
-import re
-from calendar import month_name
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,6 +23,7 @@ from mas_hub.language import named
 from mas_hub.meetings.queries import enter
 from mas_hub.replay.checking import check
 from mas_hub.replay.earlier import Earlier, earlier_meetings
+from mas_hub.replay.moving import moved, weeks_until
 from mas_hub.replay.reading import Source, parse
 from mas_hub.replay.run import Replay, do_act
 from mas_hub.replay.setting import Cast, introduce, open_and_seat, plan
@@ -67,8 +66,8 @@ def load_demo() -> None:
 def demo_meetings(now: datetime) -> tuple[Source, Source, Source]:
     """The closed, the live and the planned scenario, with the dates they have when the demo is loaded `now`."""
     sources = [_scenario(name, _read(SETTING)) for name in (CLOSED, LIVE, PLANNED)]
-    weeks = _weeks_until(sources[1].data["meeting"]["scheduled_at"].date(), clock.local_day(now))
-    closed, live, planned = (_moved(source, weeks) for source in sources)
+    weeks = weeks_until(sources[1].data["meeting"]["scheduled_at"].date(), clock.local_day(now))
+    closed, live, planned = (moved(source, weeks) for source in sources)
     live.data["meeting"].update(_read(SETTING).data["live"], scheduled_at=_begun(now))
     live.data["acts"] = list(_half_way(live.data))
     return closed, live, planned
@@ -212,39 +211,3 @@ def _begun(now: datetime) -> datetime:
     ago = local - timedelta(minutes=40)
     begun = ago.replace(minute=ago.minute // 15 * 15, second=0, microsecond=0)
     return max(begun, datetime.combine(local, time.min, tzinfo=clock.LOCAL))
-
-
-def _weeks_until(day: date, today: date) -> timedelta:
-    """Whole weeks by which `day` is moved to lie today or in the six days after it."""
-    return timedelta(weeks=-((day - today).days // 7))
-
-
-def _moved(source: Source, by: timedelta) -> Source:
-    year = source.data["meeting"]["scheduled_at"].year
-    return Source(source.file, _shift(source.data, by, year), source.lines)
-
-
-def _shift(value: Any, by: timedelta, year: int) -> Any:
-    """`value` with every date in it moved: times keep their hour, and so do months that texts name."""
-    if isinstance(value, datetime):
-        return value.astimezone(clock.LOCAL) + by
-    if isinstance(value, date):
-        return value + by
-    if isinstance(value, dict):
-        return {name: _shift(each, by, year) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_shift(each, by, year) for each in value]
-    if isinstance(value, str):
-        return DAY_OR_MONTH.sub(lambda found: _said(found, by, year), value)
-    return value
-
-
-MONTHS = month_name[1:]
-DAY_OR_MONTH = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b")
-
-
-def _said(found: re.Match[str], by: timedelta, year: int) -> str:
-    """`6 August` or `August`, moved; a month alone goes where its middle goes."""
-    day, month = found.groups()
-    moved = date(year, MONTHS.index(month) + 1, int(day or 15)) + by
-    return f"{moved.day} {MONTHS[moved.month - 1]}" if day else MONTHS[moved.month - 1]

@@ -26,7 +26,7 @@ def act_named(do: str) -> str:
 
 
 def fields_of(do: str) -> dict[str, bool]:
-    """The fields that an act may have in a scenario; True: it must."""
+    """The fields that an act may have in a scenario, each with whether it must."""
     known = {name: field.required for name, field in ACTS[act_named(do)].loader.fields.items()}
     return {**known, CHAIR_AWAY: False} if do == "take_chair" else known
 

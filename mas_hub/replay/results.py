@@ -1,4 +1,4 @@
-"""What a scenario comes to, computed from what was stored (scenarios, "What replay prints")."""
+"""What a scenario comes to, computed from what was stored (docs/scenarios.md, "What it prints")."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ Views = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def results(views: Views, cast: Cast) -> dict[str, Any]:
-    """What has no key in the file has no name by which it could be told, and is left out."""
+    """What has no key in the file has no name here, and is left out."""
     invited = {cast.agency_key(invitation["agency_id"]): invitation["agency_id"] for invitation in views["invitation"]}
     keys = {thing: key for key, thing in reversed(cast.things.items())}  # the first name counts
 

@@ -100,7 +100,7 @@ def do_act(run: Replay, number: int) -> None:
             run.failures.append(f"{place} was refused. {sentence(refusal)}")
         elif refusal is None and act["refused"]:
             run.failures.append(f"{place} was done, and should have been refused.")
-        elif refusal is None and act["do"].startswith(("raise_", "propose_")) and not _is_named(run, act):
+        elif refusal is None and act["do"].startswith(("raise_", "propose_")) and not _is_named(act):
             run.notes.append(f"{place} made something that has no key of its own, so it is not in the results.")
 
 
@@ -219,7 +219,7 @@ def _agency_of(run: Replay, person_key: str) -> int:
     return run.cast.agencies[person["agency"]]
 
 
-def _is_named(run: Replay, act: Mapping[str, Any]) -> bool:
+def _is_named(act: Mapping[str, Any]) -> bool:
     return act["key"] is not None and len(act["by"]) == 1
 
 

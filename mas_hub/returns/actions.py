@@ -69,7 +69,7 @@ def submit_return(session: Session, actor: Actor, year: int, *, version: int) ->
 
 
 def _enter(session: Session, actor: Actor, year: int) -> list[AgencyReturn]:
-    """The editions there are, of which nobody else saves or submits one before this transaction ends."""
+    """The editions there are; nobody else saves or submits one before this transaction ends."""
     require(actor, Can.KEEP_RETURN)
     check_year(year, clock.today())
     get_locked(session, Agency, actor.agency_id)
@@ -77,7 +77,7 @@ def _enter(session: Session, actor: Actor, year: int) -> list[AgencyReturn]:
 
 
 def _plain(answers: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What was said to each statement of which anything was said, as JSON has it."""
+    """As JSON, what was said to each statement, where anything was."""
     said = {
         key: {**each, "by_when": each["by_when"].isoformat() if each["by_when"] else None}
         for key, each in answers.items()

@@ -1,4 +1,4 @@
-"""A return as what its files say, in one language. Pure: what `queries.read_return` found in, texts out."""
+"""What the files of a return say, in one language. Pure: what `queries.read_return` found goes in, texts come out."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

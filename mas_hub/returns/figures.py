@@ -69,7 +69,7 @@ def _attendance(session: Session, scope: Scope, agency_id: int) -> Figures:
 
 
 def _length(session: Session, scope: Scope, agency_id: int) -> list[tuple[str, Figure]]:
-    """Of the meetings at which it was present and which have closed, in minutes."""
+    """In minutes, of the closed meetings at which the agency was present."""
     query = select(Meeting.planned_minutes, Meeting.opened_at, Meeting.closed_at).where(
         Meeting.id.in_(scope.held().where(Meeting.closed_at.is_not(None))),
         Meeting.id.in_(_present(agency_id)),
@@ -132,7 +132,7 @@ def _drift(session: Session, scope: Scope, agency_id: int) -> list[tuple[str, Fi
 
 
 def _disagreements(session: Session, scope: Scope, agency_id: int) -> list[tuple[str, Figure]]:
-    """Those between it and others. Each is another agency's part as well, so none is told exactly."""
+    """Those between the agency and others. Each is another agency's too, so none is counted exactly."""
     query = select(Disagreement.between, Disagreement.state, Disagreement.escalated_at)
     ends = Counter(
         "open" if state != "resolved" else "settled" if escalated_at else "resolved"
@@ -144,7 +144,7 @@ def _disagreements(session: Session, scope: Scope, agency_id: int) -> list[tuple
 
 
 def _voice(session: Session, scope: Scope, agency_id: int) -> list[tuple[str, Figure]]:
-    """Of what weighs on practitioners nothing is counted: it stays in the room."""
+    """What weighs on practitioners is not counted: it stays in the room."""
     mine: Any = (
         Reflection.meeting_id.in_(scope.held()),
         Reflection.agency_id == agency_id,

@@ -97,7 +97,7 @@ def draft_view(session: Session, found: AgencyReturn | None) -> Json:
 
 
 def list_returns(session: Session, actor: Actor) -> Json:
-    """By year: one's own agency's, and for who sees all, each agency's as far as it was submitted."""
+    """By year: those of one's own agency and, for whoever sees all, what each agency submitted."""
     years = years_offered(clock.today())
     wanted = select(AgencyReturn).order_by(AgencyReturn.edition)
     kept: dict[tuple[int, int], list[AgencyReturn]] = {}

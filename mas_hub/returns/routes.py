@@ -1,4 +1,4 @@
-"""Returns over HTTP: an agency's recorders keep its own, and who leads on assurance reads what was submitted."""
+"""Returns over HTTP: an agency's recorders keep its own; whoever leads on assurance reads what was submitted."""
 
 from flask import Blueprint, Response, jsonify, request
 

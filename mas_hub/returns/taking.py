@@ -1,4 +1,4 @@
-"""A return as a file, which the audit knows before it leaves."""
+"""A return as a file, written to the audit before it leaves."""
 
 import hashlib
 from dataclasses import dataclass

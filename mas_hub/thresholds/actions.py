@@ -10,10 +10,11 @@ from mas_hub.access.permissions import Can
 from mas_hub.db.prepared import add_row
 from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, Invalid
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.partners import list_agencies_that_left
-from mas_hub.meetings.queries import list_invited_agencies, practice_of
+from mas_hub.meetings.queries import list_invited_agencies
 from mas_hub.meetings.rules import check_owner_is_here
 from mas_hub.meetings.subjects import belongs_to, get_row, withdraw
 from mas_hub.thresholds.escalating import hand_on

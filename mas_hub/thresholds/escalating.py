@@ -11,10 +11,11 @@ from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
 from mas_hub.db.versions import check_version
 from mas_hub.errors import Invalid
+from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log import append
 from mas_hub.meetings.acts import CLOSED, OPEN, act
 from mas_hub.meetings.partners import list_agencies_that_left
-from mas_hub.meetings.queries import list_invited_agencies, practice_of
+from mas_hub.meetings.queries import list_invited_agencies
 from mas_hub.meetings.rules import check_owner_is_here
 from mas_hub.meetings.subjects import get_row
 from mas_hub.practice.profile import EscalationStage

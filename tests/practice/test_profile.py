@@ -159,7 +159,7 @@ def test_an_adults_voice_is_asked_for_in_other_words() -> None:
     voice = profile("wales").find_prompt("voice_of_the_child")
     assert voice
     assert voice.name_for("adult_at_risk") != voice.name_for("child") == voice.name_for("unborn_child")
-    assert voice.hint_for("adult_at_risk") != voice.hint_for("child")
+    assert voice.adult_hint not in (None, voice.hint)
     standard = profile("wales").find_template("standard")
     assert standard
     assert [stage.name.en for stage in standard.stages_for("adult_at_risk")][1] == "The person's voice"
@@ -254,9 +254,8 @@ def test_a_local_value_replaces_and_is_marked_local() -> None:
 
 
 def test_a_local_name_may_lack_a_language() -> None:
-    level = overridden("levels", "2", name={"en": "Early help"}).find_level(2)
-    assert level
-    assert level.name == Name("Early help", "Early help")
+    second = overridden("levels", "2", name={"en": "Early help"}).levels[1]
+    assert second.name == Name("Early help", "Early help")
 
 
 def test_a_clock_that_is_local_by_nature_can_be_added() -> None:
