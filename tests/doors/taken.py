@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from mas_hub.db import snapshot
-from mas_hub.meetings.planning import get_planned, plan_view
+from tests.plans import plan_of
 from tests.sitting import PREPARED, Sitting
 
 A_RETURN = {"edition": 1, "version": 0, "answers": {}, "summary": "", "approved_by": ""}
@@ -106,7 +105,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/cases": lambda _: A_CASE,
     "PUT /api/cases/<case_id>": lambda _: {**A_CASE, "version": 1},
     "POST /api/meetings": lambda _: {"case_id": 1},
-    "PUT /api/meetings/<>/plan": lambda s: the_plan(s),
+    "PUT /api/meetings/<>/plan": plan_of,
     "POST /api/meetings/<>/guests": lambda s: {"name": "Gus", "agency_id": s.agencies["csc"], "role": "observer"},
     "POST /api/meetings/<>/guests/<seat_id>/link": lambda _: {},
     "POST /api/joining/look": lambda _: {"token": "guessed"},
@@ -190,17 +189,6 @@ IN_PATHS = {
     "name": "page.js",
     "key": "local-999",
 }
-
-
-def the_plan(sitting: Sitting) -> dict[str, Any]:
-    with snapshot() as session:
-        actor = sitting.actor("amara")
-        plan = plan_view(session, actor, get_planned(session, actor, sitting.meeting_id))
-    return {
-        name: value
-        for name, value in plan.items()
-        if name not in ("meeting_id", "state", "case", "needed", "facilitator")
-    }
 
 
 def path_of(route: str, meeting_id: int) -> tuple[str, str]:

@@ -27,8 +27,9 @@ from mas_hub.joining.queries import guests_view, invitation_of_link
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, door
 from mas_hub.meetings.models import Seat
-from mas_hub.meetings.planning import get_planned, plan_view, save_plan
+from mas_hub.meetings.planning import save_plan
 from mas_hub.meetings.queries import enter, get_meeting
+from tests.plans import plan_of
 from tests.sitting import GROUND_RULES, NOW, Sitting, everything
 
 
@@ -211,12 +212,10 @@ def test_saving_the_plan_leaves_guests_their_seats(planned: Sitting) -> None:
     guest = seat(planned)
 
     def save(**changed: Any) -> None:
+        plan = plan_of(planned)
+        when = datetime.fromisoformat(plan["scheduled_at"])
         with transaction() as session:
-            actor = planned.actor("amara")
-            plan = plan_view(session, actor, get_planned(session, actor, planned.meeting_id))
-            kept = {name: value for name, value in plan.items() if name not in NOT_SAVED}
-            when = datetime.fromisoformat(plan["scheduled_at"])
-            save_plan(session, actor, planned.meeting_id, **{**kept, "scheduled_at": when, **changed})
+            save_plan(session, planned.actor("amara"), planned.meeting_id, **{**plan, "scheduled_at": when, **changed})
 
     save()
     assert state(planned, guest) == "none"
@@ -226,9 +225,6 @@ def test_saving_the_plan_leaves_guests_their_seats(planned: Sitting) -> None:
     with transaction() as session:
         unseat_guest(session, planned.entering(session, "amara"), guest)
     save(invited=[])
-
-
-NOT_SAVED = ("meeting_id", "state", "case", "left", "needed", "facilitator")
 
 
 def test_a_removed_guest_s_link_and_session_end(planned: Sitting) -> None:

@@ -10,6 +10,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.local_practice.templates import edit_template, make_template, offered_templates, templates_view
 from mas_hub.meetings.planning import get_planned, plan_view, save_plan
+from tests.plans import plan_of
 from tests.sitting import Sitting
 
 
@@ -41,15 +42,10 @@ def edit(sitting: Sitting, key: str, version: int, **changed: Any) -> int:
 
 
 def plan_with(sitting: Sitting, template: str) -> None:
+    plan = plan_of(sitting)
+    changed = {"scheduled_at": datetime.fromisoformat(plan["scheduled_at"]), "template": template}
     with transaction() as session:
-        actor = sitting.actor("amara")
-        plan = plan_view(session, actor, get_planned(session, actor, sitting.meeting_id))
-        kept = {name: value for name, value in plan.items() if name not in NOT_SAVED}
-        when = datetime.fromisoformat(plan["scheduled_at"])
-        save_plan(session, actor, sitting.meeting_id, **{**kept, "scheduled_at": when, "template": template})
-
-
-NOT_SAVED = ("meeting_id", "state", "case", "needed", "facilitator", "own_template")
+        save_plan(session, sitting.actor("amara"), sitting.meeting_id, **{**plan, **changed})
 
 
 def stages_of(sitting: Sitting) -> list[str]:

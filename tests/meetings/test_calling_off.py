@@ -12,9 +12,10 @@ from mas_hub.exports.actions import read_document
 from mas_hub.meeting_log import fold, verify
 from mas_hub.meetings.board import board, door
 from mas_hub.meetings.home import home
-from mas_hub.meetings.planning import get_planned, plan_view, save_plan
+from mas_hub.meetings.planning import save_plan
 from mas_hub.meetings.subjects import views_of
 from mas_hub.preparation.actions import save_preparation
+from tests.plans import plan_of
 from tests.sitting import NOW, PREPARED, Sitting
 
 LATER = {"reason": "Two agencies cannot come.", "scheduled_at": "2026-09-28T10:00:00+01:00"}
@@ -69,11 +70,9 @@ def test_postponed_while_open_keeps_the_board_and_goes_on(opened: Sitting) -> No
 def test_plan_of_a_meeting_that_was_begun_stays(opened: Sitting) -> None:
     actor = opened.actor("amara")
     opened.do("amara", "postpone_meeting", **LATER)
-    with snapshot() as session:
-        plan = plan_view(session, actor, get_planned(session, actor, opened.meeting_id))
-    kept = {k: v for k, v in plan.items() if k not in ("meeting_id", "state", "case", "needed", "facilitator")}
+    plan = plan_of(opened)
     with pytest.raises(Conflict) as refusal, transaction() as session:
-        save_plan(session, actor, opened.meeting_id, **kept)
+        save_plan(session, actor, opened.meeting_id, **plan)
     assert refusal.value.code == "meeting_is_postponed"
 
 

@@ -11,9 +11,10 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden, Invalid
 from mas_hub.live.presence import Register
 from mas_hub.meetings.chairing import chairs_away
-from mas_hub.meetings.planning import get_planned, plan_view, save_plan
+from mas_hub.meetings.planning import save_plan
 from mas_hub.meetings.queries import get_meeting
 from tests.acting import chair_long_gone, seat_of
+from tests.plans import plan_of
 from tests.sitting import NOW, Sitting
 
 
@@ -115,11 +116,9 @@ def test_away_is_counted_from_the_first_moment_and_in_open_meetings_alone(opened
 @pytest.mark.parametrize(("deputy", "why"), [("freya", "deputy_needs_seat"), ("beth", "may_not_be_chair")])
 def test_deputy_named_in_the_plan_has_a_seat_and_may_facilitate(planned: Sitting, deputy: str, why: str) -> None:
     actor = planned.actor("amara")
-    with snapshot() as session:
-        plan = plan_view(session, actor, get_planned(session, actor, planned.meeting_id))
+    plan = plan_of(planned)
     assert plan["deputy_id"] == planned.people["nia"]
-    kept = {k: v for k, v in plan.items() if k not in ("meeting_id", "state", "case", "left", "needed", "facilitator")}
-    kept |= {"scheduled_at": NOW, "deputy_id": planned.people[deputy]}
+    plan |= {"scheduled_at": NOW, "deputy_id": planned.people[deputy]}
     with pytest.raises(Invalid) as refusal, transaction() as session:
-        save_plan(session, actor, planned.meeting_id, **kept)
+        save_plan(session, actor, planned.meeting_id, **plan)
     assert refusal.value.fields == {"deputy_id": why}
