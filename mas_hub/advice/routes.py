@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from mas_hub.access.permissions import Can
 from mas_hub.advice.actions import change_contact, list_contact, remove_contact
 from mas_hub.advice.queries import list_advice
-from mas_hub.advice.schemas import ChangedContact, ContactSchema, RemovedContact
+from mas_hub.advice.schemas import ChangedContact, ContactSchema
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.entered import entered
-from mas_hub.web.answers import body
+from mas_hub.web.answers import VERSION_ASKED, body, version_asked
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
 from mas_hub.web.session import current_actor
@@ -56,12 +56,12 @@ def change_safeguarding_contact(contact_id: int) -> Response:
 
 
 @blueprint.delete("/api/advice/<int:contact_id>")
-@describe("Take a safeguarding professional off the list", request=RemovedContact)
+@describe("Take a safeguarding professional off the list", query=VERSION_ASKED)
 @needs(Can.MANAGE_IDENTITY)
 def remove_safeguarding_contact(contact_id: int) -> Response:
-    actor, said = current_actor(), body(RemovedContact)
+    actor, version = current_actor(), version_asked()
     with transaction() as session:
-        remove_contact(session, actor, contact_id, **said)
+        remove_contact(session, actor, contact_id, version=version)
         return jsonify(_whole(session))
 
 

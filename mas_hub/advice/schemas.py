@@ -19,7 +19,3 @@ class ContactSchema(Schema):
 
 class ChangedContact(ContactSchema):
     version = Id(required=True)
-
-
-class RemovedContact(Schema):
-    version = Id(required=True)

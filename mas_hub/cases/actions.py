@@ -11,7 +11,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.cases.models import Case, Milestone
 from mas_hub.cases.queries import case_view, get_case
-from mas_hub.cases.rules import check_milestones, check_order
+from mas_hub.cases.rules import check_capacity, check_milestones, check_order
 from mas_hub.db import locked
 from mas_hub.db.versions import check_version
 
@@ -31,11 +31,11 @@ class CaseFacts(TypedDict):
     milestones: Sequence[MilestoneFacts]
 
 
-def open_case(session: Session, actor: Actor, *, in_order: bool = True, **facts: Unpack[CaseFacts]) -> Case:
-    """`in_order` False: milestones are taken as they come, from a file that nobody can correct on the page."""
+def open_case(session: Session, actor: Actor, *, by_hand: bool = True, **facts: Unpack[CaseFacts]) -> Case:
+    """`by_hand` False: from a file that nobody can correct, so milestones and capacity are taken as told."""
     require(actor, Can.PLAN_MEETINGS)
-    if in_order:
-        check_order([(each["kind"], each["date"]) for each in facts["milestones"]])
+    if by_hand:
+        _check(facts)
     case = Case(facilitator_id=actor.person_id)
     _fill(case, facts)
     session.add(case)
@@ -49,12 +49,18 @@ def update_case(session: Session, actor: Actor, case_id: int, *, version: int, *
     locked(session, Case, case_id)
     case = get_case(session, actor, case_id)
     check_version(case, version, case_view)
-    check_order([(each["kind"], each["date"]) for each in facts["milestones"]])
+    _check(facts)
     _fill(case, facts)
     case.version += 1
     session.flush()
     record(session, actor, "case_updated", case_id=case.id)
     return case
+
+
+def _check(facts: CaseFacts) -> None:
+    check_order([(each["kind"], each["date"]) for each in facts["milestones"]])
+    capacity, words = facts.get("capacity", ""), facts.get("capacity_words", "")
+    check_capacity(facts["subject_type"], facts["age_band"], capacity=capacity, words=words)
 
 
 def _fill(case: Case, facts: CaseFacts) -> None:

@@ -1,5 +1,6 @@
 """What must hold of a case."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -19,6 +20,27 @@ COMES_AFTER: dict[str, tuple[str, ...]] = {
     "adult_enquiry_completed": ("report",),
 }
 """What a milestone depends on: one of these kinds, where the case names any, is on the same day or before."""
+
+
+YEARS = re.compile(
+    r"(?<![0-9])[0-9]+(?![0-9])(?!(\s*(-|–|to|i)\s*[0-9]+)?\s*(m\b|mth|month|mis|fis|week|wythnos))", re.IGNORECASE
+)
+"""Numbers in an age band, but none that counts months or weeks, also where it begins a range of them."""
+DECIDES_FROM, OLDEST_CHILD = 16, 25
+"""Mental Capacity Act 2005, s. 2(5). What is more than the second is no child's age: a year, a date."""
+
+
+def may_be_asked_capacity(subject_type: str, age_band: str) -> bool:
+    """Of an adult, or a child who may be 16, by what their age band says; as the page asks."""
+    if subject_type == "child":
+        return any(DECIDES_FROM <= int(years.group()) <= OLDEST_CHILD for years in YEARS.finditer(age_band))
+    return subject_type == "adult_at_risk"
+
+
+def check_capacity(subject_type: str, age_band: str, *, capacity: str, words: str) -> None:
+    if not may_be_asked_capacity(subject_type, age_band) and (capacity or words):
+        field = "capacity" if capacity else "capacity_words"
+        raise Invalid("check_your_answers", fields={field: "capacity_from_16"})
 
 
 def same_reference(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from mas_hub.language import LANGUAGES
 from mas_hub.practice.profile import NATIONS
 from mas_hub.practice.vocabulary import SECTORS
 from mas_hub.web.fields import BilingualName, Id, Name, PlainText, Whole, YesNo
+from mas_hub.web.whole import STAYS
 
 
 class Email(Name):
@@ -118,4 +119,4 @@ class PersonUpdateSchema(PersonSchema):
     """Without a password, or with null, the person keeps theirs."""
 
     version = Id(required=True)
-    password = Password(load_default=None, allow_none=True, load_only=True)
+    password = Password(load_default=None, allow_none=True, load_only=True, metadata=STAYS)

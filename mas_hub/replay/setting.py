@@ -93,7 +93,7 @@ def plan(data: Mapping[str, Any], cast: Cast) -> None:
     meeting = data["meeting"]
     with transaction() as session:
         facilitator = actor_of(session, cast.people[meeting["facilitator"]])
-        case = open_case(session, facilitator, in_order=False, **data["case"], milestones=data["milestones"])
+        case = open_case(session, facilitator, by_hand=False, **data["case"], milestones=data["milestones"])
         planned = plan_meeting(session, facilitator, case_id=case.id)
         details = ("purpose", "criteria", "planned_minutes", "template", "information_shared", "lawful_basis")
         save_plan(

@@ -6,8 +6,8 @@ from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.training.actions import add_training, change_training, remove_training
 from mas_hub.training.queries import training_page, untrained
-from mas_hub.training.schemas import ChangedTraining, RemovedTraining, TrainingSchema
-from mas_hub.web.answers import body
+from mas_hub.training.schemas import ChangedTraining, TrainingSchema
+from mas_hub.web.answers import VERSION_ASKED, body, version_asked
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe
 from mas_hub.web.session import current_actor
@@ -44,12 +44,12 @@ def change_training_record(record_id: int) -> Response:
 
 
 @blueprint.delete("/api/training/<int:record_id>")
-@describe("Remove a record of training", request=RemovedTraining)
+@describe("Remove a record of training", query=VERSION_ASKED)
 @signed_in
 def remove_training_record(record_id: int) -> Response:
-    actor, said = current_actor(), body(RemovedTraining)
+    actor, version = current_actor(), version_asked()
     with transaction() as session:
-        remove_training(session, actor, record_id, **said)
+        remove_training(session, actor, record_id, version=version)
         return jsonify(training_page(session, actor))
 
 

@@ -20,7 +20,3 @@ class TrainingSchema(TrainingFields):
 
 class ChangedTraining(TrainingFields):
     version = Id(required=True)
-
-
-class RemovedTraining(Schema):
-    version = Id(required=True)

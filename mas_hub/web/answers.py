@@ -6,15 +6,16 @@ import secrets
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from mas_hub.errors import DomainError, FieldRefusal, SignedOut, TooMany
 from mas_hub.language import LANGUAGES, text
 from mas_hub.monitoring import figures, logs
 from mas_hub.nesting import require_shallow
-from mas_hub.web.fields import load
+from mas_hub.web.fields import GREATEST_ID, load
 from mas_hub.web.languages import request_language, visitor_language
+from mas_hub.web.whole import whole
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +30,29 @@ _HTTP_CODES = {
 }
 
 
-def body(schema: Schema | type[Schema]) -> dict[str, Any]:
-    """What `schema` makes of the request's JSON. Raises `Invalid`, or an HTTP error for what is not JSON."""
+def body(schema: type[Schema]) -> dict[str, Any]:
+    """What `schema` makes of the request's JSON, all of it for a PUT. Raises `Invalid`, or an HTTP error for what is
+    not JSON."""
     try:
         sent = request.get_json()
         require_shallow(sent)
     except (RecursionError, ValueError):
         raise BadRequest from None
-    return load(schema, sent)
+    return load(whole(schema) if request.method == "PUT" else schema, sent)
+
+
+class _OnVersion(Schema):
+    version = fields.Integer(required=True, validate=validate.Range(min=1, max=GREATEST_ID))
+
+
+VERSION_ASKED = {"version": "the one that is removed"}
+"""The query of a route that removes what others may have changed. A proxy may drop the body of a DELETE."""
+
+
+def version_asked() -> int:
+    """The one named in the request's query. Raises `Invalid`."""
+    version: int = load(_OnVersion, request.args.to_dict())["version"]
+    return version
 
 
 def render(error: DomainError, language: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from mas_hub import __version__
 from mas_hub.language import LANGUAGES
 from mas_hub.web.csrf import HEADER, SAFE
 from mas_hub.web.guard import guard_of, public
+from mas_hub.web.whole import whole
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -165,7 +166,8 @@ def _operation(rule: Rule, method: str, about: Description, view: Callable[..., 
     if guard is not None and guard.token:
         operation["security"] = [{"token": [guard.scope] if guard.scope else []}]
     if about.request is not None:
-        media: dict[str, Any] = {"schema": about.request, **({"example": dict(about.example)} if about.example else {})}
+        schema = whole(about.request) if method == "PUT" else about.request
+        media: dict[str, Any] = {"schema": schema, **({"example": dict(about.example)} if about.example else {})}
         operation["requestBody"] = {"required": True, "content": {"application/json": media}}
     return operation
 

@@ -3,44 +3,94 @@
 from collections.abc import Callable
 from typing import Any
 
+from mas_hub.returns.queries import NOTHING
+from mas_hub.returns.statements import KEYS
 from tests.plans import plan_of
 from tests.sitting import PREPARED, Sitting
 
-A_RETURN = {"edition": 1, "version": 0, "answers": {}, "summary": "", "approved_by": ""}
-AN_AGENCY = {"sector": "housing", "name": {"en": "New Homes"}}
+A_RETURN = {"edition": 1, "version": 0, "answers": dict.fromkeys(KEYS, NOTHING), "summary": "", "approved_by": ""}
+AN_AGENCY = {
+    "sector": "housing",
+    "name": {"en": "New Homes", "cy": None},
+    "code": "",
+    "colour": None,
+    "record_system": "",
+    "contact_address": "",
+    "support_signposts": "",
+    "active": True,
+}
 A_PERSON = {
     "name": "New Person",
     "email": "new@fellshire.example",
     "job": "",
     "roles": [],
     "language": "en",
+    "active": True,
     "password": "violet kettle under the stairs",
 }
-A_CASE = {"reference": "FS-1", "subject_initials": "A.B.", "subject_type": "child", "age_band": "", "milestones": []}
+A_CASE = {
+    "reference": "FS-1",
+    "subject_initials": "A.B.",
+    "subject_type": "child",
+    "age_band": "",
+    "capacity": "",
+    "capacity_words": "",
+    "milestones": [],
+}
 A_RECEIPT = {"recorded": False, "why_not": "The system is down."}
 
 A_RETENTION = {"version": 0, "child_months": 36, "adult_months": 24, "backup_days": 30, "basis": "Schedule 7."}
 
 AN_EVENT = {"began": "2026-03-02", "ended": None, "what": "Second referral.", "source": "Case file"}
 
-A_FEEDBACK = {"version": 0, "safe": "yes", "heard": "partly", "well_spent": "no", "with_name": False}
+A_FEEDBACK = {"version": 0, "safe": "yes", "heard": "partly", "well_spent": "no", "different": "", "with_name": False}
 
 A_POINT = {
-    "title": {"en": "Ask who lives there"},
-    "text": {"en": "Nobody had."},
+    "title": {"en": "Ask who lives there", "cy": ""},
+    "text": {"en": "Nobody had.", "cy": ""},
     "review": "Child H",
     "publisher": "Fellshire Partnership",
     "year": 2025,
     "link": "https://reviews.example/h",
 }
 
-A_REQUIREMENT = {"kind": "visit", "what": "Looked-after visit.", "every": 6, "child": "seen"}
+A_REQUIREMENT = {
+    "kind": "visit",
+    "what": "Looked-after visit.",
+    "basis": "",
+    "every": 6,
+    "unit": "weeks",
+    "next_due": None,
+    "child": "seen",
+    "seen_by": "",
+    "asks": [],
+}
 
-A_STAGE = {"name": {"en": "Talk", "cy": "Siarad"}, "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"}, "minutes": 20}
+A_STAGE = {
+    "key": "",
+    "name": {"en": "Talk", "cy": "Siarad"},
+    "prompt": {"en": "How is K.?", "cy": "Sut mae K.?"},
+    "minutes": 20,
+    "hidden_round": False,
+}
 A_TEMPLATE = {"name": {"en": "Peer group", "cy": "Grŵp cyfoedion"}, "stages": [A_STAGE]}
 
-A_TRAINING = {"what": "Facilitating supervision", "level": "facilitator", "day": "2026-03-02"}
-A_CONTACT = {"role": "named_nurse", "name": "Mair Made-up", "telephone": "01632 960123", "as_of": "2026-09-01"}
+A_TRAINING = {
+    "what": "Facilitating supervision",
+    "provider": "",
+    "level": "facilitator",
+    "day": "2026-03-02",
+    "valid_until": None,
+}
+A_CONTACT = {
+    "role": "named_nurse",
+    "role_name": "",
+    "name": "Mair Made-up",
+    "telephone": "01632 960123",
+    "email": "",
+    "hours": "",
+    "as_of": "2026-09-01",
+}
 AN_AGREEMENT = {
     "version": 0,
     "purpose": "Cases on which agencies differ.",
@@ -93,12 +143,10 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "PUT /api/agreements/<agency_id>": lambda _: AN_AGREEMENT,
     "POST /api/agencies/<agency_id>/advice": lambda _: A_CONTACT,
     "PUT /api/advice/<contact_id>": lambda _: {**A_CONTACT, "version": 1},
-    "DELETE /api/advice/<contact_id>": lambda _: {"version": 1},
     "POST /api/training": lambda _: A_TRAINING,
     "PUT /api/training/<record_id>": lambda _: {**A_TRAINING, "version": 1},
-    "DELETE /api/training/<record_id>": lambda _: {"version": 1},
     "POST /api/templates": lambda _: A_TEMPLATE,
-    "PUT /api/templates/<key>": lambda _: {**A_TEMPLATE, "version": 1},
+    "PUT /api/templates/<key>": lambda _: {**A_TEMPLATE, "version": 1, "offered": True},
     "POST /api/ground-rules": lambda _: {"edits": "2026-2", "en": ["Be kind."], "cy": ["Byddwch yn garedig."]},
     "POST /api/people/<person_id>/roles/<role>/confirm": lambda _: {},
     "POST /api/people/<person_id>/roles/<role>/refuse": lambda _: {},
@@ -156,7 +204,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/learning-points": lambda _: A_POINT,
     "PUT /api/learning-points/<point_id>": lambda _: {**A_POINT, "version": 1, "offered": True},
     "PUT /api/meetings/<>/learning": lambda _: {"points": []},
-    "PUT /api/challenges/<key>": lambda _: {"version": 1, "state": "looked_at"},
+    "PUT /api/challenges/<key>": lambda _: {"version": 1, "state": "looked_at", "answer": ""},
     "POST /api/emergency/look-up": lambda _: {"reference": "FS-2291"},
     "POST /api/subject-access/look-up": lambda _: ASKED,
     "POST /api/subject-access/file": lambda _: {**ASKED, "id": 1, "language": "en"},
@@ -166,6 +214,9 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/exports/verify": lambda _: {"sha256": "0" * 64},
     "POST /api/meetings/<>/exports/zip": lambda _: {"language": "cy"},
 }
+ON_A_VERSION = {"DELETE /api/advice/<contact_id>", "DELETE /api/training/<record_id>"}
+"""They say in their query which version is removed."""
+
 IN_PATHS = {
     "token_id": "1",
     "agency_id": "1",
@@ -196,6 +247,8 @@ def path_of(route: str, meeting_id: int) -> tuple[str, str]:
     path = path.replace("/exports/<>", "/exports/csv").replace("<>", str(meeting_id)).replace("<act>", "set_stage")
     for name, value in IN_PATHS.items():
         path = path.replace(f"<{name}>", value)
+    if route in ON_A_VERSION:
+        path += "?version=1"
     return method, path
 
 

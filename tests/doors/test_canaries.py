@@ -9,7 +9,7 @@ import pytest
 
 from mas_hub.exports.formats import FORMATS
 from tests.asking import NOBODY, Doors
-from tests.doors.taken import path_of
+from tests.doors.taken import A_REQUIREMENT, path_of
 from tests.doors.test_every_route import WHO_GETS_IN
 from tests.sitting import GROUND_RULES, PEOPLE, SEATED, SMART, Sitting, everything
 
@@ -124,7 +124,8 @@ def test_prepared_requirement_is_read_by_its_own_agency_alone_until_the_meeting_
     for who in EVERYBODY:
         expected = canaries if who in ("dina", "dora") else set()
         assert (who, said(doors, who, READABLE)) == (who, expected)
-    refused = doors.ask("beth", "PUT", f"{path}/1", {**said_of_it, "version": 1})
+    whole = {**A_REQUIREMENT, **said_of_it, "version": 1}
+    refused = doors.ask("beth", "PUT", f"{path}/1", whole)
     assert (refused.status_code, "canary" in refused.get_data(as_text=True)) == (404, False)
     sitting.do("amara", "open_meeting")
     sitting.do("olu", "accept_ground_rules", version=GROUND_RULES)

@@ -13,6 +13,7 @@ from tests.e2e.browsers import PHONE
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLOSED, enter, meeting, send, views
 
+VIEW_ONLY = ("meeting_id", "state", "case", "left", "needed", "facilitator", "own_template")
 EVIDENCE = "The school nurse weighed K. this morning."
 SECRET = "The plan protects us, not the child."
 ANSWER = "May I put that to everybody?"
@@ -188,9 +189,9 @@ def meet_again(amara: Page) -> int:
     for seat in earlier["seats"]:
         if seat["role"] == "representative":
             speakers[seat["agency_id"]].append(seat["person_id"])
-    invited = [{"agency_id": agency, "representatives": people} for agency, people in speakers.items()]
-    said = {"version": plan["version"], "purpose": "decision_making", "criteria": ["drift"], "template": "standard"}
-    said |= {"scheduled_at": datetime.now(UTC).isoformat(), "invited": invited}
+    invited = [{"agency_id": agency, "representatives": people, "recorders": []} for agency, people in speakers.items()]
+    said = {name: value for name, value in plan.items() if name not in VIEW_ONLY}
+    said |= {"criteria": ["drift"], "scheduled_at": datetime.now(UTC).isoformat(), "invited": invited}
     saved = send(amara, "PUT", f"/api/meetings/{again}/plan", said)
     assert saved.ok, saved.text()
     opened = send(amara, "POST", f"/api/meetings/{again}/acts/open_meeting", {"act_id": "open-it-again", "data": {}})

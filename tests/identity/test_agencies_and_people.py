@@ -24,6 +24,14 @@ from mas_hub.mail.models import QueuedMail
 from tests.people import PASSWORD, Browser, Partners, password_hash
 
 VIEW_ONLY = ("id", "second_factor", "has_password", "proposed")
+WHOLE_AGENCY = {
+    "code": "",
+    "colour": None,
+    "record_system": "",
+    "contact_address": "",
+    "support_signposts": "",
+    "active": True,
+}
 ODD_NAME = '<script>alert(1)</script> "O\'Neill" & =1+1'
 
 
@@ -86,7 +94,7 @@ def test_inactive_agencys_code_is_free_again(administrator: Browser, partners: P
 def test_stale_change_of_an_agency_is_answered_with_the_present_view(
     administrator: Browser, partners: Partners
 ) -> None:
-    change = {**an_agency(), "version": 1}
+    change = {**WHOLE_AGENCY, **an_agency(), "version": 1}
     assert administrator.put(f"/api/agencies/{partners.police}", change).status_code == 200
     answer = administrator.put(f"/api/agencies/{partners.police}", change)
     assert answer.status_code == 409
@@ -268,8 +276,9 @@ def test_administrator_does_not_read_the_directory_for_planning(administrator: B
 
 
 def test_unknown_agency_and_person_are_not_found(administrator: Browser, partners: Partners) -> None:
-    assert administrator.put("/api/agencies/99", {**an_agency(), "version": 1}).status_code == 404
-    changed = {key: value for key, value in a_person(partners).items() if key != "password"} | {"version": 1}
+    assert administrator.put("/api/agencies/99", {**WHOLE_AGENCY, **an_agency(), "version": 1}).status_code == 404
+    changed = {key: value for key, value in a_person(partners).items() if key != "password"}
+    changed |= {"version": 1, "active": True}
     assert administrator.put("/api/people/99", changed).status_code == 404
     assert administrator.put(f"/api/people/{2**80}", changed).status_code == 404
 

@@ -35,7 +35,7 @@ def leaves(app: Flask, agency_id: int) -> Any:
 def makes_inactive(browser: Browser, agency_id: int) -> Any:
     agencies = Browser.said(browser.get("/api/agencies"))["agencies"]
     agency = next(each for each in agencies if each["id"] == agency_id)
-    said = {key: agency[key] for key in ("sector", "name", "version", "record_system", "contact_address")}
+    said = {key: value for key, value in agency.items() if key not in ("id", "key")}
     return browser.put(f"/api/agencies/{agency_id}", {**said, "active": False})
 
 

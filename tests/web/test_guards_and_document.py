@@ -52,7 +52,8 @@ def test_document_names_permissions_bodies_and_refusals(client: FlaskClient, par
     assert put["x-permission"] == "manage_identity"
     assert {parameter["name"] for parameter in put["parameters"]} == {"person_id", "X-CSRF-Token"}
     assert "$ref" in put["requestBody"]["content"]["application/json"]["schema"]
-    assert "email" in document["components"]["schemas"]["PersonUpdate"]["properties"]
+    person = document["components"]["schemas"]["WholePersonUpdate"]
+    assert set(person["properties"]) - set(person["required"]) == {"password"}
     assert put["responses"]["default"]["content"]["application/json"]["schema"]["$ref"].endswith("/Refusal")
 
 

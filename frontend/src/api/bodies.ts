@@ -4,6 +4,6 @@ import type { ActName } from './types';
 
 type Schemas = components['schemas'];
 
-export type PlanBody = Required<Schemas['Plan']>;
+export type PlanBody = Schemas['WholePlan'];
 /** The `data` of an act. */
 export type ActData<Act extends ActName> = Schemas[Act];

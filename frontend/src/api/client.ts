@@ -97,7 +97,8 @@ export const api = {
   fileMade: (path: string, body: unknown) => request<SavedFile>('POST', path, body, asFile),
   post: <T>(path: string, body: unknown = {}, signal?: AbortSignal) => request<T>('POST', path, body, asJson, signal),
   put: <T>(path: string, body: unknown) => request<T>('PUT', path, body),
-  delete: <T>(path: string, body?: unknown) => request<T>('DELETE', path, body),
+  /** Without a body, which a proxy may drop: what is to be said stands in the path. */
+  delete: <T>(path: string) => request<T>('DELETE', path),
 };
 
 /** Any thrown thing as an ApiError, so that a page has one kind of trouble to show. */

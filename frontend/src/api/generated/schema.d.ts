@@ -4266,24 +4266,6 @@ export interface components {
             /** @default  */
             support_signposts: string;
         };
-        AgencyUpdate: {
-            /** @default true */
-            active: boolean;
-            /** @default  */
-            code: string;
-            /** @default null */
-            colour: number | null;
-            /** @default  */
-            contact_address: string;
-            name: components["schemas"]["_BilingualName"];
-            /** @default  */
-            record_system: string;
-            /** @enum {string} */
-            sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
-            /** @default  */
-            support_signposts: string;
-            version: number;
-        };
         Agreement: {
             /** Format: date */
             begins: string;
@@ -4299,13 +4281,6 @@ export interface components {
         Answer: {
             answer: string;
         };
-        AnswerChallenge: {
-            /** @default  */
-            answer: string;
-            /** @enum {string} */
-            state: "received" | "looked_at" | "answered" | "removed";
-            version: number;
-        };
         AnswerHandOver: {
             accept: boolean;
             /** @default  */
@@ -4315,37 +4290,6 @@ export interface components {
             id: number;
             /** @enum {string} */
             type: "threshold_position" | "disagreement" | "drift_concern" | "reflection" | "requirement";
-        };
-        Answers: {
-            accountable?: components["schemas"]["StatementAnswer"];
-            accurate_notes?: components["schemas"]["StatementAnswer"];
-            advice?: components["schemas"]["StatementAnswer"];
-            aware_of_support?: components["schemas"]["StatementAnswer"];
-            balanced?: components["schemas"]["StatementAnswer"];
-            caseloads?: components["schemas"]["StatementAnswer"];
-            child_centred?: components["schemas"]["StatementAnswer"];
-            collaboration?: components["schemas"]["StatementAnswer"];
-            confident?: components["schemas"]["StatementAnswer"];
-            development?: components["schemas"]["StatementAnswer"];
-            early_risks?: components["schemas"]["StatementAnswer"];
-            emotional_impact?: components["schemas"]["StatementAnswer"];
-            equipped?: components["schemas"]["StatementAnswer"];
-            escalating?: components["schemas"]["StatementAnswer"];
-            evidence_based?: components["schemas"]["StatementAnswer"];
-            fair?: components["schemas"]["StatementAnswer"];
-            from_reviews?: components["schemas"]["StatementAnswer"];
-            models?: components["schemas"]["StatementAnswer"];
-            offered?: components["schemas"]["StatementAnswer"];
-            policies?: components["schemas"]["StatementAnswer"];
-            protected_time?: components["schemas"]["StatementAnswer"];
-            reflect?: components["schemas"]["StatementAnswer"];
-            regularity?: components["schemas"]["StatementAnswer"];
-            separate?: components["schemas"]["StatementAnswer"];
-            smart?: components["schemas"]["StatementAnswer"];
-            supports?: components["schemas"]["StatementAnswer"];
-            through_incidents?: components["schemas"]["StatementAnswer"];
-            trauma?: components["schemas"]["StatementAnswer"];
-            voice?: components["schemas"]["StatementAnswer"];
         };
         AskedFile: {
             /** @default null */
@@ -4395,63 +4339,6 @@ export interface components {
             subject_initials: string;
             /** @enum {string} */
             subject_type: "child" | "unborn_child" | "adult_at_risk";
-        };
-        CaseUpdate: {
-            age_band: string;
-            /**
-             * @default
-             * @enum {string}
-             */
-            capacity: "" | "has" | "in_doubt" | "lacks";
-            /** @default  */
-            capacity_words: string;
-            milestones?: components["schemas"]["Milestone"][];
-            reference: string;
-            subject_initials: string;
-            /** @enum {string} */
-            subject_type: "child" | "unborn_child" | "adult_at_risk";
-            version: number;
-        };
-        ChangeLearningPoint: {
-            link: string;
-            offered: boolean;
-            publisher: string;
-            review: string;
-            text: components["schemas"]["LearningText"];
-            title: components["schemas"]["_BilingualName"];
-            version: number;
-            year: number;
-        };
-        ChangedContact: {
-            /** Format: date */
-            as_of: string;
-            /** @default  */
-            email: string;
-            /** @default  */
-            hours: string;
-            name: string;
-            /** @enum {string} */
-            role: "designated_doctor" | "designated_nurse" | "named_doctor" | "named_nurse" | "named_midwife" | "designated_safeguarding_lead" | "designated_safeguarding_person" | "principal_social_worker" | "designated_adult_officer" | "caldicott_guardian" | "other";
-            /** @default  */
-            role_name: string;
-            /** @default  */
-            telephone: string;
-            version: number;
-        };
-        ChangedTraining: {
-            /** Format: date */
-            day: string;
-            /** @enum {string} */
-            level: "participant" | "facilitator" | "trainer";
-            /** @default  */
-            provider: string;
-            /**
-             * Format: date
-             * @default null
-             */
-            valid_until: string | null;
-            version: number;
-            what: string;
         };
         ChooseLearning: {
             points: number[];
@@ -4505,41 +4392,15 @@ export interface components {
             }[];
             ok: boolean;
         };
-        Draft: {
-            answers: components["schemas"]["Answers"];
-            approved_by: string;
-            edition: number;
-            summary: string;
-            version: number;
-        };
         EditGroundRules: {
             cy: string[];
             edits: string;
             en: string[];
         };
-        EditTemplate: {
-            name: components["schemas"]["_Both"];
-            /** @default true */
-            offered: boolean;
-            stages: components["schemas"]["_Stage"][];
-            version: number;
-        };
         Evidence: {
             /** @enum {string} */
             language: "en" | "cy";
             year: number;
-        };
-        Feedback: {
-            /** @default  */
-            different: string;
-            /** @enum {string} */
-            heard: "yes" | "partly" | "no";
-            /** @enum {string} */
-            safe: "yes" | "partly" | "no";
-            version: number;
-            /** @enum {string} */
-            well_spent: "yes" | "partly" | "no";
-            with_name: boolean;
         };
         File: {
             /** @default null */
@@ -4555,11 +4416,6 @@ export interface components {
         HandOver: {
             to: number;
             why: string;
-        };
-        InvitedAgency: {
-            agency_id: number;
-            recorders?: number[];
-            representatives?: number[];
         };
         Joining: {
             token: string;
@@ -4641,113 +4497,6 @@ export interface components {
             password: string;
             present: string;
         };
-        PersonUpdate: {
-            /** @default true */
-            active: boolean;
-            agency_id: number;
-            email: string;
-            /** @default  */
-            job: string;
-            /**
-             * @default en
-             * @enum {string}
-             */
-            language: "en" | "cy";
-            name: string;
-            /** @default null */
-            password: string | null;
-            roles?: ("administrator" | "facilitator" | "assurance_lead" | "data_protection" | "recorder")[];
-            version: number;
-        };
-        Plan: {
-            advisers?: number[];
-            criteria: ("threshold" | "drift" | "emotional_impact" | "other")[];
-            /** @default  */
-            criteria_other: string;
-            /** @default null */
-            deputy_id: number | null;
-            /**
-             * @default assigned
-             * @enum {string}
-             */
-            information_shared: "assigned" | "all_reached";
-            invited: components["schemas"]["InvitedAgency"][];
-            /**
-             * @default
-             * @enum {string}
-             */
-            lawful_basis: "" | "public_task" | "legal_obligation" | "vital_interests" | "consent" | "other";
-            /** @default  */
-            lawful_basis_note: string;
-            observers?: number[];
-            /** @default 90 */
-            planned_minutes: number;
-            /** @enum {string} */
-            purpose: "decision_making" | "reflective";
-            /** Format: date-time */
-            scheduled_at: string | null;
-            /**
-             * @default group
-             * @enum {string}
-             */
-            session_model: "group" | "peer" | "one_to_one";
-            template: string;
-            version: number;
-        };
-        Preparation: {
-            /** @default  */
-            evidence: string;
-            /** @default  */
-            involved: string;
-            /** @default null */
-            level: number | null;
-            /** @default false */
-            ready: boolean;
-            /** @default  */
-            to_raise: string;
-            version: number;
-        };
-        PreparedEvent: {
-            /** Format: date */
-            began: string;
-            /**
-             * Format: date
-             * @default null
-             */
-            ended: string | null;
-            /** @default  */
-            source: string;
-            version: number;
-            what: string;
-        };
-        PreparedRequirement: {
-            asks?: ("wishes" | "safety" | "home" | "health" | "education" | "family")[];
-            /** @default  */
-            basis: string;
-            /**
-             * @default no
-             * @enum {string}
-             */
-            child: "no" | "seen" | "alone";
-            /** @default null */
-            every: number | null;
-            /** @enum {string} */
-            kind: "visit" | "review" | "assessment" | "plan" | "other";
-            /**
-             * Format: date
-             * @default null
-             */
-            next_due: string | null;
-            /** @default  */
-            seen_by: string;
-            /**
-             * @default weeks
-             * @enum {string}
-             */
-            unit: "days" | "weeks" | "months";
-            version: number;
-            what: string;
-        };
         Progress: {
             /** @enum {string} */
             state: "not_started" | "under_way" | "done" | "cannot" | "not_done";
@@ -4816,12 +4565,6 @@ export interface components {
             progress_days: number;
             receipt_days: number;
             repeat_days: number;
-            version: number;
-        };
-        RemovedContact: {
-            version: number;
-        };
-        RemovedTraining: {
             version: number;
         };
         Reply: {
@@ -4893,24 +4636,6 @@ export interface components {
             email: string;
             password: string;
         };
-        StatementAnswer: {
-            /** @default  */
-            action: string;
-            /**
-             * Format: date
-             * @default null
-             */
-            by_when: string | null;
-            /** @default  */
-            by_whom: string;
-            /** @default  */
-            evidence: string;
-            /**
-             * @default
-             * @enum {string}
-             */
-            rating: "" | "in_place" | "mostly" | "partly" | "not_in_place";
-        };
         Submit: {
             version: number;
         };
@@ -4953,6 +4678,221 @@ export interface components {
              */
             valid_until: string | null;
             what: string;
+        };
+        WholeAgencyUpdate: {
+            active: boolean;
+            code: string;
+            colour: number | null;
+            contact_address: string;
+            name: components["schemas"]["Whole_BilingualName"];
+            record_system: string;
+            /** @enum {string} */
+            sector: "childrens_social_care" | "adult_social_care" | "police" | "icb_designated_health" | "health_visiting_school_nursing" | "midwifery" | "general_practice" | "acute_health" | "camhs" | "adult_mental_health" | "school_college" | "early_years" | "probation" | "youth_justice" | "housing" | "substance_misuse" | "domestic_abuse_service" | "cafcass" | "voluntary_sector" | "local_health_board" | "nhs_trust" | "cafcass_cymru";
+            support_signposts: string;
+            version: number;
+        };
+        WholeAnswerChallenge: {
+            answer: string;
+            /** @enum {string} */
+            state: "received" | "looked_at" | "answered" | "removed";
+            version: number;
+        };
+        WholeAnswers: {
+            accountable: components["schemas"]["WholeStatementAnswer"];
+            accurate_notes: components["schemas"]["WholeStatementAnswer"];
+            advice: components["schemas"]["WholeStatementAnswer"];
+            aware_of_support: components["schemas"]["WholeStatementAnswer"];
+            balanced: components["schemas"]["WholeStatementAnswer"];
+            caseloads: components["schemas"]["WholeStatementAnswer"];
+            child_centred: components["schemas"]["WholeStatementAnswer"];
+            collaboration: components["schemas"]["WholeStatementAnswer"];
+            confident: components["schemas"]["WholeStatementAnswer"];
+            development: components["schemas"]["WholeStatementAnswer"];
+            early_risks: components["schemas"]["WholeStatementAnswer"];
+            emotional_impact: components["schemas"]["WholeStatementAnswer"];
+            equipped: components["schemas"]["WholeStatementAnswer"];
+            escalating: components["schemas"]["WholeStatementAnswer"];
+            evidence_based: components["schemas"]["WholeStatementAnswer"];
+            fair: components["schemas"]["WholeStatementAnswer"];
+            from_reviews: components["schemas"]["WholeStatementAnswer"];
+            models: components["schemas"]["WholeStatementAnswer"];
+            offered: components["schemas"]["WholeStatementAnswer"];
+            policies: components["schemas"]["WholeStatementAnswer"];
+            protected_time: components["schemas"]["WholeStatementAnswer"];
+            reflect: components["schemas"]["WholeStatementAnswer"];
+            regularity: components["schemas"]["WholeStatementAnswer"];
+            separate: components["schemas"]["WholeStatementAnswer"];
+            smart: components["schemas"]["WholeStatementAnswer"];
+            supports: components["schemas"]["WholeStatementAnswer"];
+            through_incidents: components["schemas"]["WholeStatementAnswer"];
+            trauma: components["schemas"]["WholeStatementAnswer"];
+            voice: components["schemas"]["WholeStatementAnswer"];
+        };
+        WholeCaseUpdate: {
+            age_band: string;
+            /** @enum {string} */
+            capacity: "" | "has" | "in_doubt" | "lacks";
+            capacity_words: string;
+            milestones: components["schemas"]["Milestone"][];
+            reference: string;
+            subject_initials: string;
+            /** @enum {string} */
+            subject_type: "child" | "unborn_child" | "adult_at_risk";
+            version: number;
+        };
+        WholeChangeLearningPoint: {
+            link: string;
+            offered: boolean;
+            publisher: string;
+            review: string;
+            text: components["schemas"]["WholeLearningText"];
+            title: components["schemas"]["Whole_BilingualName"];
+            version: number;
+            year: number;
+        };
+        WholeChangedContact: {
+            /** Format: date */
+            as_of: string;
+            email: string;
+            hours: string;
+            name: string;
+            /** @enum {string} */
+            role: "designated_doctor" | "designated_nurse" | "named_doctor" | "named_nurse" | "named_midwife" | "designated_safeguarding_lead" | "designated_safeguarding_person" | "principal_social_worker" | "designated_adult_officer" | "caldicott_guardian" | "other";
+            role_name: string;
+            telephone: string;
+            version: number;
+        };
+        WholeChangedTraining: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            level: "participant" | "facilitator" | "trainer";
+            provider: string;
+            /** Format: date */
+            valid_until: string | null;
+            version: number;
+            what: string;
+        };
+        WholeDraft: {
+            answers: components["schemas"]["WholeAnswers"];
+            approved_by: string;
+            edition: number;
+            summary: string;
+            version: number;
+        };
+        WholeEditTemplate: {
+            name: components["schemas"]["_Both"];
+            offered: boolean;
+            stages: components["schemas"]["Whole_Stage"][];
+            version: number;
+        };
+        WholeFeedback: {
+            different: string;
+            /** @enum {string} */
+            heard: "yes" | "partly" | "no";
+            /** @enum {string} */
+            safe: "yes" | "partly" | "no";
+            version: number;
+            /** @enum {string} */
+            well_spent: "yes" | "partly" | "no";
+            with_name: boolean;
+        };
+        WholeInvitedAgency: {
+            agency_id: number;
+            recorders: number[];
+            representatives: number[];
+        };
+        WholeLearningText: {
+            cy: string;
+            en: string;
+        };
+        WholePersonUpdate: {
+            active: boolean;
+            agency_id: number;
+            email: string;
+            job: string;
+            /** @enum {string} */
+            language: "en" | "cy";
+            name: string;
+            /** @default null */
+            password: string | null;
+            roles: ("administrator" | "facilitator" | "assurance_lead" | "data_protection" | "recorder")[];
+            version: number;
+        };
+        WholePlan: {
+            advisers: number[];
+            criteria: ("threshold" | "drift" | "emotional_impact" | "other")[];
+            criteria_other: string;
+            deputy_id: number | null;
+            /** @enum {string} */
+            information_shared: "assigned" | "all_reached";
+            invited: components["schemas"]["WholeInvitedAgency"][];
+            /** @enum {string} */
+            lawful_basis: "" | "public_task" | "legal_obligation" | "vital_interests" | "consent" | "other";
+            lawful_basis_note: string;
+            observers: number[];
+            planned_minutes: number;
+            /** @enum {string} */
+            purpose: "decision_making" | "reflective";
+            /** Format: date-time */
+            scheduled_at: string | null;
+            /** @enum {string} */
+            session_model: "group" | "peer" | "one_to_one";
+            template: string;
+            version: number;
+        };
+        WholePreparation: {
+            evidence: string;
+            involved: string;
+            level: number | null;
+            ready: boolean;
+            to_raise: string;
+            version: number;
+        };
+        WholePreparedEvent: {
+            /** Format: date */
+            began: string;
+            /** Format: date */
+            ended: string | null;
+            source: string;
+            version: number;
+            what: string;
+        };
+        WholePreparedRequirement: {
+            asks: ("wishes" | "safety" | "home" | "health" | "education" | "family")[];
+            basis: string;
+            /** @enum {string} */
+            child: "no" | "seen" | "alone";
+            every: number | null;
+            /** @enum {string} */
+            kind: "visit" | "review" | "assessment" | "plan" | "other";
+            /** Format: date */
+            next_due: string | null;
+            seen_by: string;
+            /** @enum {string} */
+            unit: "days" | "weeks" | "months";
+            version: number;
+            what: string;
+        };
+        WholeStatementAnswer: {
+            action: string;
+            /** Format: date */
+            by_when: string | null;
+            by_whom: string;
+            evidence: string;
+            /** @enum {string} */
+            rating: "" | "in_place" | "mostly" | "partly" | "not_in_place";
+        };
+        Whole_BilingualName: {
+            cy: string;
+            en: string;
+        };
+        Whole_Stage: {
+            hidden_round: boolean;
+            key: string;
+            minutes: number;
+            name: components["schemas"]["_Both"];
+            prompt: components["schemas"]["_BothTexts"];
         };
         _BilingualName: {
             /** @default  */
@@ -6262,7 +6202,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangedContact"];
+                "application/json": components["schemas"]["WholeChangedContact"];
             };
         };
         responses: {
@@ -6288,7 +6228,10 @@ export interface operations {
     };
     remove_safeguarding_contact_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the one that is removed */
+                version?: string;
+            };
             header: {
                 "X-CSRF-Token": string;
             };
@@ -6297,11 +6240,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RemovedContact"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -6438,7 +6377,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AgencyUpdate"];
+                "application/json": components["schemas"]["WholeAgencyUpdate"];
             };
         };
         responses: {
@@ -6832,7 +6771,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CaseUpdate"];
+                "application/json": components["schemas"]["WholeCaseUpdate"];
             };
         };
         responses: {
@@ -7110,7 +7049,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerChallenge"];
+                "application/json": components["schemas"]["WholeAnswerChallenge"];
             };
         };
         responses: {
@@ -7670,7 +7609,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeLearningPoint"];
+                "application/json": components["schemas"]["WholeChangeLearningPoint"];
             };
         };
         responses: {
@@ -10690,7 +10629,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreparedEvent"];
+                "application/json": components["schemas"]["WholePreparedEvent"];
             };
         };
         responses: {
@@ -11251,7 +11190,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Feedback"];
+                "application/json": components["schemas"]["WholeFeedback"];
             };
         };
         responses: {
@@ -11765,7 +11704,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Plan"];
+                "application/json": components["schemas"]["WholePlan"];
             };
         };
         responses: {
@@ -11833,7 +11772,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Preparation"];
+                "application/json": components["schemas"]["WholePreparation"];
             };
         };
         responses: {
@@ -12075,7 +12014,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreparedRequirement"];
+                "application/json": components["schemas"]["WholePreparedRequirement"];
             };
         };
         responses: {
@@ -12433,7 +12372,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PersonUpdate"];
+                "application/json": components["schemas"]["WholePersonUpdate"];
             };
         };
         responses: {
@@ -13204,7 +13143,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft"];
+                "application/json": components["schemas"]["WholeDraft"];
             };
         };
         responses: {
@@ -14560,7 +14499,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditTemplate"];
+                "application/json": components["schemas"]["WholeEditTemplate"];
             };
         };
         responses: {
@@ -14852,7 +14791,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangedTraining"];
+                "application/json": components["schemas"]["WholeChangedTraining"];
             };
         };
         responses: {
@@ -14878,7 +14817,10 @@ export interface operations {
     };
     remove_training_record_delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the one that is removed */
+                version?: string;
+            };
             header: {
                 "X-CSRF-Token": string;
             };
@@ -14887,11 +14829,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RemovedTraining"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
