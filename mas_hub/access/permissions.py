@@ -62,6 +62,7 @@ class Can(StrEnum):
     ANSWER_SUBJECT_ACCESS = "answer_subject_access"
     KEEP_RETURN = "keep_return"
     READ_RETURNS = "read_returns"
+    SET_RETURN_YEAR = "set_return_year"
     ANSWER_CHALLENGES = "answer_challenges"
     TAKE_EVIDENCE = "take_evidence"
     KEEP_LEARNING = "keep_learning"
@@ -196,7 +197,7 @@ BY_PERSON: dict[str, frozenset[Can]] = {
     "facilitator": frozenset({Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES}),
     "assurance_lead": KEEPS_RETENTION
     | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES, Can.TAKE_EVIDENCE}
-    | {Can.KEEP_LEARNING},
+    | {Can.KEEP_LEARNING, Can.SET_RETURN_YEAR},
     "data_protection": frozenset({Can.ANSWER_SUBJECT_ACCESS}),
     "recorder": frozenset(
         {

@@ -20,6 +20,7 @@ class Pack:
 
     language: str
     year: int
+    begins: int
     nation: str
     partnership: Json
     agency: Json | None
@@ -33,7 +34,7 @@ class Pack:
 
     @property
     def years(self) -> str:
-        return text("returns.file.years", self.language, first=self.year, last=self.year + 1)
+        return text(f"returns.file.years_{self.begins}", self.language, first=self.year, last=self.year + 1)
 
     @property
     def whose(self) -> str:

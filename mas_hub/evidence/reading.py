@@ -50,20 +50,22 @@ def read_pack(session: Session, actor: Actor, year: int, language: str) -> Readi
 
     It is dated by the day, so that on one day the same pack is the same file.
     """
-    check_year(year, clock.today())
     partnership = get_partnership(session)
+    begins = partnership.return_year_begins
+    check_year(year, clock.today(), begins)
     agency = None if sees_every_return(actor) else get_agency(session, actor.agency_id)
     pack = pages.Pack(
         language=language,
         year=year,
+        begins=begins,
         nation=partnership.nation,
         partnership=partnership.name,
         agency={"id": agency.id, "name": agency.name, "code": agency.code} if agency else None,
         made_at=datetime.combine(clock.today(), time(), clock.LOCAL),
     )
     own = agency.id if agency else None
-    last = last_day(year).replace(day=1)
-    scope = Scope(first_day(year), last, own, partnership.nation)
+    first, last = first_day(year, begins), last_day(year, begins).replace(day=1)
+    scope = Scope(first, last, own, partnership.nation)
     files: dict[str, Write] = {}
     names: dict[str, str] = {THE_PACK: _name(pack, 0, THE_PACK)}
     files[names[THE_PACK]] = bytes  # its place; what it says depends on what follows
@@ -74,9 +76,7 @@ def read_pack(session: Session, actor: Actor, year: int, language: str) -> Readi
 
     if own is None:
         names[FIGURES] = _name(pack, 1, FIGURES, "csv")
-        files[names[FIGURES]] = partial(
-            as_csv, tables(session, first=first_day(year), last=last, agency_id=None), language
-        )
+        files[names[FIGURES]] = partial(as_csv, tables(session, first=first, last=last, agency_id=None), language)
     folder = _name(pack, 2, RETURNS, "")
     documents = _returns(session, actor, pack)
     for document in documents:

@@ -20,6 +20,7 @@ from mas_hub.exports.actions import alone, sha256
 from mas_hub.exports.as_csv import safe
 from mas_hub.exports.formats import slug
 from mas_hub.language import text
+from mas_hub.returns.rules import called
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _file_name(pack: Pack) -> str:
     whose = (
         slug(pack.agency["code"]).lower() if pack.agency else {"en": "partnership", "cy": "partneriaeth"}[pack.language]
     )
-    return f"{whose}-{pack.year}-{pack.year + 1}-{ {'en': 'evidence', 'cy': 'tystiolaeth'}[pack.language] }.zip"
+    return f"{whose}-{called(pack.year, pack.begins)}-{ {'en': 'evidence', 'cy': 'tystiolaeth'}[pack.language] }.zip"
 
 
 def _index(files: Mapping[str, bytes], language: str) -> bytes:

@@ -41,6 +41,8 @@ class Partnership(_Named, Base):
     demo: Mapped[bool] = mapped_column(default=False)
     second_factor: Mapped[str] = mapped_column(String(20), default="for_roles")
     """Who has to have one: `optional`, `for_roles` (facilitators and administrators) or `for_all`."""
+    return_year_begins: Mapped[int] = mapped_column(default=4, server_default="4")
+    """The month in which a year of annual returns begins: 4 (financial), 1 (calendar) or 9 (academic)."""
 
     @property
     def known_to_diaries(self) -> str:

@@ -10,8 +10,8 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db import get_locked
 from mas_hub.db.versions import check_version, revise
-from mas_hub.errors import Conflict, NotFound
-from mas_hub.identity.models import Agency
+from mas_hub.errors import Conflict, Invalid, NotFound
+from mas_hub.identity.models import Agency, Partnership
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.returns.figures import figures_of
 from mas_hub.returns.models import AgencyReturn
@@ -50,16 +50,19 @@ def submit_return(session: Session, actor: Actor, year: int, *, version: int) ->
     if kept.submitted_at is not None:
         raise Conflict("return_submitted")
     check_version(kept, version, lambda kept: draft_view(session, kept))
-    check_ended(year, clock.today())
+    begins = get_partnership(session).return_year_begins
+    check_ended(year, clock.today(), begins)
     check_complete(kept.answers)
     agency, person = session.get_one(Agency, actor.agency_id), get_person(session, actor.person_id)
-    kept.figures = [[section, [list(row) for row in rows]] for section, rows in figures_of(session, agency.id, year)]
+    figures = figures_of(session, agency.id, year, begins)
+    kept.figures = [[section, [list(row) for row in rows]] for section, rows in figures]
     kept.facts = {
         "agency": agency.name,
         "code": agency.code,
         "partnership": get_partnership(session).name,
         "by": person.name,
         "job": person.job,
+        "begins": begins,
     }
     kept.submitted_by, kept.submitted_at = actor.person_id, clock.now()
     kept.version += 1
@@ -68,10 +71,20 @@ def submit_return(session: Session, actor: Actor, year: int, *, version: int) ->
     return kept
 
 
+def set_return_year(session: Session, actor: Actor, *, begins: int) -> None:
+    """Of what was not submitted: that stays of the year it was of."""
+    require(actor, Can.SET_RETURN_YEAR)
+    partnership = get_locked(session, Partnership, 1)
+    if partnership.return_year_begins == begins:
+        raise Invalid("nothing_changed")
+    partnership.return_year_begins = begins
+    record(session, actor, "return_year_set", begins=begins)
+
+
 def _enter(session: Session, actor: Actor, year: int) -> list[AgencyReturn]:
     """The editions there are; nobody else saves or submits one before this transaction ends."""
     require(actor, Can.KEEP_RETURN)
-    check_year(year, clock.today())
+    check_year(year, clock.today(), get_partnership(session).return_year_begins)
     get_locked(session, Agency, actor.agency_id)
     return editions_of(session, actor.agency_id, year)
 

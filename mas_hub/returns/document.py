@@ -39,7 +39,7 @@ class ReturnDocument:
     @property
     def years(self) -> str:
         year = self.found["year"]
-        return self.say("file.years", first=year, last=year + 1)
+        return self.say(f"file.years_{self.found['begins']}", first=year, last=year + 1)
 
     def state(self) -> str:
         submitted = self.found["submitted"]

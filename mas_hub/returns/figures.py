@@ -35,14 +35,15 @@ PURPOSES = {"deciding": "decision_making", "reflecting": "reflective"}
 ATTENDANCES = ("present", "apologies", "absent")
 
 
-def figures_of(session: Session, agency_id: int, year: int) -> Figures:
-    last = last_day(year)
-    scope = Scope(first_day(year), last.replace(day=1), agency_id, get_partnership(session).nation)
+def figures_of(session: Session, agency_id: int, year: int, begins: int) -> Figures:
+    """`begins`: the month in which the year does."""
+    first, last = first_day(year, begins), last_day(year, begins)
+    scope = Scope(first, last.replace(day=1), agency_id, get_partnership(session).nation)
     duties = of_recording.list_duties(session, scope, agency_id)
     return [
         *_attendance(session, scope, agency_id),
         ("length", _length(session, scope, agency_id)),
-        ("agreement", _agreement(session, agency_id, first_day(year), min(last, clock.today()))),
+        ("agreement", _agreement(session, agency_id, first, min(last, clock.today()))),
         ("recording", of_recording.recording(duties, scope.nation)),
         ("decisions", of_recording.decisions(duties)),
         ("drift", _drift(session, scope, agency_id)),

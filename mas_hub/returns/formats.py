@@ -11,6 +11,7 @@ from mas_hub.exports.formats import slug
 from mas_hub.exports.sheets import Sheet, write_book
 from mas_hub.language import text
 from mas_hub.returns.document import ReturnDocument, outline
+from mas_hub.returns.rules import called
 
 SCHEMA = "mas_hub/return/1"
 FORMATS = {name: EXPORTS[name] for name in ("pdf", "docx", "xlsx", "json")}
@@ -39,7 +40,7 @@ def file_name(document: ReturnDocument, kind: str, *, with_id: bool = False) -> 
     agency = found["agency"]
     what = {"en": "annual-return", "cy": "ffurflen-flynyddol"}[document.language]
     whose = [slug(agency["code"]).lower() or str(agency["id"]), *([str(agency["id"])] if with_id else [])]
-    parts = [*whose, str(found["year"]), str(found["year"] + 1), what]
+    parts = [*whose, called(found["year"], found["begins"]), what]
     if found["edition"] > 1:
         parts.append(str(found["edition"]))
     if found["submitted"] is None:

@@ -8,7 +8,7 @@ from mas_hub.db import Base
 
 
 class AgencyReturn(Base):
-    """One agency's return of one year (docs/domain.md, row 44; docs/decisions/0055). `year`: in which its April lies.
+    """One agency's return of one year (docs/domain.md, row 44; docs/decisions/0055). `year`: in which it begins.
 
     A draft until `submitted_at`; from then on it stays as it is, with its `figures` and `facts` (names as they were),
     and what has to be put right is the next `edition`. `answers`: `{statement: {rating, evidence, action, by_whom,

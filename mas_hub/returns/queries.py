@@ -18,7 +18,7 @@ from mas_hub.identity.queries import get_agency, get_partnership, get_person, li
 from mas_hub.language import LANGUAGES, text
 from mas_hub.returns.figures import figures_of
 from mas_hub.returns.models import AgencyReturn
-from mas_hub.returns.rules import check_year, first_day, has_ended, last_day, years_offered
+from mas_hub.returns.rules import APRIL, check_year, first_day, has_ended, last_day, years_offered
 from mas_hub.returns.statements import KEYS, RATINGS, SECTIONS
 
 Json = dict[str, Any]
@@ -36,7 +36,8 @@ def read_return(session: Session, actor: Actor, agency_id: int, year: int, editi
 
     Raises `NotFound` for what is not there and for what the actor may not see.
     """
-    check_year(year, clock.today())
+    begins = get_partnership(session).return_year_begins
+    check_year(year, clock.today(), begins)
     agency = get_agency(session, agency_id)
     seen = [
         each
@@ -58,20 +59,22 @@ def read_return(session: Session, actor: Actor, agency_id: int, year: int, editi
         "own": own,
         "may_change": own and (found is None or found.submitted_at is None),
         "may_begin_another": own and bool(seen) and seen[-1] is found and seen[-1].submitted_at is not None,
-        "ended": has_ended(year, clock.today()),
+        "ended": has_ended(year, clock.today(), begins),
     }
 
 
 def _about(session: Session, agency: Agency, year: int, found: AgencyReturn | None) -> Json:
     frozen = found.figures if found is not None else None
     facts = (found.facts if found is not None else None) or {}
-    figures = figures_of(session, agency.id, year) if frozen is None else frozen
+    begins = begins_of(session, found)
+    figures = figures_of(session, agency.id, year, begins) if frozen is None else frozen
     return {
         "agency": {"id": agency.id, "name": facts.get("agency", agency.name), "code": facts.get("code", agency.code)},
         "partnership": facts.get("partnership", get_partnership(session).name),
         "year": year,
-        "first": first_day(year).isoformat(),
-        "last": last_day(year).isoformat(),
+        "begins": begins,
+        "first": first_day(year, begins).isoformat(),
+        "last": last_day(year, begins).isoformat(),
         "figures": figures_view(figures),
         "fewest": FEWEST,
         "statements": statements_view(),
@@ -79,6 +82,13 @@ def _about(session: Session, agency: Agency, year: int, found: AgencyReturn | No
         **draft_view(session, found),
         "submitted": _submitted(found),
     }
+
+
+def begins_of(session: Session, found: AgencyReturn | None) -> int:
+    """The month in which its year began: as it was submitted, else as the partnership has it now."""
+    if found is None or found.submitted_at is None:
+        return get_partnership(session).return_year_begins
+    return int((found.facts or {}).get("begins", APRIL))
 
 
 def draft_view(session: Session, found: AgencyReturn | None) -> Json:
@@ -98,25 +108,29 @@ def draft_view(session: Session, found: AgencyReturn | None) -> Json:
 
 def list_returns(session: Session, actor: Actor) -> Json:
     """By year: those of one's own agency and, for whoever sees all, what each agency submitted."""
-    years = years_offered(clock.today())
+    begins = get_partnership(session).return_year_begins
+    years = years_offered(clock.today(), begins)
     wanted = select(AgencyReturn).order_by(AgencyReturn.edition)
     kept: dict[tuple[int, int], list[AgencyReturn]] = {}
     for each in session.scalars(wanted):
         if may_see_return(actor, agency_id=each.agency_id, submitted=each.submitted_at is not None):
             kept.setdefault((each.year, each.agency_id), []).append(each)
-    years = sorted({*years, *(year for year, _ in kept)}, reverse=True)
+    # A draft of a year that has not begun, as the partnership has its years now, comes back when it begins.
+    years = sorted({*years, *(year for year, _ in kept if year <= years[0])}, reverse=True)
     agencies = list_agencies(session)
     every = sees_every_return(actor)
     return {
         "own": actor.agency_id if Can.KEEP_RETURN in actor.can else None,
         "every": every,
+        "begins": begins,
+        "may_set_year": Can.SET_RETURN_YEAR in actor.can,
         "years": [
             {
                 "year": year,
-                "first": first_day(year).isoformat(),
-                "last": last_day(year).isoformat(),
-                "ended": has_ended(year, clock.today()),
-                "returns": list(_of_year(actor, year, agencies, kept, every=every)),
+                "first": first_day(year, begins).isoformat(),
+                "last": last_day(year, begins).isoformat(),
+                "ended": has_ended(year, clock.today(), begins),
+                "returns": list(_of_year(session, actor, year, agencies, kept, every=every)),
             }
             for year in years
         ],
@@ -124,8 +138,8 @@ def list_returns(session: Session, actor: Actor) -> Json:
 
 
 def _of_year(
-    actor: Actor, year: int, agencies: Iterable[Agency], kept: Mapping[tuple[int, int], list[AgencyReturn]], *,
-    every: bool,
+    session: Session, actor: Actor, year: int, agencies: Iterable[Agency],
+    kept: Mapping[tuple[int, int], list[AgencyReturn]], *, every: bool,
 ) -> Iterable[Json]:  # fmt: skip
     for agency in agencies:
         found = kept.get((year, agency.id), [])
@@ -136,6 +150,7 @@ def _of_year(
                 "agency": agency_label(agency),
                 "own": own,
                 "state": "none" if last is None else "draft" if last.submitted_at is None else "submitted",
+                "begins": begins_of(session, last),
                 "edition": last.edition if last is not None else None,
                 "submitted_at": clock.iso(last.submitted_at) if last is not None and last.submitted_at else None,
                 "rated": sum(bool(each.get("rating")) for each in last.answers.values()) if last is not None else 0,

@@ -5,10 +5,10 @@ from flask import Blueprint, Response, jsonify, request
 from mas_hub.access.permissions import Can
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import NotFound
-from mas_hub.returns.actions import save_draft, submit_return
+from mas_hub.returns.actions import save_draft, set_return_year, submit_return
 from mas_hub.returns.formats import FORMATS
 from mas_hub.returns.queries import draft_view, list_returns, read_return
-from mas_hub.returns.schemas import DraftSchema, FileSchema, SubmitSchema
+from mas_hub.returns.schemas import DraftSchema, FileSchema, ReturnYearSchema, SubmitSchema
 from mas_hub.returns.taking import take_return
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs
@@ -24,6 +24,16 @@ blueprint = Blueprint("returns", __name__)
 def returns() -> Response:
     with snapshot() as session:
         return jsonify(list_returns(session, current_actor()))
+
+
+@blueprint.put("/api/returns/year")
+@describe("Set in which month a year of annual returns begins", request=ReturnYearSchema)
+@needs(Can.SET_RETURN_YEAR)
+def return_year() -> Response:
+    actor, said = current_actor(), body(ReturnYearSchema)
+    with transaction() as session:
+        set_return_year(session, actor, **said)
+        return jsonify(list_returns(session, actor))
 
 
 @blueprint.get("/api/returns/<int:agency_id>/<int:year>")

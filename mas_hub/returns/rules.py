@@ -1,48 +1,55 @@
 """Which year a return is of, when it may be submitted, and what it must say by then."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from mas_hub.errors import Conflict, FieldRefusal, Invalid, NotFound
 from mas_hub.returns.statements import KEYS
 
-APRIL = 4
+JANUARY, APRIL, SEPTEMBER = 1, 4, 9
+YEAR_BEGINS = (APRIL, JANUARY, SEPTEMBER)
+"""The financial year, as public bodies report; the calendar's; the academic one."""
 FIRST_YEAR = 2020
 YEARS_OFFERED = 3
 
 
-def year_of(day: date) -> int:
-    """April to March, as public bodies report; a year is called by the one in which it begins."""
-    return day.year if day.month >= APRIL else day.year - 1
+def year_of(day: date, begins: int) -> int:
+    """A year is called by the one in which it begins; `begins` is the month."""
+    return day.year if day.month >= begins else day.year - 1
 
 
-def first_day(year: int) -> date:
-    return date(year, APRIL, 1)
+def first_day(year: int, begins: int) -> date:
+    return date(year, begins, 1)
 
 
-def last_day(year: int) -> date:
-    return date(year + 1, APRIL - 1, 31)
+def last_day(year: int, begins: int) -> date:
+    return date(year + 1, begins, 1) - timedelta(days=1)
 
 
-def years_offered(today: date) -> list[int]:
+def years_offered(today: date, begins: int) -> list[int]:
     """This one, and those before it that may still want a return; the newest first."""
-    return [year_of(today) - back for back in range(YEARS_OFFERED)]
+    return [year_of(today, begins) - back for back in range(YEARS_OFFERED)]
 
 
-def check_year(year: int, today: date) -> None:
+def check_year(year: int, today: date, begins: int) -> None:
     """A year that has begun."""
-    if not FIRST_YEAR <= year <= year_of(today):
+    if not FIRST_YEAR <= year <= year_of(today, begins):
         raise NotFound
 
 
-def has_ended(year: int, today: date) -> bool:
-    return last_day(year) < today
+def has_ended(year: int, today: date, begins: int) -> bool:
+    return last_day(year, begins) < today
 
 
-def check_ended(year: int, today: date) -> None:
-    if not has_ended(year, today):
-        raise Conflict("return_year_runs", first=first_day(year + 1).isoformat())
+def check_ended(year: int, today: date, begins: int) -> None:
+    if not has_ended(year, today, begins):
+        raise Conflict("return_year_runs", first=first_day(year + 1, begins).isoformat())
+
+
+def called(year: int, begins: int) -> str:
+    """In the name of a file: `2026-2027`, or `2026` where it is the calendar's."""
+    return str(year) if begins == JANUARY else f"{year}-{year + 1}"
 
 
 def check_complete(answers: Mapping[str, Mapping[str, Any]]) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from mas_hub.language import LANGUAGES
+from mas_hub.returns.rules import YEAR_BEGINS
 from mas_hub.returns.statements import KEYS, RATINGS
 from mas_hub.web.fields import Day, Id, Name, PlainText, Whole
 
@@ -33,6 +34,12 @@ class DraftSchema(Schema):
 
 class SubmitSchema(Schema):
     version = Id(required=True)
+
+
+class ReturnYearSchema(Schema):
+    """`begins`: the month, 4 for the financial year, 1 for the calendar's, 9 for the academic one."""
+
+    begins = Whole(required=True, validate=validate.OneOf(YEAR_BEGINS))
 
 
 class WhichSchema(Schema):

@@ -195,6 +195,7 @@ BODIES: dict[str, Callable[[Sitting], Any]] = {
     "POST /api/agency-audit/csv": lambda _: {"language": "en"},
     "POST /api/assurance/figures/file": lambda _: {"first": "2026-01", "last": "2026-09", "language": "en"},
     "POST /api/evidence": lambda _: {"year": 2026, "language": "en"},
+    "PUT /api/returns/year": lambda _: {"begins": 9},
     "PUT /api/returns/<year>": lambda _: A_RETURN,
     "POST /api/returns/<year>/submit": lambda _: {"version": 1},
     "POST /api/returns/<agency_id>/<year>/file": lambda _: {"format": "json", "language": "en"},

@@ -144,6 +144,7 @@ WHO_GETS_IN: dict[str, str] = {
     "POST /api/evidence": "                n     n    n    n    n    n    y    y    n     n    o",
     "GET /api/returns": "                   n     n    n    n    n    n    y    y    n     n    o",
     "GET /api/returns/<agency_id>/<year>": "n     n    n    n    n    n    ?    ?    n     n    o",
+    "PUT /api/returns/year": "              n     n    n    n    n    n    n    y    n     n    o",
     "PUT /api/returns/<year>": "            n     n    n    n    n    n    y    n    n     n    o",
     "POST /api/returns/<year>/submit": "    n     n    n    n    n    n    ?    n    n     n    o",
     "POST /api/returns/<agency_id>/<year>/file": "n n   n    n    n    n    ?    ?    n     n    o",

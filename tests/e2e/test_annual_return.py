@@ -7,14 +7,14 @@ from playwright.sync_api import Page, expect
 
 from mas_hub import clock
 from mas_hub.language import text
-from mas_hub.returns.rules import year_of
+from mas_hub.returns.rules import APRIL, SEPTEMBER, year_of
 from tests.e2e.conftest import SignIn
 from tests.e2e.screens import every_way
 from tests.e2e.words import say
 from tests.exports.reading import everything_read
 
-YEAR = year_of(clock.today()) - 1
-OF_THE_YEAR = say("returns.year", first=YEAR, last=YEAR + 1)
+YEAR = year_of(clock.today(), APRIL) - 1
+OF_THE_YEAR = say("returns.year.4", first=YEAR, last=YEAR + 1)
 
 
 def test_from_the_first_rating_to_what_the_lead_reads(sign_in: SignIn, tmp_path: Path) -> None:
@@ -70,6 +70,15 @@ def test_from_the_first_rating_to_what_the_lead_reads(sign_in: SignIn, tmp_path:
     said = everything_read("pdf", (tmp_path / "return.pdf").read_bytes())
     assert "Train both teams." in said
     assert "FS-" not in said
+
+    gwen.goto("/returns")
+    gwen.get_by_text(say("returns.setting"), exact=True).click()
+    gwen.get_by_label(say("returns.setting.9")).check()
+    every_way(gwen)
+    gwen.get_by_role("button", name=say("common.save"), exact=True).click()
+    now = say("returns.year.9", first=year_of(clock.today(), SEPTEMBER), last=year_of(clock.today(), SEPTEMBER) + 1)
+    expect(gwen.get_by_role("heading", name=now)).to_be_visible()
+    expect(gwen.get_by_role("row").filter(has_text=OF_THE_YEAR)).to_have_count(1)  # what was submitted stays as it was
 
 
 def submit(page: Page, language: str = "en") -> None:

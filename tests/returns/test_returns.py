@@ -14,10 +14,10 @@ from mas_hub.decisions.models import Decision
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
 from mas_hub.follow_up.models import ProgressReport, Receipt
 from mas_hub.meetings.models import Meeting
-from mas_hub.returns.actions import submit_return
+from mas_hub.returns.actions import set_return_year, submit_return
 from mas_hub.returns.figures import figures_of
 from mas_hub.returns.queries import list_returns, read_return
-from mas_hub.returns.rules import first_day, last_day, year_of
+from mas_hub.returns.rules import APRIL, JANUARY, SEPTEMBER, first_day, last_day, year_of
 from tests.returns.writing import AFTER, YEAR, answers, save, submit, the_year_after
 from tests.sitting import Sitting
 
@@ -29,12 +29,50 @@ def read(sitting: Sitting, who: str, edition: int | None = None, agency: str = "
 
 def figures(sitting: Sitting, agency: str) -> dict[str, dict[str, Any]]:
     with snapshot() as session:
-        return {section: dict(rows) for section, rows in figures_of(session, sitting.agencies[agency], YEAR)}
+        return {section: dict(rows) for section, rows in figures_of(session, sitting.agencies[agency], YEAR, APRIL)}
 
 
-def test_a_year_is_april_to_march() -> None:
-    assert [year_of(day) for day in (date(2026, 3, 31), date(2026, 4, 1), date(2027, 3, 31))] == [2025, 2026, 2026]
-    assert (first_day(2026), last_day(2026)) == (date(2026, 4, 1), date(2027, 3, 31))
+@pytest.mark.parametrize(
+    ("begins", "days"),
+    [
+        (APRIL, ("2026-04-01", "2027-03-31")),
+        (JANUARY, ("2026-01-01", "2026-12-31")),
+        (SEPTEMBER, ("2026-09-01", "2027-08-31")),
+    ],
+)
+def test_a_year_is_called_by_the_one_in_which_it_begins(begins: int, days: tuple[str, str]) -> None:
+    first, last = first_day(2026, begins), last_day(2026, begins)
+    assert (first.isoformat(), last.isoformat()) == days
+    around = (first - timedelta(days=1), first, last)
+    assert [year_of(day, begins) for day in around] == [2025, 2026, 2026]
+
+
+def test_another_year_is_of_what_was_not_submitted(year: Sitting) -> None:
+    save(year, summary="Of the financial year.")
+    with pytest.raises(Forbidden):
+        set_year(year, "sian", SEPTEMBER)
+    with the_year_after():
+        submit(year)
+        frozen = read(year, "gwen")
+        set_year(year, "gwen", SEPTEMBER)
+        assert read(year, "gwen") == {**frozen, "ended": False}
+        assert (frozen["first"], frozen["begins"]) == ("2026-04-01", APRIL)
+        save(year, edition=2, summary="Of the academic year.")
+        again = read(year, "sian")
+        assert (again["first"], again["last"], again["ended"]) == ("2026-09-01", "2027-08-31", False)
+        with pytest.raises(Conflict, match="return_year_runs"):
+            submit(year)
+        with snapshot() as session:
+            listed = list_returns(session, year.actor("gwen"))
+        assert (listed["begins"], listed["may_set_year"]) == (SEPTEMBER, True)
+        assert [row["begins"] for row in listed["years"][0]["returns"] if row["state"] == "submitted"] == [APRIL]
+        with pytest.raises(Invalid, match="nothing_changed"):
+            set_year(year, "gwen", SEPTEMBER)
+
+
+def set_year(sitting: Sitting, who: str, begins: int) -> None:
+    with transaction() as session:
+        set_return_year(session, sitting.actor(who), begins=begins)
 
 
 def test_figures_are_the_agency_s_own_part(year: Sitting) -> None:

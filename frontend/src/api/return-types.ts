@@ -37,9 +37,13 @@ export interface StatementSection {
   statements: { key: string; text: Name }[];
 }
 
+/** The month: of the financial year, the calendar's, the academic one. */
+export type YearBegins = 4 | 1 | 9;
+
 export interface AgencyReturn extends ReturnDraft {
   agency: { id: number; name: Name; code: string };
   year: number;
+  begins: YearBegins;
   first: string;
   last: string;
   figures: FigureSection[];
@@ -60,6 +64,8 @@ export interface ReturnRow {
   agency: AgencyLabel;
   own: boolean;
   state: 'none' | 'draft' | 'submitted';
+  /** Of what was submitted: as its year was then. */
+  begins: YearBegins;
   edition: number | null;
   submitted_at: string | null;
   rated: number;
@@ -70,5 +76,7 @@ export interface ReturnYears {
   own: number | null;
   /** Every agency's submitted ones are seen. */
   every: boolean;
+  begins: YearBegins;
+  may_set_year: boolean;
   years: { year: number; first: string; last: string; ended: boolean; returns: ReturnRow[] }[];
 }

@@ -3584,6 +3584,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/returns/year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set in which month a year of annual returns begins
+         * @description Needs the permission set_return_year.
+         */
+        put: operations["return_year_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/returns/{agency_id}/{year}": {
         parameters: {
             query?: never;
@@ -4608,6 +4628,10 @@ export interface components {
             basis: string;
             child_months: number;
             version: number;
+        };
+        ReturnYear: {
+            /** @enum {integer} */
+            begins: 4 | 1 | 9;
         };
         SeatGuestInPlan: {
             agency_id: number;
@@ -13033,6 +13057,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    return_year_put: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnYear"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {

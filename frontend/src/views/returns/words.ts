@@ -1,8 +1,8 @@
-import type { AgencyReturn, ReturnFigure } from '../../api/return-types';
+import type { AgencyReturn, ReturnFigure, YearBegins } from '../../api/return-types';
 import { dateText, dateTimeText, t } from '../../i18n';
 
-/** "April 2026 to March 2027" */
-export const yearText = (year: number) => t('returns.year', { first: year, last: year + 1 });
+/** "April 2026 to March 2027"; `begins` is the month. */
+export const yearText = (year: number, begins: YearBegins) => t(`returns.year.${begins}`, { first: year, last: year + 1 });
 
 export function figureText(value: ReturnFigure, fewest: number): string {
   if (value === null) return t('returns.nothing');
