@@ -219,6 +219,7 @@ def test_a_changed_taken_or_moved_line_is_found(hub: Sitting, tmp_path: Path) ->
         ([second, third], f"line 1: {follow}"),
         ([first, third, second], f"line 2: {follow}"),
         ([first, b"{}\n", third], "line 2: is no checkpoint"),
+        ([first.replace(b'"format":1', b'"format":2'), second, third], "line 1: is no checkpoint"),
         ([first, second, third[:40]], "line 3: is cut off"),
         ([], "holds no checkpoint"),
     ):
@@ -226,6 +227,36 @@ def test_a_changed_taken_or_moved_line_is_found(hub: Sitting, tmp_path: Path) ->
         code, lines = verified(tmp_path)
         assert code == 1
         assert lines[0].endswith(fault), lines
+    for content in ([first, third], [second, third]):
+        file.write_bytes(b"".join(content))
+        said = run("checkpoint")
+        assert (said.exit_code, said.stderr.strip().endswith(follow)) == (1, True)
+        assert file.read_bytes() == b"".join(content)
+        reopen(hub)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (
+            "UPDATE audit SET what = 'signed_out' WHERE lane = :lane AND seq = 1",
+            "audit, chain {lane}, number 1: changed",
+        ),
+        (
+            "UPDATE log_entries SET person_id = 77 WHERE meeting_id = :meeting AND stream = 'shared' AND seq = 2",
+            "meeting {meeting}, stream shared, number 2: changed",
+        ),
+        ("UPDATE audit SET at = 'never' WHERE lane = :lane", "a row holds what the hub cannot have written"),
+    ],
+)
+def test_it_names_what_was_changed_in_meetings_and_audit_alike(hub: Sitting, change: str, fault: str) -> None:
+    values = {"meeting": hub.meeting_id, "lane": hub.people["beth"] % 16}
+    with unguarded() as session:
+        sql(session, change, **{name: value for name, value in values.items() if f":{name}" in change})
+    said = run("verify-log")
+    assert said.exit_code == 1
+    (line,) = said.stdout.splitlines()
+    assert line.startswith(fault.format(**values))
 
 
 def test_a_line_that_a_crash_cut_off_is_written_again(hub: Sitting, tmp_path: Path) -> None:

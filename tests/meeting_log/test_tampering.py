@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mas_hub.db import snapshot
-from mas_hub.meeting_log import verify
-from tests.sitting import Sitting
+from mas_hub.meeting_log import purge, verify
+from tests.sitting import NOW, Sitting
 from tests.tampering import unguarded
 
 TRIES = 6
@@ -145,9 +145,8 @@ def empty_an_erasure(session: Session, chance: random.Random) -> None:
 
 def refill_an_erased_body(session: Session, chance: random.Random) -> None:
     row = some_row(session, chance, "body IS NULL")
-    sql(
-        session, "UPDATE log_entries SET body = :body, salt = '00' WHERE id = :id", body=OTHER_VALUES["body"], id=row.id
-    )
+    refill = chance.choice(["body = :body, salt = '00'", "body = :body", "salt = substr(:body, 1, 4)"])
+    sql(session, f"UPDATE log_entries SET {refill} WHERE id = :id", body=OTHER_VALUES["body"], id=row.id)
 
 
 def pretend_an_erasure(session: Session, chance: random.Random) -> None:
@@ -216,6 +215,28 @@ def test_every_column_is_covered(long_log: Sitting, column: str) -> None:
         row = some_row(session, random.Random(4), "seq = 40 AND stream = 'shared'")
         sql(session, f"UPDATE log_entries SET {column} = :value WHERE id = :id", value=others[column], id=row.id)
         assert verify(session) != []
+        session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("UPDATE log_entries SET meeting_id = :purged WHERE id = :kept", "an entry of a meeting that was purged"),
+        (f"UPDATE log_streams SET mac = '{'2' * 64}' WHERE meeting_id = :purged AND stream = 'shared'", "head changed"),
+        ("UPDATE log_streams SET count = count - 1 WHERE meeting_id = :purged", "its stub was changed"),
+        ("UPDATE purged_meetings SET at = '2026-01-01 00:00:00.000000'", "its stub was changed"),
+        ("UPDATE purged_meetings SET about = '{}'", "its stub was changed"),
+        ("DELETE FROM purged_meetings", "tail cut off"),
+    ],
+)
+def test_what_is_left_of_a_purged_meeting_stays_as_it_was(long_log: Sitting, change: str, what: str) -> None:
+    with unguarded() as session:
+        purge(session, long_log.meeting_id, NOW, {"case_id": 1, "rule": {"months": 24}})
+        assert verify(session) == []
+        kept = sql(session, "SELECT max(id) FROM log_entries").scalar()
+        values = {"purged": long_log.meeting_id, "kept": kept}
+        sql(session, change, **{name: value for name, value in values.items() if f":{name}" in change})
+        assert what in {fault.what for fault in verify(session)}
         session.rollback()
 
 
