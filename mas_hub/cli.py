@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 from alembic.util import CommandError
 from sqlalchemy import func, inspect, literal, select, table
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from mas_hub import clock, db, meeting_log
 from mas_hub.backup import BackupError
@@ -20,13 +20,15 @@ from mas_hub.backup.before_upgrade import BackupFirst, database
 from mas_hub.backup.cli import make_key, purge_what_came_back, require_list, restore_backup, write_backup
 from mas_hub.checkpoints.cli import checkpoint, checkpoint_key, verify_log
 from mas_hub.config import SettingsError, settings_from
+from mas_hub.db.connected import where
+from mas_hub.db.unavailable import reason_of
 from mas_hub.db.waiting import LONGEST_S
-from mas_hub.errors import DomainError
+from mas_hub.errors import DomainError, Unavailable
 from mas_hub.exports.cli import say_whether_unaltered
 from mas_hub.identity.cli import people, providers
 from mas_hub.identity.models import Partnership
 from mas_hub.local_practice.cli import practice
-from mas_hub.meeting_log.opening import open_hub_up_to_date
+from mas_hub.meeting_log.opening import make_private_folder, open_hub_up_to_date
 from mas_hub.practice.errors import PracticeDataError
 from mas_hub.replay.checking import read_scenario
 from mas_hub.replay.demo import DEMO_PASSWORD, demo_people, load_demo
@@ -47,6 +49,9 @@ class Plainly(click.Group):
             return super().invoke(ctx)
         except (ScenarioError, SettingsError, PracticeDataError, BackupError) as error:
             _stop(str(error))
+        except (OperationalError, ProgrammingError, Unavailable) as error:
+            reason = reason_of(error.__cause__ or error) if isinstance(error, Unavailable) else reason_of(error)
+            _stop(f"The database at {where()} cannot be used ({reason}).")
         except DomainError as error:
             _stop(sentence(error))
         except OSError as error:
@@ -179,6 +184,8 @@ def restore(
     listed = purged or settings.data / FILE
     with tempfile.TemporaryDirectory(prefix="mas_hub_") as folder:
         temporary = Path(folder)
+        if not check:
+            make_private_folder(settings)
         log_key = temporary / "key" if check else settings.key_path
         log_key.parent.mkdir(parents=True, exist_ok=True)
         _open_empty(f"sqlite:///{temporary / 'checked.sqlite'}" if check else database or settings.url, revision="")
@@ -187,7 +194,6 @@ def restore(
         whole = restore_backup(file, log_key, key, verify=verify or check)
         whole = purge_what_came_back(listed) and whole
         if not check:
-            settings.data.mkdir(parents=True, exist_ok=True)
             keep_list(settings.data / FILE)
         db.close()
     sys.exit(0 if whole else 1)

@@ -13,6 +13,7 @@ from mas_hub.backup.cli import back_up_as_set, note_taken
 from mas_hub.config import Settings, settings_from
 from mas_hub.db.roles import let_use
 from mas_hub.db.waiting import when_there
+from mas_hub.meeting_log.opening import make_private_folder
 
 UPGRADE_WAITS_S = 60.0
 """Less than systemd allows to what runs before a start."""
@@ -30,6 +31,7 @@ def upgrade_database() -> None:
     With MAS_HUB_DATABASE_OWNER_URL it is done as the tables' owner, who lets the role of MAS_HUB_DATABASE_URL use them.
     """
     settings = settings_from()
+    make_private_folder(settings)
     db.configure(settings.owner_url or settings.url)
     first = BackupFirst(settings)
     when_there(partial(db.upgrade, first=first), longest_s=UPGRADE_WAITS_S)

@@ -13,6 +13,7 @@ from mas_hub.checkpoints.files import read_checkpoints, take_checkpoint
 from mas_hub.checkpoints.keys import as_text, name_of, public_keys, signing_key
 from mas_hub.checkpoints.record import stubs_by_proof
 from mas_hub.config import Settings, SettingsError, settings_from
+from mas_hub.db.connected import where
 
 A_FILE = click.Path(dir_okay=False, path_type=Path)
 THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -56,6 +57,8 @@ def verify_log(database: str | None, checkpoints: Path | None, public_key: Path 
     """Check that nothing in a meeting's log or the audit was changed, removed or added. Exit 1 and say where, if so."""
     settings = settings_from()
     db.configure(database or settings.url)
+    if db.is_empty():  # before a key is made for it
+        raise SettingsError(f"There is no hub at {where()}. MAS_HUB_DATA or --database says where it is.")
     meeting_log.open_log(settings.key_path)
     try:
         with db.snapshot() as session:

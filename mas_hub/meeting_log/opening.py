@@ -36,10 +36,14 @@ def open_hub_up_to_date(
     begin_chain()
 
 
-def _use(settings: Settings) -> None:
-    """Make the data folder, for this user's eyes alone."""
+def make_private_folder(settings: Settings) -> None:
+    """Make the data folder, for this user's eyes alone, as is whatever this process makes from now on."""
     os.umask(0o077)
     settings.data.mkdir(parents=True, exist_ok=True)
+
+
+def _use(settings: Settings) -> None:
+    make_private_folder(settings)
     db.configure(settings.url)
 
 

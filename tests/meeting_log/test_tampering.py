@@ -240,6 +240,30 @@ def test_what_is_left_of_a_purged_meeting_stays_as_it_was(long_log: Sitting, cha
         session.rollback()
 
 
+@pytest.mark.parametrize(
+    ("tamper", "what"),
+    [
+        ("DELETE FROM log_entries WHERE {shared} AND seq = {last}", "tail cut off"),
+        (
+            "UPDATE log_streams SET count = {last} - 1, last_hash = (SELECT hash FROM log_entries "
+            "WHERE {shared} AND seq = {last} - 1) WHERE {shared}",
+            "head changed",
+        ),
+        ("UPDATE log_streams SET mac = 'another' WHERE {shared}", "head changed"),
+        ("UPDATE log_entries SET seq = {last} + 1 WHERE {shared} AND seq = {last}", "missing"),
+        ("UPDATE log_entries SET body = 'another' WHERE {shared} AND seq = 2", "body changed"),
+        ("UPDATE log_entries SET body = NULL, salt = NULL WHERE {shared} AND seq = 2", "emptied without an erasure"),
+    ],
+)
+def test_each_fault_is_named_where_there_is_no_other(opened: Sitting, tamper: str, what: str) -> None:
+    """In a log without an erasure: where one is cut off too, what it erased shows as well."""
+    shared = f"meeting_id = {opened.meeting_id} AND stream = 'shared'"
+    with unguarded() as session:
+        sql(session, tamper.format(shared=shared, last=len(opened.log())))
+        assert {fault.what for fault in verify(session)} >= {what}
+        session.rollback()
+
+
 def test_fault_says_where(long_log: Sitting) -> None:
     with unguarded() as session:
         sql(
