@@ -13,7 +13,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from mas_hub.meetings.board import board
 from mas_hub.meetings.models import Invitation
-from mas_hub.meetings.planning import plan_meeting, save_plan
+from tests.plans import another_meeting
 from tests.sitting import GROUND_RULES, NOW, Sitting
 
 EVENT: dict[str, Any] = {"began": date(2026, 3, 2), "ended": None, "what": "Second referral.", "source": "Case file"}
@@ -31,39 +31,6 @@ def own(sitting: Sitting, who: str, meeting_id: int | None = None) -> dict[str, 
 
 def words(events: list[dict[str, Any]]) -> list[str]:
     return [event["what"] for event in events]
-
-
-def another_meeting(sitting: Sitting, *agencies: str) -> int:
-    """A second meeting on the same case, with these agencies' first representatives."""
-    people = {"csc": "beth", "police": "dina", "health": "callum", "housing": "hugo"}
-    with transaction() as session:
-        actor = sitting.actor("amara")
-        case_id = sitting.entering(session, "amara").meeting.case_id
-        meeting = plan_meeting(session, actor, case_id=case_id)
-        save_plan(
-            session,
-            actor,
-            meeting.id,
-            version=meeting.version,
-            scheduled_at=NOW,
-            purpose="decision_making",
-            criteria=["drift"],
-            criteria_other="",
-            planned_minutes=60,
-            template="standard",
-            information_shared="assigned",
-            invited=[
-                {
-                    "agency_id": sitting.agencies[agency],
-                    "representatives": [sitting.people[people[agency]]],
-                    "recorders": [],
-                }
-                for agency in agencies
-            ],
-            advisers=[],
-            observers=[],
-        )
-        return meeting.id
 
 
 def board_of(sitting: Sitting, who: str, meeting_id: int) -> list[str]:

@@ -10,9 +10,8 @@ from mas_hub import clock
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Forbidden
 from mas_hub.follow_up.actions import record_receipt
-from mas_hub.meetings.models import Meeting
-from mas_hub.meetings.planning import plan_meeting, save_plan
 from mas_hub.preparation.last_time import last_time
+from tests.plans import plan_another
 from tests.sitting import GROUND_RULES, NOW, SMART, Sitting
 
 NOTHING: dict[str, Any] = {"held_on": None, "decisions": [], "proposed": [], "drift": [], "disagreements": []}
@@ -20,33 +19,17 @@ NOTHING: dict[str, Any] = {"held_on": None, "decisions": [], "proposed": [], "dr
 
 def again(sitting: Sitting, *, information_shared: str = "assigned", case_of: int | None = None) -> Sitting:
     """A second meeting on the case: social care and police as before, the school now with somebody, housing new."""
-    with transaction() as session:
-        amara = sitting.actor("amara")
-        case_id = session.get_one(Meeting, case_of or sitting.meeting_id).case_id
-        meeting = plan_meeting(session, amara, case_id=case_id)
-        ids, people = sitting.agencies, sitting.people
-        invited = {"csc": ["beth"], "police": ["dora"], "school": ["sian"], "housing": ["hugo"]}
-        save_plan(
-            session,
-            amara,
-            meeting.id,
-            version=meeting.version,
-            scheduled_at=NOW + timedelta(days=30),
-            purpose="decision_making",
-            criteria=["drift"],
-            criteria_other="",
-            planned_minutes=60,
-            template="short",
-            information_shared=information_shared,
-            deputy_id=None,
-            invited=[
-                {"agency_id": ids[agency], "representatives": [people[who] for who in names], "recorders": []}
-                for agency, names in invited.items()
-            ],
-            advisers=[people["arun"]],
-            observers=[people["kit"]],
-        )
-        return replace(sitting, meeting_id=meeting.id)
+    of_case = replace(sitting, meeting_id=case_of or sitting.meeting_id)
+    people = sitting.people
+    return plan_another(
+        of_case,
+        {"csc": ["beth"], "police": ["dora"], "school": ["sian"], "housing": ["hugo"]},
+        scheduled_at=NOW + timedelta(days=30),
+        template="short",
+        information_shared=information_shared,
+        advisers=[people["arun"]],
+        observers=[people["kit"]],
+    )
 
 
 def left(sitting: Sitting, who: str) -> dict[str, Any]:

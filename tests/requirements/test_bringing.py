@@ -9,7 +9,7 @@ from mas_hub.errors import Conflict
 from mas_hub.meeting_log import View
 from mas_hub.meetings.subjects import views_of
 from mas_hub.requirements.actions import REQUIREMENTS
-from tests.chronology.test_preparing import another_meeting
+from tests.plans import another_meeting
 from tests.requirements.test_requirements import VISIT, add
 from tests.sitting import GROUND_RULES, Sitting
 

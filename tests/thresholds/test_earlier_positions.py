@@ -1,17 +1,15 @@
 """Across a case's meetings one sees what one saw there, and else one's own agency's place alone."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from mas_hub import clock
-from mas_hub.db import snapshot, transaction
+from mas_hub.db import snapshot
 from mas_hub.errors import Conflict, Forbidden
-from mas_hub.meetings.planning import plan_meeting, save_plan
-from mas_hub.meetings.queries import get_meeting
 from mas_hub.thresholds.earlier import earlier_positions
+from tests.plans import plan_another
 from tests.sitting import GROUND_RULES, NOW, Sitting
 
 LATER = NOW + timedelta(days=28)
@@ -26,38 +24,11 @@ def again(opened: Sitting) -> Sitting:
     opened.do("beth", "move_threshold_position", **position)
     opened.do("amara", "close_meeting", no_next_meeting_because="x", childs_voice_not_heard_because="x")
     with clock.fixed(LATER):
-        second = plan_again(opened)
+        invited = {"csc": ["beth"], "police": ["dora"], "health": ["callum"]}
+        second = plan_another(opened, invited, scheduled_at=LATER, observers=[opened.people["arun"]])
+        second.do("amara", "open_meeting")
         for who in ("amara", "beth", "dora", "callum"):
             second.do(who, "accept_ground_rules", version=GROUND_RULES)
-    return second
-
-
-def plan_again(sitting: Sitting) -> Sitting:
-    amara, ids, people = sitting.actor("amara"), sitting.agencies, sitting.people
-    with transaction() as session:
-        meeting = plan_meeting(session, amara, case_id=get_meeting(session, sitting.meeting_id).case_id)
-        invited = {"csc": ["beth"], "police": ["dora"], "health": ["callum"]}
-        save_plan(
-            session,
-            amara,
-            meeting.id,
-            version=meeting.version,
-            scheduled_at=LATER,
-            purpose="decision_making",
-            criteria=["threshold"],
-            criteria_other="",
-            planned_minutes=90,
-            template="standard",
-            information_shared="assigned",
-            invited=[
-                {"agency_id": ids[agency], "representatives": [people[name] for name in names], "recorders": []}
-                for agency, names in invited.items()
-            ],
-            advisers=[],
-            observers=[people["arun"]],
-        )
-        second = replace(sitting, meeting_id=meeting.id)
-    second.do("amara", "open_meeting")
     return second
 
 
