@@ -12,6 +12,7 @@ from mas_hub.citations.models import Citation
 from mas_hub.citations.queries import citation_view
 from mas_hub.citations.rules import check_citable, check_link, check_one_source
 from mas_hub.citations.schemas import CiteSource
+from mas_hub.db.prepared import add_row
 from mas_hub.errors import Invalid
 from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log import append
@@ -47,8 +48,7 @@ def cite_source(
         place=place,
         added_at=clock.now(),
     )
-    session.add(citation)
-    session.flush()
+    add_row(session, citation)
     append(session, actor, "source_cited", citation_view(citation))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append
 from mas_hub.meetings.act_schemas import Withdrawing
@@ -60,8 +61,7 @@ def show_prepared_requirements(session: Session, actor: MeetingActor, invitation
 def _new_requirement(session: Session, actor: MeetingActor, *, shown: bool, **said: Any) -> Requirement:
     check_requirement(said["next_due"], said["child"], said["seen_by"], said["asks"])
     requirement = Requirement(**belongs_to(actor), **said, shown=shown, added_at=clock.now())
-    session.add(requirement)
-    session.flush()
+    add_row(session, requirement)
     return requirement
 
 
@@ -81,8 +81,7 @@ def _reckon(session: Session, actor: MeetingActor) -> None:
     burden = find_burden(session, actor.meeting.id)
     if burden is None:
         burden = Burden(**belongs_to(actor), reckoned=reckoned)
-        session.add(burden)
-        session.flush()
+        add_row(session, burden)
     else:
         burden.reckoned = reckoned
         burden.person_id, burden.agency_id = actor.person_id, actor.agency_id
