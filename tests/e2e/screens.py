@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.accessibility import told, violations
 from tests.e2e.browsers import LAPTOP, PHONE
+from tests.e2e.ways import NARROW, problems_by_use
 from tests.e2e.words import english_only, keys_in, say
 
 WORDS = """() => {
@@ -38,6 +39,7 @@ def every_way(page: Page, again: Callable[[str], None] = lambda language: None) 
     """`again` does what has to be done anew in a language, such as what is refused in it; the page ends in English.
 
     axe, which takes longest, sees each language and each size once, English on the laptop and Welsh on the phone.
+    What only use would show is asked in Welsh, whose words are longer.
     """
     problems = []
     for language, with_axe in (("en", LAPTOP), ("cy", PHONE)):
@@ -46,6 +48,11 @@ def every_way(page: Page, again: Callable[[str], None] = lambda language: None) 
         for size in (LAPTOP, PHONE):
             page.set_viewport_size(size)
             problems += problems_of(page, language, axe=size is with_axe)
+            if size is LAPTOP and language == "cy":
+                problems += problems_by_use(page, f"{page.url} in {language}")
+    page.set_viewport_size(NARROW)
+    if too_wide := page.evaluate(TOO_WIDE):
+        problems.append(f"{page.url} in a narrow window scrolls sideways by {too_wide}")
     page.set_viewport_size(LAPTOP)
     speak(page, "en")
     assert not problems, "\n\n".join(problems)

@@ -1,5 +1,7 @@
 /** Whoever works by key is never left at the top of the page because what they were on has gone away. */
 
+import { bringIntoSight } from '../../ui/sight';
+
 /** Where a thing stands, from the nearest outwards: its card, its area, the board. */
 export function placesAround(element: Element | null): Element[] {
   const places: Element[] = [];
@@ -19,6 +21,7 @@ export function focusNear(places: readonly Element[]): void {
   if (!heading) return;
   if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+  bringIntoSight(heading);
 }
 
 /** Watch what is in `root`; the answer stops it. */
