@@ -14,7 +14,7 @@ ALIKE = """() => {
     for (const element of document.querySelectorAll('button, a[href], summary')) {
         if (!element.checkVisibility({checkVisibilityCSS: true})) continue;
         const name = said(element.getAttribute('aria-labelledby')).trim() || element.ariaLabel || element.textContent;
-        const group = element.closest('fieldset, [role=group][aria-labelledby]');
+        const group = element.closest('fieldset, [role=group][aria-labelledby], .hub-panel');
         const within = group?.querySelector('legend')?.textContent ?? said(group?.getAttribute('aria-labelledby'));
         const about = said(element.getAttribute("aria-describedby")) + (element.getAttribute("aria-description") ?? "");
         const key = [name, about, within].join(' | ').replace(/\\s+/g, ' ').trim();

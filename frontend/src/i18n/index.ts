@@ -2,3 +2,4 @@ export { inEach, known, language, named, otherLanguage, setLanguage, t, tIn, tn,
 export { dateText, dateTimeText, dayOf, instantOf, timeText, today } from './dates';
 export { ageText, subjectText } from './subject';
 export { plain } from './plain';
+export { spoken } from './spoken';

@@ -25,6 +25,9 @@ describe('a date after a word in Welsh', () => {
   it.each([
     ['Cynhaliwyd y cyfarfod diwethaf ar ', 'Llun 28 Medi 2026', 'ddydd Llun 28 Medi 2026'],
     ['O ', 'Mercher 30 Medi 2026, 10:00', 'ddydd Mercher 30 Medi 2026, 10:00'],
+    ['Cofnodwyd ', 'Gwener 23 Hyd 2026', 'ddydd Gwener 23 Hyd 2026'],
+    ['caeodd yr hynaf ', 'Mercher 18 Tach', 'ddydd Mercher 18 Tach'],
+    ['Caewyd: ', 'Iau 19 Tach 2026', 'Iau 19 Tach 2026'],
     ['I fod erbyn ', 'Gwener 2 Hyd 2026', 'Gwener 2 Hyd 2026'],
     ['tan ', '13:52', '13:52'],
     ['Gofynnwyd gan ', 'Mawrth Owen', 'Mawrth Owen'],

@@ -28,7 +28,10 @@ export function afterNumber(text: string, n: number): string {
 const DAY = /^(Llun|Mawrth|Mercher|Iau|Gwener|Sadwrn|Sul) \d/;
 const SOFTENS = /(?:^|[\s(])(?:ar|o|i|tan|hyd|at|am|gan|drwy|dros|dan) $/i;
 
+/** On that day something was done, or is: "cofnodwyd ddydd Llun". */
+const ON_THAT_DAY = /(?:\p{L}wyd|\p{L}odd|hynaf|agor|cynhelir|dechrau) $/iu;
+
 /** What goes into a text after `before`: a date that begins with its weekday reads "ar ddydd Llun 28 Medi", not "ar Llun". */
 export function dayAfter(before: string, value: string): string {
-  return DAY.test(value) && SOFTENS.test(before) ? `ddydd ${value}` : value;
+  return DAY.test(value) && (SOFTENS.test(before) || ON_THAT_DAY.test(before)) ? `ddydd ${value}` : value;
 }
