@@ -17,7 +17,7 @@ ALIKE = """() => {
         const group = element.closest('fieldset, [role=group][aria-labelledby], .hub-panel');
         const within = group?.querySelector('legend')?.textContent ?? said(group?.getAttribute('aria-labelledby'));
         const about = said(element.getAttribute("aria-describedby")) + (element.getAttribute("aria-description") ?? "");
-        const key = [name, about, within].join(' | ').replace(/\\s+/g, ' ').trim();
+        const key = [name, element.ariaExpanded, about, within].join(' | ').replace(/\\s+/g, ' ').trim();
         found.set(key, [...(found.get(key) ?? []), element.getAttribute('href')]);
     }
     const alike = ([, hrefs]) => hrefs.length > 1 && (hrefs[0] === null || new Set(hrefs).size > 1);
@@ -30,7 +30,7 @@ HIDDEN_FOCUS = """() => {
     const hidden = [];
     const can = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
     for (const element of document.querySelectorAll(can)) {
-        if (element.disabled || !element.checkVisibility({checkVisibilityCSS: true})) continue;
+        if (element.disabled || element.tabIndex < 0 || !element.checkVisibility({checkVisibilityCSS: true})) continue;
         element.focus();
         if (document.activeElement !== element) continue;
         const {left, top, width, height} = element.getBoundingClientRect();

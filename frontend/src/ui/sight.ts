@@ -2,3 +2,8 @@
 export function bringIntoSight(element: HTMLElement): void {
   element.scrollIntoView({ block: 'nearest' });
 }
+
+/** For a question that takes the place of what was pressed, as an attachment: it is what is read next. */
+export function takesFocus(element: HTMLElement): void {
+  element.focus();
+}

@@ -1,7 +1,9 @@
-import type { Entry } from '../../api/types';
+import type { DecisionView, Entry } from '../../api/types';
 import { named } from '../../i18n';
 import { isErased } from '../../store/apply';
+import { decisions } from '../../store/selectors';
 import { announce } from '../../ui';
+import { shortened } from './plain';
 import type { BoardPage } from './page.svelte';
 import { toldText, whoText } from './words';
 
@@ -22,12 +24,23 @@ const SILENT = new Set<string>([
   'plan_changed',
 ]);
 
+/** Which decision was answered or changed: several lie on the board. */
+function decisionOf(page: BoardPage, { subject }: Entry): DecisionView | undefined {
+  if (isErased(subject)) return undefined;
+  if (subject.type === 'decision') return subject;
+  return subject.type === 'consent' ? decisions(page.board).find((each) => each.id === subject.decision_id) : undefined;
+}
+
 /** Tell people who use a screen reader what came onto the board: whose, and which kind of thing. */
 export function listen(page: BoardPage, entry: Entry): void {
   if (SILENT.has(entry.kind) || isErased(entry.subject)) return;
   const short = (agencyId: number | null) => page.short(agencyId);
   const who = whoText(page.board, entry.by, short, entry.subject.type);
   const stage = (key: string | null) => named(page.meeting.stages.find((each) => each.key === key)?.name);
-  const told = toldText(entry.kind, entry.subject, who, { short, stage });
-  announce(told.endsWith('.') ? told : `${told}.`);
+  // Its author is told that it has arrived; who is told it, that there is one.
+  const mine = entry.kind === 'private_point_raised' && entry.by.person_id === page.me.person_id;
+  const told = toldText(mine ? 'own_private_point_raised' : entry.kind, entry.subject, who, { short, stage });
+  const which = decisionOf(page, entry);
+  const words = which ? `${told.replace(/\.$/, '')}: ${shortened(which.text)}` : told;
+  announce(/[.!?…]$/.test(words) ? words : `${words}.`);
 }
