@@ -3,7 +3,7 @@
 import os
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,6 @@ from mas_hub.db import table_of
 from mas_hub.mail.models import QueuedMail
 
 RESTORED = "given up: a backup was restored"
-Decrypt = Callable[[IO[bytes], IO[bytes]], None]
 
 
 class BackupError(Exception):

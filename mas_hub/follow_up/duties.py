@@ -88,6 +88,8 @@ def duties_after(
 
 
 class _Reading:
+    """Everything that these meetings' duties are made of, each kind read by one query."""
+
     def __init__(self, session: Session, closed: Mapping[int, Meeting]) -> None:
         self.closed = closed
         self.today = clock.today()

@@ -7,22 +7,23 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.access.actor import MeetingActor
 from mas_hub.access.permissions import Can
+from mas_hub.db.prepared import add_row
 from mas_hub.db.versions import revise
 from mas_hub.meeting_log import append
+from mas_hub.meetings.act_schemas import Withdrawing
 from mas_hub.meetings.acts import act
 from mas_hub.meetings.subjects import belongs_to, check_changes, get_to_change, withdraw
 from mas_hub.network.models import Involvement
 from mas_hub.network.queries import involvement_view
 from mas_hub.network.rules import check_service
-from mas_hub.network.schemas import AddInvolvement, AmendInvolvement, WithdrawInvolvement
+from mas_hub.network.schemas import AddInvolvement, AmendInvolvement
 
 
 @act(AddInvolvement, Can.SAY_WHO_IS_INVOLVED)
 def add_involvement(session: Session, actor: MeetingActor, *, service: str, people: str, does: str) -> None:
     check_service(service, speaks_for_agency=not actor.chairs)
     involvement = Involvement(**belongs_to(actor), service=service, people=people, does=does, added_at=clock.now())
-    session.add(involvement)
-    session.flush()
+    add_row(session, involvement)
     append(session, actor, "involvement_added", involvement_view(involvement))
 
 
@@ -37,7 +38,7 @@ def amend_involvement(session: Session, actor: MeetingActor, *, of: int, version
     append(session, actor, "involvement_amended", involvement_view(involvement))
 
 
-@act(WithdrawInvolvement, Can.SAY_WHO_IS_INVOLVED)
+@act(Withdrawing, Can.SAY_WHO_IS_INVOLVED)
 def withdraw_involvement(session: Session, actor: MeetingActor, *, of: int, version: int, reason: str) -> None:
     involvement = get_to_change(session, actor, Involvement, of, version, involvement_view)
     withdraw(involvement, reason)

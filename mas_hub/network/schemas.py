@@ -1,6 +1,6 @@
 from marshmallow import Schema
 
-from mas_hub.meetings.act_schemas import OnVersion, Withdrawing
+from mas_hub.meetings.act_schemas import OnVersion
 from mas_hub.web.fields import PlainText
 
 LONGEST = 2_000
@@ -21,8 +21,4 @@ class AddInvolvement(InvolvementFields):
 
 
 class AmendInvolvement(InvolvementFields, OnVersion):
-    pass
-
-
-class WithdrawInvolvement(Withdrawing):
     pass
