@@ -53,11 +53,11 @@ def start_session(session: Session, person: Person, device: str, *, how: str, se
     return token
 
 
-def enter(token: str) -> Actor:
+def enter(token: str, is_activity: bool = True) -> Actor:
     """Whoever holds `token`, and note that they are there. Opens its own transactions. Raises `SignedOut`."""
     with snapshot() as session:
         actor = actor_from_token(session, token)
-    if _to_note(actor):
+    if is_activity and _to_note(actor):
         with transaction() as session:
             note_activity(session, actor)
     return actor

@@ -24,8 +24,11 @@ def token_of(secret: str) -> str:
 
 
 def check() -> None:
-    """Refuse an unsafe request without the token that belongs to its cookies. Where no cookie opens, none is needed."""
-    if request.method in SAFE or _takes_no_cookie():
+    """Refuse an unsafe request without the token that belongs to its cookies. Where no cookie opens, none is needed.
+
+    Who only reads may name theirs: then a page left open by somebody else is not answered in whoever's name has come.
+    """
+    if _takes_no_cookie() or (request.method in SAFE and (HEADER not in request.headers or not session_token())):
         return
     secret = session_token() or visitor_secret()
     given = request.headers.get(HEADER, "").encode()

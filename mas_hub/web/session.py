@@ -8,8 +8,11 @@ from mas_hub.access.actor import Actor
 from mas_hub.config import Settings
 from mas_hub.errors import SignedOut
 
-Enter = Callable[[str], Actor]
-"""Takes a session's token, gives who holds it, raises `SignedOut`."""
+Enter = Callable[[str, bool], Actor]
+"""Takes a session's token and whether this is activity, gives who holds it, raises `SignedOut`."""
+
+UNATTENDED = "Mas-Hub-Unattended"
+"""A page names this header where it looks again by itself: nobody asked for it, so it keeps no session awake."""
 
 _SETTINGS = "mas_hub_settings"
 _ENTER = "mas_hub_enter"
@@ -59,7 +62,7 @@ def find_actor() -> Actor | None:
         token = session_token()
         if token is not None:
             try:
-                g.actor = current_app.extensions[_ENTER](token)
+                g.actor = current_app.extensions[_ENTER](token, UNATTENDED not in request.headers)
             except SignedOut:
                 g.actor = None
     actor: Actor | None = g.actor

@@ -11,6 +11,7 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.identity import sessions
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.queries import get_partnership
+from mas_hub.web.session import UNATTENDED
 from tests.people import Browser, Partners
 
 NOON = datetime(2026, 9, 21, 12, 0, tzinfo=UTC)
@@ -117,6 +118,16 @@ def test_idle_session_ends_after_half_an_hour(browser: Browser) -> None:
         answer = browser.get("/api/people")
     assert answer.status_code == 401
     assert Browser.said(answer)["code"] == "signed_out"
+
+
+def test_a_page_that_looks_by_itself_keeps_nobody_signed_in(browser: Browser) -> None:
+    with clock.fixed(NOON):
+        browser.sign_in("ines")
+    browser.headers = {UNATTENDED: "yes"}
+    with clock.fixed(NOON + timedelta(minutes=29)):
+        assert browser.get("/api/people").status_code == 200
+    with clock.fixed(NOON + timedelta(minutes=31)):
+        assert browser.get("/api/people").status_code == 401
 
 
 def test_session_ends_after_twelve_hours_however_busy(browser: Browser) -> None:

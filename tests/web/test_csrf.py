@@ -2,6 +2,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from mas_hub.web.csrf import HEADER
 from tests.people import PASSWORD, Browser, Partners
 
 SIGN_IN = {"email": "ines@fellshire.example", "password": PASSWORD}
@@ -69,3 +70,13 @@ def test_page_whose_session_has_ended_can_sign_in_again(browser: Browser, client
     assert browser.look()["signed_in"] is False
     assert client.get_cookie("mas_hub_session") is None
     assert browser.post("/api/session", SIGN_IN).status_code == 200
+
+
+def test_who_names_a_token_that_is_not_theirs_reads_nothing(browser: Browser, client: FlaskClient) -> None:
+    """A page that somebody else left open is answered in nobody's name."""
+    other = Browser(client.application.test_client())
+    other.sign_in("beth")
+    browser.sign_in("ines")
+    assert_refused(client.get("/api/people", headers={HEADER: other.csrf_token}))
+    assert client.get("/api/people", headers={HEADER: browser.csrf_token}).status_code == 200
+    assert client.get("/api/people").status_code == 200

@@ -7,6 +7,7 @@ const hooks = {
   proveAgain: vi.fn(async () => false),
   freshToken: vi.fn(async () => true),
   signedOut: vi.fn(),
+  waits: vi.fn((_path: string) => false),
   words: (key: string) => `words for ${key}`,
 };
 
@@ -35,14 +36,32 @@ beforeEach(() => {
   hooks.freshToken.mockReset().mockResolvedValue(true);
   hooks.proveAgain.mockReset().mockResolvedValue(false);
   hooks.signedOut.mockReset();
+  hooks.waits.mockReset().mockReturnValue(false);
   configureClient(hooks);
 });
 
 describe('requests', () => {
-  it('sends no token with what changes nothing', async () => {
-    const fetching = answers(json({ a: 1 }));
+  it('says with everything whose page asks, but for who is signed in', async () => {
+    const fetching = answers(json({ a: 1 }), json({}));
     expect(await api.get('/api/home')).toEqual({ a: 1 });
-    expect(fetching.mock.calls[0]?.[1]?.headers).not.toHaveProperty('X-CSRF-Token');
+    await api.get('/api/session');
+    expect(fetching.mock.calls[0]?.[1]?.headers).toMatchObject({ 'X-CSRF-Token': 'a-token' });
+    expect(fetching.mock.calls[1]?.[1]?.headers).not.toHaveProperty('X-CSRF-Token');
+  });
+
+  it('says that nobody asked where the page looks by itself', async () => {
+    const fetching = answers(json({}), json({}));
+    await api.look('/api/home');
+    await api.get('/api/home');
+    expect(fetching.mock.calls.map(([, sent]) => 'Mas-Hub-Unattended' in (sent?.headers ?? {}))).toEqual([true, false]);
+  });
+
+  it('sends nothing while the page waits for its own person', async () => {
+    hooks.waits.mockImplementation((path) => path !== '/api/session');
+    const fetching = answers(json({}));
+    expect(await caught(api.put('/api/x', {}))).toMatchObject({ code: 'signed_out', message: 'words for signed_out' });
+    await api.post('/api/session', {});
+    expect(fetching).toHaveBeenCalledOnce();
   });
 
   it('sends the token and the body as JSON with what changes something', async () => {
@@ -116,6 +135,16 @@ describe('a refused token', () => {
     const fetching = answers(refused(), json({ ok: true }));
     expect(await api.post('/api/x')).toEqual({ ok: true });
     expect(fetching).toHaveBeenCalledTimes(2);
+  });
+
+  it('is not sent again once the page waits for its own person, whose it was', async () => {
+    hooks.freshToken.mockImplementation(async () => {
+      hooks.waits.mockReturnValue(true);
+      return true;
+    });
+    const fetching = answers(refused());
+    expect((await caught(api.post('/api/x'))).code).toBe('signed_out');
+    expect(fetching).toHaveBeenCalledOnce();
   });
 
   it('is refused once and for all when another person is signed in by now', async () => {

@@ -1,5 +1,6 @@
 import { inEach, language, setLanguage, t } from '../i18n';
-import { api, configureClient } from './client';
+import { api, configureClient, SESSION } from './client';
+import { tellOthers } from './others';
 import { passkeysAreFilledIn, passkeysHere, showPasskey } from './passkeys';
 import { proveAgain } from './proof.svelte';
 import { refusalsSpeak } from './refusal';
@@ -7,10 +8,17 @@ import type { Language, Session } from './types';
 
 let current = $state<Session | null>(null);
 let expired = $state(false);
+let taken = $state(false);
+let leaving = $state(false);
+/** Whose page this has been since it was loaded: what they wrote is in its memory, also when they have signed out. */
+let whose: number | null = null;
+/** What is asked by whoever comes in. */
+const AT_THE_DOOR = [SESSION, '/api/joining'];
 
 configureClient({
   csrfToken: () => current?.csrf_token ?? '',
   freshToken,
+  waits: (path) => expired && !AT_THE_DOOR.some((door) => path.startsWith(door)),
   proveAgain,
   signedOut: () => sessionExpired(),
   words: (key) => inEach(() => ({ message: t(`common.error.${key}`), fields: {} })),
@@ -31,6 +39,14 @@ export const session = {
   get expired(): boolean {
     return expired;
   },
+  /** With `expired`: somebody else has signed in in this browser. */
+  get taken(): boolean {
+    return taken;
+  },
+  /** Somebody else has signed in here: the page is to go with all that it has in its memory, and be loaded anew. */
+  get leaving(): boolean {
+    return leaving;
+  },
   /** Whether this browser, at this address, can use passkeys. */
   get passkeys(): boolean {
     return passkeysHere(current?.passkeys_at);
@@ -39,35 +55,52 @@ export const session = {
 
 function take(answer: Session): Session {
   current = answer;
+  whose ??= answer.person?.id ?? null;
   if (answer.person) setLanguage(answer.person.language);
   return answer;
 }
 
 export async function loadSession(): Promise<Session> {
-  return take(await api.get<Session>('/api/session'));
+  const answer = await api.get<Session>(SESSION);
+  if (!hear(answer)) return answer;
+  whose = answer.person?.id ?? null;
+  leaving = false;
+  return take(answer);
 }
 
-/** True when the same person as before is signed in, or still nobody: then the page may go on as it is. */
+/** What the server says of this browser now. False when that is somebody else than the page's own person, or nobody. */
+function hear(answer: Session): boolean {
+  if (!current) return true;
+  const ours = !current.signed_in || answer.person?.id === current.person?.id;
+  if (current.csrf_token !== answer.csrf_token) current.csrf_token = answer.csrf_token;
+  expired = !ours;
+  taken = !ours && answer.signed_in;
+  return ours;
+}
+
+/** Whether it may be asked once more: by the page's own person, or by whoever is coming in. */
 async function freshToken(): Promise<boolean> {
-  const fresh = await api.get<Session>('/api/session');
-  if (!current || (fresh.person?.id ?? null) !== (current.person?.id ?? null)) {
-    sessionExpired();
-    return false;
-  }
-  current = { ...current, csrf_token: fresh.csrf_token };
-  return true;
+  const comingIn = expired;
+  return hear(await api.get<Session>(SESSION)) || comingIn;
+}
+
+/** Whether this is still the page of whoever is signed in. Without an answer it stays as it is. */
+export async function lookAgain(attended = false): Promise<void> {
+  if (!current?.signed_in) return;
+  const asked = attended ? api.get<Session>(SESSION) : api.look<Session>(SESSION);
+  await asked.then(hear, () => {});
 }
 
 /** A session that has ended took its token along. */
 async function asVisitor(): Promise<void> {
   if (!expired || !current) return;
-  const { csrf_token, demo_people, demo_password } = await api.get<Session>('/api/session');
-  current = { ...current, csrf_token, demo_people, demo_password };
+  const { csrf_token, demo_people = [], demo_password = null } = await api.get<Session>(SESSION);
+  Object.assign(current, { csrf_token, demo_people, demo_password });
 }
 
 export async function signIn(email: string, password: string): Promise<Session> {
   await asVisitor();
-  return entered(await api.post<Session>('/api/session', { email, password }));
+  return entered(await api.post<Session>(SESSION, { email, password }));
 }
 
 /** The second step of signing in. */
@@ -101,8 +134,14 @@ export function entered(answer: Session): Session {
     hold(answer);
     return answer;
   }
-  expired = false;
-  return take(answer);
+  if (whose !== null && answer.person && answer.person.id !== whose) {
+    leaving = true;
+    return answer;
+  }
+  expired = taken = false;
+  take(answer);
+  tellOthers();
+  return answer;
 }
 
 /** The server knows better than this page who is signed in, for as long as something is shown first. */
@@ -112,14 +151,13 @@ export function hold(answer: Session): void {
 
 /** Go on as whoever the server says is signed in. */
 export async function takeUp(): Promise<Session> {
-  const answer = await loadSession();
-  expired = false;
-  return answer;
+  return entered(await api.get<Session>(SESSION));
 }
 
 export async function signOut(): Promise<void> {
-  await api.delete('/api/session');
-  current = await api.get<Session>('/api/session');
+  await api.delete(SESSION);
+  current = await api.get<Session>(SESSION);
+  tellOthers();
 }
 
 /** The server ended the session: ask to sign in again, keeping the page and what was typed into it. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { language, setLanguage } from '../i18n';
 import { api } from './client';
-import { chooseLanguage, loadSession, session, signIn, signInWithFilledIn } from './session.svelte';
+import { chooseLanguage, loadSession, lookAgain, session, sessionExpired, signIn, signInWithFilledIn } from './session.svelte';
 import type { Session, SignedInPerson } from './types';
 
 const dina: SignedInPerson = {
@@ -55,6 +55,55 @@ describe('a session that the server has ended', () => {
     await signIn('dina@police.example', 'a long password');
     expect(session.expired).toBe(false);
     expect(session.current?.csrf_token).toBe('fresh');
+  });
+});
+
+describe('a page that was left open', () => {
+  const beth = { ...dina, id: 8, name: 'Beth Langley' };
+  const comesIn = async (person: SignedInPerson) => {
+    server['POST /api/session'] = () => json(sessionOf(person, 'fresh'));
+    await signIn(person.email, 'a long password');
+  };
+
+  it('waits for its own person when somebody else is there, and asks nothing for them', async () => {
+    server['GET /api/session'] = () => json(sessionOf(beth, 'hers'));
+    server['PUT /api/meetings/1/preparation'] = () => json({ ok: true });
+    await lookAgain();
+    expect([session.expired, session.taken, session.person?.name]).toEqual([true, true, 'Dina Farouk']);
+    await expect(api.put('/api/meetings/1/preparation', {})).rejects.toMatchObject({ code: 'signed_out' });
+    server['GET /api/session'] = () => json(sessionOf(dina, 'again'));
+    await lookAgain();
+    expect([session.expired, session.taken, session.current?.csrf_token]).toEqual([false, false, 'again']);
+    expect(await api.put('/api/meetings/1/preparation', {})).toEqual({ ok: true });
+  });
+
+  it('says when nobody is there, and stays as it is without an answer', async () => {
+    server['GET /api/session'] = () => {
+      throw new TypeError('no network');
+    };
+    await lookAgain();
+    expect(session.expired).toBe(false);
+    server['GET /api/session'] = () => json(sessionOf(null, 'visitor'));
+    await lookAgain();
+    expect([session.expired, session.taken]).toEqual([true, false]);
+    expect(session.leaving).toBe(false);
+  });
+
+  it('takes no answer that is read in somebody else’s name', async () => {
+    server['GET /api/home'] = () => json({ ok: false, code: 'csrf_failed', message: 'Reload' }, 403);
+    server['GET /api/session'] = () => json(sessionOf(beth, 'hers'));
+    await expect(api.get('/api/home')).rejects.toMatchObject({ code: 'signed_out' });
+    expect(session.taken).toBe(true);
+  });
+
+  it('goes, with all that it holds, when somebody else signs in on it', async () => {
+    server['GET /api/session'] = () => json(sessionOf(null, 'visitor'));
+    sessionExpired();
+    await comesIn(dina);
+    expect(session.leaving).toBe(false);
+    sessionExpired();
+    await comesIn(beth);
+    expect([session.leaving, session.expired, session.person?.name]).toEqual([true, true, 'Dina Farouk']);
   });
 });
 

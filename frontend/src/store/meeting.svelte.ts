@@ -11,11 +11,11 @@ const STIR_MS = 60_000;
 /** Why there is no board any more: its case was deleted at the end of its time. */
 export const DELETED = 'record_deleted';
 
-export interface Ended extends Omit<Ending, 'reason'> {
-  reason: Ending['reason'] | 'another_person';
-}
+export type Ended = Ending;
 
 export interface Options {
+  /** Whose page it is: nobody else's meeting is taken in. */
+  as?: number | undefined;
   /** Called with each entry once it stands on the board. */
   onentry?: (entry: Entry, board: BoardState) => void;
   /** Called before the board goes from the page: the last moment in which it can be read. */
@@ -162,8 +162,8 @@ export class MeetingStore {
 
   /** What waits was done by the person we were: it must not be sent in another's name. */
   #welcome(me: Me): boolean {
-    if (this.me && this.me.person_id !== me.person_id) {
-      this.#end({ reason: 'another_person' });
+    if (me.person_id !== (this.me?.person_id ?? this.options.as ?? me.person_id)) {
+      this.#end({ reason: 'signed_out' });
       return false;
     }
     this.me = me;

@@ -190,7 +190,7 @@ describe('MeetingStore', () => {
     expect(meeting.ended).toMatchObject({ reason: 'signed_out' });
     meeting.resume();
     expect(hooks.welcome(snapshot({}, { person_id: 99 }).me)).toBe(false);
-    expect(meeting.ended).toMatchObject({ reason: 'another_person' });
+    expect(meeting.ended).toMatchObject({ reason: 'signed_out' });
     expect(asked).toEqual([]);
     expect(meeting.unsent).toBe(1);
   });

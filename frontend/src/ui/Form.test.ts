@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadSession, session, takeUp } from '../api/session.svelte';
+import { loadSession, lookAgain, session, takeUp } from '../api/session.svelte';
 import type { Agency, Reference } from '../api/types';
 import { setLanguage, t } from '../i18n';
 import AgencyForm from '../views/admin/AgencyForm.svelte';
@@ -136,6 +136,7 @@ describe('A form', { timeout: 30_000 }, () => {
     await settle();
     expect(session.expired).toBe(true);
     expect(code().value).toBe('OFF');
+    await lookAgain();
     await save();
     await settle();
     expect(sent.map((body) => body['code'])).toEqual(['OFF', 'OFF', 'OFF']);

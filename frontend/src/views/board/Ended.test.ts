@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { loadSession, sessionExpired, takeUp } from '../../api/session.svelte';
+import { loadSession, session, sessionExpired, takeUp } from '../../api/session.svelte';
 import { setLanguage } from '../../i18n';
 import { wires } from '../../live/fake-wires';
 import { settled } from '../../live/testing';
@@ -148,26 +148,25 @@ describe('Put out of a meeting', { timeout: 30_000 }, () => {
     expect(keptDesk(2, 7)?.unfinished).toBe(false);
   });
 
-  it('because somebody else holds the session: they read nothing of what was written', async () => {
+  it('because somebody else holds the session: they read nothing of what was written, and it waits', async () => {
     await write();
     await join(99);
-    screen.getByRole('heading', { level: 1, name: 'Somebody else has signed in' });
+    expect(session.expired).toBe(true);
     nothingIsLeft();
     expect(document.documentElement.outerHTML).not.toContain(MINE);
     expect(copies()).toEqual([]);
-    expect(keptDesk(2, 7)?.unfinished).toBe(false);
-  });
-
-  it('because somebody else signs in after the session ended: the same', async () => {
-    await write();
-    sessionExpired();
-    await settle();
+    expect(keptDesk(99, 7)).toBeNull();
     await takeUp();
     await settle();
+    await join();
+    expect(copies()).toEqual([[false, MINE]]);
+  });
+
+  it('because somebody else held it before the board was there', async () => {
+    render(Board, { meetingId: 7 });
     await join(99);
-    screen.getByRole('heading', { level: 1, name: 'Somebody else has signed in' });
-    expect(copies()).toEqual([]);
-    expect(keptDesk(2, 7)?.unfinished).toBe(false);
+    expect(session.expired).toBe(true);
+    nothingIsLeft();
   });
 
   it('because the session ended: nothing is left, and who signs in again goes on where they were', async () => {

@@ -147,13 +147,6 @@ export class Desk {
     this.#openKey = null;
   }
 
-  /** Nothing of it is for whoever is here now. */
-  clear(): void {
-    this.kept = [];
-    this.#drafts.clear();
-    this.#openKey = null;
-  }
-
   /** The meeting is back: what can be sent as it was needs no copy. */
   comeBack(): void {
     if (this.kept.length) this.kept = this.kept.filter(({ key }) => !this.#drafts.has(key));
