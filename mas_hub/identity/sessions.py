@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, bindparam, update
@@ -12,7 +13,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.audit.actions import record
 from mas_hub.db import after_commit, snapshot, table_of, transaction
 from mas_hub.db.prepared import Prepared
-from mas_hub.errors import NotFound
+from mas_hub.errors import NotFound, Unavailable
 from mas_hub.identity.expiry import seen_after
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.queries import actor_from_token, token_hash
@@ -54,11 +55,14 @@ def start_session(session: Session, person: Person, device: str, *, how: str, se
 
 
 def enter(token: str, is_activity: bool = True) -> Actor:
-    """Whoever holds `token`, and note that they are there. Opens its own transactions. Raises `SignedOut`."""
+    """Whoever holds `token`, and note that they are there. Opens its own transactions. Raises `SignedOut`.
+
+    Who reads can read, also while nothing can be written.
+    """
     with snapshot() as session:
         actor = actor_from_token(session, token)
     if is_activity and _to_note(actor):
-        with transaction() as session:
+        with suppress(Unavailable), transaction() as session:
             note_activity(session, actor)
     return actor
 

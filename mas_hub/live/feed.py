@@ -172,13 +172,14 @@ class Feed:
     def tick(self) -> None:
         """All that needs no nudge: entries, heads, presence, and those who may no longer stay."""
         self.put_out()
-        self._register.beat(self._sockets.all())
+        can_save = self._beat()
         with self._lock:
             watched = self._sockets.meetings()
             for meeting_id in self._delivered.keys() - watched:
                 del self._delivered[meeting_id]
                 self._present.pop(meeting_id, None)
-        heads = self.look(watched, watched)
+        # Who is here is known by what is written: while nothing can be, they stay who they were.
+        heads = self.look(watched, watched if can_save else ())
         away = self._gate.chairs_away({meeting_id: self._present.get(meeting_id, []) for meeting_id in heads})
         signs = self._gate.signs_of_earlier(list(heads))
         now = clock.iso(clock.now())
@@ -188,7 +189,17 @@ class Feed:
                 told = {"meeting_id": meeting_id, "heads": seen, "now": now}
                 told["chair_away_since"] = clock.iso(away.get(meeting_id))
                 told["earlier"] = signs.get(meeting_id, "")
+                if not can_save:
+                    told["cannot_save"] = True
                 self._emitter.emit("heads", told, to=sids)
+
+    def _beat(self) -> bool:
+        """Whether it could be written: where a disk is full, people go on reading and are told."""
+        try:
+            self._register.beat(self._sockets.all())
+        except Unavailable:
+            return False
+        return True
 
     def put_out(self) -> None:
         for leaving in self._gate.no_longer_welcome(self._sockets.all()):

@@ -120,9 +120,9 @@ class LiveServer:
         except (ValueError, KeyError):
             return  # it went while it was let in, and hears no answer
         if newly and not socket.quiet:
-            self.register.enter(socket.sid, meeting_id, socket.person_id)
+            self._has_come(socket, meeting_id)
             if self.sockets.find(socket.sid) is None:  # it went while it was let in
-                self.register.leave(socket.sid)
+                self._has_left(socket)
             self.feed.nudge(meeting_id, presence=True)
 
     def refollow(self, socket: Socket, meeting_id: int, streams: frozenset[str]) -> None:
@@ -148,6 +148,13 @@ class LiveServer:
             self._server.leave_room(socket.sid, name)
         self._has_left(socket, meeting_id)
         self.feed.nudge(meeting_id, presence=True)
+
+    def _has_come(self, socket: Socket, meeting_id: int) -> None:
+        """Whoever may read reads, also while nothing can be written."""
+        try:
+            self.register.enter(socket.sid, meeting_id, socket.person_id)
+        except Unavailable:
+            return  # the next heartbeat that can be written brings the row
 
     def _has_left(self, socket: Socket, meeting_id: int | None = None) -> None:
         """Somebody who is put out is out even while nothing can be written, and so is the next."""

@@ -1,6 +1,7 @@
 """The socket's door: `join`, `leave` and `act`. The HTTP door is in `routes`; both lead to `perform`."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from mas_hub import clock
 from mas_hub.access.audience import SHARED
 from mas_hub.audit.openings import note
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import DomainError, Invalid, NotFound
+from mas_hub.errors import DomainError, Invalid, NotFound, Unavailable
 from mas_hub.identity.queries import actor_from_token, live_session_ids
 from mas_hub.identity.sessions import SEEN_EVERY, keep_awake, note_activity, when_sessions_end
 from mas_hub.live.feed import Leaving
@@ -161,7 +162,8 @@ class SeatsAndSessions:
         with snapshot() as session:
             asked = {meeting_id for _, meetings in followed for meeting_id in meetings}
             live = set(session.scalars(select(Meeting.id).where(Meeting.id.in_(asked), Meeting.state == "open")))
-        keep_awake({socket.session_id for socket, meetings in followed if live.intersection(meetings)})
+        with suppress(Unavailable):  # nobody has to go because that cannot be written just now
+            keep_awake({socket.session_id for socket, meetings in followed if live.intersection(meetings)})
 
     def signs_of_earlier(self, meeting_ids: Collection[int]) -> Mapping[int, str]:
         if not meeting_ids:

@@ -39,7 +39,8 @@ class _Parsed:
 
     def add_file(self, file: str, text: str) -> None:
         try:
-            content = yaml.load(text, yaml.CSafeLoader)  # in C, as every start reads all of these files
+            # In C where there is libyaml, as every start reads all of these files.
+            content = yaml.load(text, yaml.CSafeLoader) if yaml.__with_libyaml__ else yaml.safe_load(text)
         except yaml.YAMLError as problem:
             raise PracticeDataError(f"{file}: not YAML: {problem}") from problem
         content = _mapping(file, content)

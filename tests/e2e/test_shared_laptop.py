@@ -1,4 +1,4 @@
-"""One browser, two people: nothing that one of them wrote or read is shown to the other, or sent in the other's name."""
+"""One browser, two people: nothing that one wrote or read is shown to the other, or sent in the other's name."""
 
 from playwright.sync_api import Page, expect
 
@@ -57,7 +57,8 @@ def test_a_board_that_was_left_is_not_another_person_s(sign_in: SignIn) -> None:
     in_this_tab(page, f"/meetings/{live}")
     waits(page, "title_taken")
     shown = page.evaluate(SHOWN)
-    assert WORDS not in shown and LIVE not in shown
+    assert WORDS not in shown
+    assert LIVE not in shown
 
     # Beth goes on where she was; in his own tab Callum finds nothing of hers, and hers covers itself.
     sign_in_here(page, BETH)

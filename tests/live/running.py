@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import sqlite3
@@ -10,7 +11,8 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -82,6 +84,17 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(timeout=10)
             self._process = None
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """The server can write to no file meanwhile."""
+        assert self._process is not None
+        pid = self._process.pid
+        before = resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+        try:
+            yield
+        finally:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
     def memory(self) -> int:
         """What the process holds of the machine's memory, in bytes."""

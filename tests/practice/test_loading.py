@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from mas_hub.practice.errors import PracticeDataError
 from mas_hub.practice.loading import load_sections, shipped_files
@@ -48,3 +49,10 @@ def test_a_missing_section_is_refused() -> None:
     without = [(name, text) for name, text in shipped_files("england") if name != "prompts.yaml"]
     with pytest.raises(PracticeDataError, match="prompts: there is none"):
         load_sections(without)
+
+
+def test_without_libyaml_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_it = load_sections(shipped_files("wales"))
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert load_sections(shipped_files("wales")) == with_it

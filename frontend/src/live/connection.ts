@@ -35,6 +35,8 @@ export interface Hooks {
   time(now: string): void;
   /** Since when the chair is on no page of this meeting; null: here. */
   chairAway(since: string | null): void;
+  /** Whether the server can save nothing just now, though it is there. */
+  cannotSave?(so: boolean): void;
   /** Another sign than before: something that earlier meetings on the case left has changed. */
   earlier?(sign: string): void;
   state(state: ConnectionState): void;
@@ -57,6 +59,7 @@ interface Heads {
   now: string;
   chair_away_since?: string | null;
   earlier?: string;
+  cannot_save?: boolean;
 }
 
 /** Why the server lets a page follow a meeting no longer; null: none at all. */
@@ -223,6 +226,7 @@ export class Connection {
     this.hooks.time(sent.now);
     this.hooks.chairAway(sent.chair_away_since ?? null);
     this.hooks.earlier?.(sent.earlier ?? '');
+    this.hooks.cannotSave?.(sent.cannot_save ?? false);
     const cursors = this.hooks.cursors();
     if (!cursors) return;
     if (ahead(cursors, sent.heads) || lost(cursors, sent.heads)) this.#fresh = true;

@@ -81,4 +81,12 @@ describe('SavingSign', () => {
     shown.update('ended', 2, true);
     expect(words).toEqual(['cannot_save 1', 'cannot_save 2', 'saving 2', 'ended 2']);
   });
+
+  it('says that nothing can be saved before anybody tries', () => {
+    const { words, sign: shown } = sign();
+    shown.update('live', 0, true);
+    shown.update('reconnecting', 0, true);
+    shown.update('live', 0, false);
+    expect(words).toEqual(['cannot_save 0', 'reconnecting 0', 'saved 0']);
+  });
 });

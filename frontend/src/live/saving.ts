@@ -20,7 +20,7 @@ export class SavingSign {
     private readonly clock: Clock = realClock,
   ) {}
 
-  /** `cannotSave`: the service said so of the first that is unsent. */
+  /** `cannotSave`: the service said so, of the first that is unsent or of all. */
   update(connection: ConnectionState, unsent: number, cannotSave = false): void {
     this.#cancel();
     const next = wordFor(connection, unsent, cannotSave);
@@ -43,7 +43,7 @@ export class SavingSign {
 
 function wordFor(connection: ConnectionState, unsent: number, cannotSave: boolean): SavingWord {
   // A service that cannot save says so, then falls silent: it stays the reason why something is unsent.
-  if (unsent > 0 && cannotSave && connection !== 'ended') return { kind: 'cannot_save', unsent };
+  if (cannotSave && (connection === 'live' || (unsent > 0 && connection !== 'ended'))) return { kind: 'cannot_save', unsent };
   switch (connection) {
     case 'ended':
     case 'reconnecting':

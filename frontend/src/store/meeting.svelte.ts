@@ -46,6 +46,7 @@ export class MeetingStore {
   clockAhead = $state.raw(0);
 
   #stirred = Date.now();
+  #cannotSave = false;
   #cursors: Cursors | null = null;
   #link: Connection;
   #acts: ActQueue;
@@ -120,6 +121,10 @@ export class MeetingStore {
       time: (now) => this.#setClock(now),
       chairAway: (since) => (this.chairAwaySince = since),
       earlier: (sign) => (this.earlier = sign),
+      cannotSave: (so) => {
+        this.#cannotSave = so;
+        this.#say();
+      },
       state: (state) => {
         this.connection = state;
         this.#say();
@@ -157,7 +162,7 @@ export class MeetingStore {
   }
 
   #say(): void {
-    this.#sign.update(this.connection, this.unsent, this.#acts.cannotSave);
+    this.#sign.update(this.connection, this.unsent, this.#cannotSave || this.#acts.cannotSave);
   }
 
   /** What waits was done by the person we were: it must not be sent in another's name. */
