@@ -21,6 +21,7 @@ from mas_hub.meetings.queries import find_invitation, get_meeting, list_invitati
 from mas_hub.practice.concerns import is_pinned, reckon_concern
 from mas_hub.practice.reckoning import reckon
 from mas_hub.preparation.rules import reads_all_of_last_time
+from mas_hub.reflections.queries import list_standing
 from mas_hub.thresholds.models import Disagreement
 from mas_hub.thresholds.queries import open_disagreements_of_case
 
@@ -38,11 +39,12 @@ def last_time(session: Session, actor: MeetingActor) -> Json:
     meeting = get_meeting(session, actor.meeting.id)
     may_read = _reader(session, actor, meeting)
     last = _last_closed_before(session, meeting)
-    left: Json = {"decisions": [], "proposed": [], "drift": [], "disagreements": []}
+    left: Json = {"decisions": [], "proposed": [], "drift": [], "early_risks": [], "disagreements": []}
     if last is not None:
         left["decisions"] = _decisions(session, actor, last, may_read)
         left["proposed"] = _proposed(session, last, may_read)
         left["drift"] = _drift(session, meeting, last, may_read)
+        left["early_risks"] = _early_risks(session, last, may_read)
     left["disagreements"] = _disagreements(session, actor, meeting, may_read)
     shown = last is not None and (any(left.values()) or may_read(last, ()))
     return {"held_on": _day(last) if last is not None and shown else None, **left}
@@ -129,6 +131,16 @@ def _drift(session: Session, meeting: Meeting, last: Meeting, may_read: MayRead)
         }
         for concern in concerns
         if may_read(last, [concern.agency_id])
+    ]
+
+
+def _early_risks(session: Session, last: Meeting, may_read: MayRead) -> list[Json]:
+    """What could have become serious if nobody acted: whether somebody did is asked again (S2, row 19)."""
+    noted = sorted(list_standing(session, last.id, "early_risk"), key=lambda each: each.id)
+    return [
+        {"id": each.id, "text": each.text, "agency": find_agency_label(session, each.agency_id)}
+        for each in noted
+        if may_read(last, [each.agency_id])
     ]
 
 

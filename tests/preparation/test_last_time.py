@@ -14,7 +14,14 @@ from mas_hub.preparation.last_time import last_time
 from tests.plans import plan_another
 from tests.sitting import GROUND_RULES, NOW, SMART, Sitting
 
-NOTHING: dict[str, Any] = {"held_on": None, "decisions": [], "proposed": [], "drift": [], "disagreements": []}
+NOTHING: dict[str, Any] = {
+    "held_on": None,
+    "decisions": [],
+    "proposed": [],
+    "drift": [],
+    "early_risks": [],
+    "disagreements": [],
+}
 
 
 def again(sitting: Sitting, *, information_shared: str = "assigned", case_of: int | None = None) -> Sitting:
@@ -122,6 +129,19 @@ def test_drift_is_reckoned_again_for_today(opened: Sitting) -> None:
     with clock.fixed(NOW + timedelta(days=10)):
         (drift,) = left(second, "amara")["drift"]
     assert drift["now"]["days"] == drift["then"]["days"] + 10
+
+
+def test_an_early_sign_of_risk_is_asked_after_again_where_it_was_heard(opened: Sitting) -> None:
+    opened.do("beth", "add_reflection", prompt="early_risk", text="K. has begun to hide food.")
+    taken_back = opened.do("beth", "add_reflection", prompt="early_risk", text="Another child.")[0].subject
+    opened.do("beth", "withdraw_reflection", of=taken_back["id"], version=1, reason="Another child.")
+    opened.do("beth", "add_reflection", prompt="analysis", text="Not this one.")
+    first_meeting(opened)
+    second = again(opened)
+    for who in ("amara", "dora"):
+        assert [each["text"] for each in left(second, who)["early_risks"]] == ["K. has begun to hide food."]
+    for who in ("sian", "hugo"):
+        assert left(second, who)["early_risks"] == []
 
 
 def test_resolved_and_withdrawn_things_are_not_carried(opened: Sitting) -> None:

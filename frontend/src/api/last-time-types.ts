@@ -46,11 +46,19 @@ export interface Followed {
   progress_words: string;
 }
 
+/** An early sign of risk that was noted. */
+export interface LeftRisk {
+  id: number;
+  text: string;
+  agency: AgencyLabel | null;
+}
+
 export interface LastTime {
   /** The last meeting's day; null where there was none that one may know of. */
   held_on: string | null;
   decisions: (LeftDecision & Followed)[];
   proposed: LeftDecision[];
   drift: LeftDrift[];
+  early_risks: LeftRisk[];
   disagreements: LeftDisagreement[];
 }
