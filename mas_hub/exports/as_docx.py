@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph
 from mas_hub.exports.characters import has_codes, visible
 from mas_hub.exports.outline import Block, outline, texts_in
 from mas_hub.exports.parts import Document
+from mas_hub.exports.spoken import language_of
 from mas_hub.exports.words import Words
 
 NAVY, QUIET = RGBColor(0x1D, 0x35, 0x57), RGBColor(0x48, 0x4F, 0x56)
@@ -174,7 +175,9 @@ def _run(text: str, *, bold: bool = False) -> str:
     written = "<w:br/>".join(
         "<w:tab/>".join(f'<w:t xml:space="preserve">{part}</w:t>' for part in line.split("\t")) for line in lines
     )
-    return f"<w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}{written}</w:r>"
+    spoken = language_of(text)
+    about = ("<w:b/>" if bold else "") + (f'<w:lang w:val="{spoken}-GB"/>' if spoken else "")
+    return f"<w:r>{f'<w:rPr>{about}</w:rPr>' if about else ''}{written}</w:r>"
 
 
 def _table(block: Block) -> str:

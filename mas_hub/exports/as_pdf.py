@@ -15,6 +15,7 @@ import typst
 from mas_hub.exports import fonts
 from mas_hub.exports.outline import Block, outline, texts_in
 from mas_hub.exports.parts import Document
+from mas_hub.exports.spoken import language_of
 from mas_hub.exports.words import Words
 
 TEMPLATE = fonts.FOLDER.parent / "template.typ"
@@ -37,10 +38,13 @@ def set_pages(content: Block, made_at: datetime, codes_note: str) -> bytes:
 
 
 def _compile(content: Block, made_at: datetime, show: Callable[[str], str]) -> bytes:
+    shown = _every_text(content, show)
+    spoken = {each: language_of(each) for each in texts_in(shown)}
+    shown["spoken"] = {each: said for each, said in spoken.items() if said and said != content["language"]}
     made: bytes = typst.compile(
         TEMPLATE,
         format="pdf",
-        sys_inputs={"document": json.dumps(_every_text(content, show), ensure_ascii=False)},
+        sys_inputs={"document": json.dumps(shown, ensure_ascii=False)},
         font_paths=[fonts.FOLDER],
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],

@@ -1,6 +1,7 @@
 """The PDF's own structure: tagged, titled, in its language, and without a trace of who made it."""
 
 import io
+import zipfile
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
-from mas_hub.exports import as_pdf
+from mas_hub.exports import as_docx, as_pdf
 from tests.exports.made_up import HEALTH, NAMES, document, views
 from tests.exports.test_any_text import NASTY, with_text
 
@@ -35,6 +36,18 @@ def test_it_is_tagged_and_knows_its_language(language: str, tag: str) -> None:
     assert str(root["/MarkInfo"]) == "{'/Marked': True, '/Suspects': False}"
     assert str(root["/Lang"]) == tag
     assert "/StructTreeRoot" in root
+
+
+def test_what_was_written_in_the_other_language_is_read_aloud_in_it() -> None:
+    assert languages_in(read("cy")) == {"cy-GB", "en-GB"}
+    word = zipfile.ZipFile(io.BytesIO(as_docx.write(document(language="cy"))))
+    assert '<w:lang w:val="en-GB"/>' in word.read("word/document.xml").decode()
+
+
+def languages_in(reader: PdfReader) -> set[str]:
+    """Each that something in the file is said to be in."""
+    parts = (reader.get_object(number) for number in range(1, int(str(reader.trailer["/Size"]))))
+    return {str(part["/Lang"]) for part in parts if isinstance(part, DictionaryObject) and "/Lang" in part}
 
 
 def test_it_says_that_it_keeps_pdf_ua() -> None:
