@@ -37,10 +37,13 @@ class NobodyLeaves:
 class Heard:
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
+        self.heads: dict[str, dict[str, int]] = {}
 
     def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None:
         if event == "entries":
             self.entries += orjson.loads(orjson.dumps(data))["entries"]
+        if event == "heads":
+            self.heads |= dict.fromkeys(to, data["heads"])
 
 
 @pytest.fixture
@@ -49,8 +52,13 @@ def heard() -> Heard:
 
 
 @pytest.fixture
-def feed(heard: Heard, opened: Sitting) -> Feed:
-    made = Feed(heard, Sockets(), Register(), NobodyLeaves(), lambda _: None, lambda *_: None)
+def sockets() -> Sockets:
+    return Sockets()
+
+
+@pytest.fixture
+def feed(heard: Heard, sockets: Sockets, opened: Sitting) -> Feed:
+    made = Feed(heard, sockets, Register(), NobodyLeaves(), lambda _: None, lambda *_: None)
     with snapshot() as session:
         made.follow(opened.meeting_id, heads_of(session, [opened.meeting_id])[opened.meeting_id])
     return made
@@ -140,3 +148,27 @@ def test_whoever_may_hear_another_stream_is_asked_for_by_the_loop(
     assert heard.entries == []
     look(feed, opened.meeting_id)
     assert heard.entries == [entries[0].as_json()]
+
+
+def test_a_tick_tells_what_no_nudge_told_and_each_page_the_heads_of_what_it_may_hear(
+    feed: Feed, heard: Heard, sockets: Sockets, opened: Sitting
+) -> None:
+    for sid, streams in (("all", {"shared", "agency:2"}), ("one", {"shared"})):
+        sockets.add(Socket(sid, "", 1, opened.people["beth"], "en", {opened.meeting_id: frozenset(streams)}))
+    entries = said(opened, "one", "two")
+    feed.tick()
+    feed.tick()
+    assert heard.entries == [each.as_json() for each in entries]
+    last = entries[-1].seq
+    assert heard.heads["one"] == {"shared": last}
+    assert heard.heads["all"] == {"shared": last, "agency:2": len(opened.log("agency:2"))}
+
+
+def test_who_joins_later_takes_nothing_from_those_before(feed: Feed, heard: Heard, opened: Sitting) -> None:
+    """They are told from where they are; the others still have to hear what came before that."""
+    entries = said(opened, "one", "two")
+    with snapshot() as session:
+        feed.follow(opened.meeting_id, heads_of(session, [opened.meeting_id])[opened.meeting_id])
+    feed.nudge(opened.meeting_id)
+    look(feed, opened.meeting_id)
+    assert heard.entries == [each.as_json() for each in entries]
