@@ -54,6 +54,7 @@ def test_what_does_not_do_is_refused_by_its_name(doors: Doors) -> None:
         assert doors.ask("sian", "PUT", f"/api/returns/{year}", DRAFT).status_code == 404
     assert doors.ask("sian", "GET", f"/api/returns/{'9' * 40}/2026").status_code == 404
     for day in ("soon", "9999-12-31"):
-        wrong = {**DRAFT, "answers": {"smart": {"rating": "splendid", "by_when": day}, "none": {}}}
+        smart = {**answers()["smart"], "rating": "splendid", "by_when": day}
+        wrong = {**DRAFT, "answers": {**answers(), "smart": smart, "none": {}}}
         refused = doors.ask("sian", "PUT", "/api/returns/2026", wrong).get_json()
         assert set(refused["fields"]) == {"answers.smart.rating", "answers.smart.by_when", "answers.none"}
