@@ -13,7 +13,7 @@ from tests.e2e.browsers import PHONE
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLOSED, enter, meeting, send, views
 
-VIEW_ONLY = ("meeting_id", "state", "case", "left", "needed", "facilitator", "own_template")
+VIEW_ONLY = ("meeting_id", "state", "case", "left", "needed", "facilitator", "own_template", "last_time")
 EVIDENCE = "The school nurse weighed K. this morning."
 SECRET = "The plan protects us, not the child."
 ANSWER = "May I put that to everybody?"
