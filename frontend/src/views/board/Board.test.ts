@@ -285,7 +285,7 @@ describe('Board', () => {
       type: 'hand', id, version: 1, agency_id, state: 'up', raised_at: '2026-09-21T12:50:00Z', by: { person_id, agency_id },
     });
     await show({ hand: [hand(1, 2, 1), hand(2, 12, 1), hand(3, 3, 2), hand(4, 13, 9)], seat: [seat(2, 1), seat(12, 1), seat(3, 2), seat(13, 9)] }, CHAIR);
-    const hidden = [...document.querySelectorAll('.who')].map((who) => [who.textContent.split(',')[0], who.classList.contains('chip-tells')]);
+    const hidden = [...document.querySelectorAll('li > .who')].map((who) => [who.textContent.split(',')[0], who.classList.contains('chip-tells')]);
     expect(hidden).toEqual([['Job 2', false], ['Job 12', false], ['Job 3', true], ['Job 13', false]]);
   });
 
