@@ -235,6 +235,13 @@ def test_no_answer(sign_in: SignIn) -> None:
     page.unroute("**/api/home")
     page.get_by_role("button", name=say("common.try_again")).click()
     expect(page.get_by_role("article").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+    # What fails when it is looked at again takes nothing away.
+    page.route("**/api/home", lambda route: route.abort())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("alert")).to_contain_text(say("common.error.offline_title"))
+    expect(page.get_by_role("article").first).to_be_visible()
 
 
 def test_the_board_behind_an_ended_session(sign_in: SignIn) -> None:

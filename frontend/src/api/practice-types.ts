@@ -8,7 +8,7 @@ export interface GroundRulesVersion extends GroundRulesText {
 
 /** The newest first; the first is in force. */
 export interface GroundRulesVersions {
-  versions: GroundRulesVersion[];
+  versions: [GroundRulesVersion, ...GroundRulesVersion[]];
 }
 
 export interface TemplateStage {

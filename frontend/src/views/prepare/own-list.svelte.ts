@@ -1,16 +1,16 @@
 import { tick } from 'svelte';
-import { api, type ApiError, asApiError } from '../../api/client';
+import { api } from '../../api/client';
 import { t } from '../../i18n';
 import { announce } from '../../ui/announce.svelte';
 import { Attempt } from '../../ui/attempt.svelte';
+import { Loaded } from '../../ui/loaded.svelte';
 
 /**
  * What an agency brings as a list of its own, before the meeting: loaded, and one thing at a time added, changed or
  * taken away. `Own` is the whole list as the server answers it each time, `View` one thing on it.
  */
 export class OwnList<Own, View extends { id: number }> {
-  own = $state.raw<Own | null>(null);
-  trouble = $state.raw<ApiError | null>(null);
+  readonly own = new Loaded<Own>(() => api.get<Own>(this.path()));
   readonly attempt = new Attempt();
   /** The one whose form is open, "new" for one that is not there yet. */
   open = $state.raw<View | 'new' | null>(null);
@@ -19,17 +19,8 @@ export class OwnList<Own, View extends { id: number }> {
 
   constructor(private readonly path: () => string) {}
 
-  load = async () => {
-    this.trouble = null;
-    try {
-      this.own = await api.get<Own>(this.path());
-    } catch (thrown) {
-      this.trouble = asApiError(thrown);
-    }
-  };
-
   saved = async (now: Own) => {
-    this.own = now;
+    this.own.now = now;
     announce(t('common.saved'));
     await this.close();
   };

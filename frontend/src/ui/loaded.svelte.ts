@@ -1,0 +1,43 @@
+/**
+ * What a page shows of what the server has: the way in which pages ask for it. It stays until there is something
+ * newer, and so does why the last asking failed.
+ */
+import { onMount } from 'svelte';
+import { type ApiError, asApiError } from '../api/client';
+
+export class Loaded<Thing> {
+  error = $state.raw<ApiError | null>(null);
+  private held = $state.raw<Thing | null>(null);
+  /** Counts what was asked for and what was put here: an answer to what was asked before either is of before. */
+  private turn = 0;
+
+  constructor(private readonly ask: () => Promise<Thing>) {}
+
+  /** What was answered last, or put here since: what somebody's act made of it. */
+  get now(): Thing | null {
+    return this.held;
+  }
+
+  set now(thing: Thing | null) {
+    this.turn += 1;
+    this.held = thing;
+    this.error = null;
+  }
+
+  load = async (): Promise<void> => {
+    const turn = ++this.turn;
+    try {
+      const thing = await this.ask();
+      if (turn === this.turn) this.now = thing;
+    } catch (thrown) {
+      if (turn === this.turn) this.error = asApiError(thrown);
+    }
+  };
+}
+
+/** Asked for as soon as whatever says so is on the page. */
+export function loaded<Thing>(ask: () => Promise<Thing>): Loaded<Thing> {
+  const made = new Loaded(ask);
+  onMount(() => void made.load());
+  return made;
+}
