@@ -2,7 +2,7 @@
 import { t } from '../../i18n';
 import { one } from '../../store/apply';
 import { concerns, disagreements, positions } from '../../store/selectors';
-import { answerKey } from './forms';
+import { answerKey } from './forms/values';
 import type { BoardPage } from './page.svelte';
 import { shortened } from './plain';
 

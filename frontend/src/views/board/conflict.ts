@@ -2,7 +2,7 @@ import type { View } from '../../api/types';
 import { dateText, named, t } from '../../i18n';
 import { standing } from '../../store/selectors';
 import type { Draft, FieldValue, FormKind } from './drafts.svelte';
-import { answerKey } from './forms';
+import { answerKey } from './forms/values';
 import { labelOf } from './forms/labels';
 import type { BoardPage } from './page.svelte';
 import { about } from './words';

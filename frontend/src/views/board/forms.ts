@@ -1,53 +1,14 @@
-import type {
-  ActName,
-  BoardReference,
-  DecisionView,
-  DriftConcernView,
-  MeetingView,
-  ReflectionView,
-  Test,
-  ThresholdPositionView,
-  View,
-} from '../../api/types';
+/** What is written on the board by everybody at the table: what each form begins with and what it sends. */
 import type { ChronologyEventView } from '../../api/chronology-types';
-import type { Draft, FieldValue, FormKind, Values } from './drafts.svelte';
-import { FLOOR_FORMS } from './floor/forms';
 import type { ProcessChallengeView } from '../../api/challenge-types';
 import type { InvolvementView } from '../../api/network-types';
 import type { RequirementView } from '../../api/requirement-types';
+import type { ActName, DecisionView, DriftConcernView, ReflectionView, Test, ThresholdPositionView, View } from '../../api/types';
 import { requirementBody, requirementValues } from '../requirements/values';
-
-/** What a form starts from. */
-export interface Beginning {
-  subject: View | null;
-  meeting: MeetingView;
-  ownAgency: number | null;
-  reference: Pick<BoardReference, 'clocks'>;
-  /** Chosen already by the button that opened the form. */
-  preset?: Values;
-}
-
-export interface Form {
-  initial(from: Beginning): Values;
-  act(draft: Draft): ActName;
-  data(draft: Draft): Record<string, unknown>;
-  /** The panel in which one goes on when it is done. */
-  next?: FormKind;
-}
-
-const text = (value: FieldValue | undefined): string => String(value ?? '').trim();
-const orNothing = (value: FieldValue | undefined): string | null => text(value) || null;
-
-function of(draft: Draft): Record<string, unknown> {
-  return { of: draft.subject?.id, version: draft.version };
-}
-
-/** The fields that were changed here; the others keep what they have on the server. */
-function changes(draft: Draft, data: Record<string, unknown>, also: Record<string, string[]> = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(data).filter(([field]) => [field, ...(also[field] ?? [])].some((each) => draft.changed(each))),
-  );
-}
+import { CHAIR_FORMS } from './chair/forms';
+import type { FormKind } from './drafts.svelte';
+import { FLOOR_FORMS } from './floor/forms';
+import { answerKey, answers, changes, type Form, of, orNothing, pressed, text } from './forms/values';
 
 /** What an agency may ask of its own view, in the order in which it is asked. */
 export const TESTS: readonly Test[] = ['hypothesis', 'evidence_against', 'proportionality', 'identity', 'trauma'];
@@ -223,18 +184,6 @@ const reflection: Form = {
   },
 };
 
-/** What a decision answers, as a value that a checkbox can carry: "drift_concern 12". */
-export function answerKey(answer: { type: string; id: number }): string {
-  return `${answer.type} ${answer.id}`;
-}
-
-function answers(keys: FieldValue | undefined): { type: string; id: number }[] {
-  return ((keys ?? []) as string[]).map((key) => {
-    const [type = '', id = ''] = key.split(' ');
-    return { type, id: Number(id) };
-  });
-}
-
 const decision: Form = {
   initial({ subject, ownAgency, preset }) {
     const now = subject as DecisionView | null;
@@ -305,67 +254,6 @@ const withdraw: Form = {
   },
 };
 
-/** Each press in it is an act of its own. */
-const attendance: Form = { initial: () => ({}), act: () => 'record_attendance', data: () => ({}) };
-
-/** Where the chair begins to change who is at the table. */
-const seats: Form = { initial: () => ({}), act: () => 'seat_person', data: () => ({}) };
-
-const invite: Form = {
-  initial: () => ({ agency: 0 }),
-  act: () => 'invite_agency',
-  data: ({ values }) => ({ agency: values['agency'] || null }),
-};
-
-const seat: Form = {
-  initial: () => ({ person: 0, role: 'representative' }),
-  act: () => 'seat_person',
-  data: ({ values }) => ({ person: values['person'] || null, role: values['role'] }),
-};
-
-const guest: Form = {
-  initial: () => ({ name: '', job: '', role: 'representative', agency: 0 }),
-  act: () => 'seat_guest',
-  data: ({ values }) => ({
-    name: text(values['name']),
-    job: text(values['job']),
-    role: values['role'],
-    agency: values['agency'] || null,
-  }),
-  next: 'seats',
-};
-
-const unseat: Form = {
-  initial: () => ({ reason: '' }),
-  act: () => 'remove_seat',
-  data: (draft) => ({ ...of(draft), reason: text(draft.values['reason']) }),
-};
-
-const handover: Form = {
-  initial: () => ({ to: 0 }),
-  act: () => 'hand_over_chair',
-  data: ({ values }) => ({ to: values['to'] || null }),
-};
-
-/** Nothing is written in it. */
-const coverage: Form = { initial: () => ({}), act: () => 'set_stage', data: () => ({}) };
-
-const close: Form = {
-  initial: () => ({ again: '', next_meeting_on: '', no_next_meeting_because: '', childs_voice_not_heard_because: '' }),
-  act: () => 'close_meeting',
-  data({ values }) {
-    const next =
-      values['again'] === 'no'
-        ? { no_next_meeting_because: text(values['no_next_meeting_because']) }
-        : { next_meeting_on: orNothing(values['next_meeting_on']) };
-    const unheard = text(values['childs_voice_not_heard_because']);
-    return { ...next, ...(unheard ? { childs_voice_not_heard_because: unheard } : {}) };
-  },
-};
-
-/** Each press in it is an act of its own. */
-const read_back: Form = { initial: () => ({}), act: () => 'confirm_read_back', data: () => ({}) };
-
 const addendum: Form = {
   initial: () => ({ text: '', reason: '' }),
   act: () => 'add_addendum',
@@ -377,6 +265,8 @@ const addendum: Form = {
 };
 
 export const FORMS: Record<FormKind, Form> = {
+  ...CHAIR_FORMS,
+  ...FLOOR_FORMS,
   cite,
   challenge,
   learning,
@@ -394,16 +284,6 @@ export const FORMS: Record<FormKind, Form> = {
   decision,
   consent,
   withdraw,
-  attendance,
-  seats,
-  invite,
-  seat,
-  guest,
-  unseat,
-  handover,
-  coverage,
-  close,
-  ...FLOOR_FORMS,
-  read_back,
+  read_back: pressed('confirm_read_back'),
   addendum,
 };

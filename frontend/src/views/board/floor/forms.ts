@@ -1,9 +1,5 @@
 import type { CapacityView, PrivatePointView } from '../../../api/types';
-import type { Draft, FieldValue } from '../drafts.svelte';
-import type { Form } from '../forms';
-
-const text = (value: FieldValue | undefined): string => String(value ?? '').trim();
-const of = (draft: Draft) => ({ of: draft.subject?.id, version: draft.version });
+import { type Form, of, pressed, text } from '../forms/values';
 
 const point: Form = {
   initial: () => ({ text: '', sharing: 'no' }),
@@ -32,8 +28,11 @@ const capacity: Form = {
   data: ({ values }) => ({ level: text(values['level']), words: text(values['words']) }),
 };
 
-/** Nothing is sent from these: each press in them is an act of its own. */
-const points: Form = { initial: () => ({}), act: () => 'answer_private_point', data: () => ({}) };
-const capacities: Form = { initial: () => ({}), act: () => 'state_capacity', data: () => ({}) };
-
-export const FLOOR_FORMS = { point, answer_point, sharing, capacity, points, capacities };
+export const FLOOR_FORMS = {
+  point,
+  answer_point,
+  sharing,
+  capacity,
+  points: pressed('answer_private_point'),
+  capacities: pressed('state_capacity'),
+};
