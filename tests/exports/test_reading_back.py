@@ -123,7 +123,7 @@ def test_word_has_headings_tables_with_header_rows_its_language_and_no_author() 
     assert styles.count("Heading 1") == 1
     assert styles.count("Heading 2") == 6
     assert styles.count("Heading 3") == styles.count("Heading 4") == 2
-    assert len(word.tables) == 3
+    assert len(word.tables) == 4
     assert all(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader") for table in word.tables)
     assert word.styles.element.xpath("./w:docDefaults//w:lang/@w:val") == ["cy-GB"]
     about = word.core_properties
