@@ -105,9 +105,9 @@ def test_a_nudge_that_brings_nothing_has_the_log_read(feed: Feed, heard: Heard, 
 
 def test_what_was_erased_since_is_told_as_it_is_now(feed: Feed, heard: Heard, opened: Sitting) -> None:
     wellbeing = opened.do("beth", "add_reflection", prompt="wellbeing", text="canary")
-    opened.do("beth", "add_reflection", prompt="voice_of_the_child", text="He wants to stay.")
+    heard_too = opened.do("beth", "add_reflection", prompt="voice_of_the_child", text="He wants to stay.")
     closing = opened.do("amara", "close_meeting", no_next_meeting_because="All is done.")
-    feed.nudge(opened.meeting_id, [*wellbeing, *closing])
+    feed.nudge(opened.meeting_id, [*wellbeing, *heard_too, *closing])  # nothing is missing that would have it read
     look(feed, opened.meeting_id)
     assert heard.entries == [each.as_json() for each in opened.log()[-len(heard.entries) :]]
     assert "canary" not in str(heard.entries)
@@ -126,6 +126,15 @@ def test_what_comes_after_a_pause_is_told_at_once_and_what_follows_closely_is_ga
     now[0] += feed_module.GATHER_S
     feed.nudge(opened.meeting_id, entries[2:])  # something waits: it does not overtake that
     assert heard.entries == [entries[0].as_json()]
+    look(feed, opened.meeting_id)
+    assert heard.entries == [each.as_json() for each in entries]
+
+
+def test_nothing_is_told_at_once_while_something_waits(feed: Feed, heard: Heard, opened: Sitting) -> None:
+    entries = said(opened, "one", "two")
+    feed._wake.set()
+    feed.nudge(opened.meeting_id, entries)
+    assert heard.entries == []
     look(feed, opened.meeting_id)
     assert heard.entries == [each.as_json() for each in entries]
 

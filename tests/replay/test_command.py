@@ -40,7 +40,7 @@ def run(*words: str | Path) -> Result:
 def test_command_prints_what_is_expected_and_writes_every_export(name: str, in_a_folder: Path) -> None:
     scenario = next(path for path in (DEMO, SCENARIOS / f"{name}.yaml") if path.stem == name)
     done = subprocess.run(
-        [COMMAND, "replay", scenario, "--json", "--exports", "out"], capture_output=True, text=True, timeout=60
+        [COMMAND, "replay", scenario, "--json", "--exports", "out"], capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     expect = as_printed(read_file(scenario).data["expect"])
