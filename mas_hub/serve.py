@@ -197,7 +197,7 @@ def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
     hub = eventlet.hubs.get_hub()
     hub.squelch_timer_exception = lambda _timer, failed: logs.note_failed_task(failed[1])
     hub.squelch_exception = partial(_let_go, hub)
-    listener = eventlet.listen((host, port), backlog=BACKLOG)
+    listener = eventlet.listen((host, port), backlog=BACKLOG, reuse_port=False)
     _at_once(listener)
     wsgi.server(listener, application, log=Log(), log_output=True, max_size=10_000, debug=False, protocol=Protocol)
 

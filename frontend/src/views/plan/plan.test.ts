@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PlanBody } from '../../api/bodies';
 import type { Directory, Plan, Reference } from '../../api/types';
 import { setLanguage } from '../../i18n';
+import { announced } from '../../ui/announce.svelte';
 import { aPlan } from './fixtures';
 import PlanForm from './PlanForm.svelte';
 
@@ -97,6 +98,23 @@ describe('the plan', () => {
     await fireEvent.click(gone);
     await fireEvent.click(screen.getByRole('checkbox', { name: 'Abi, Nurse, no longer active here' }));
     expect((await saved()).invited).toEqual([{ agency_id: 1, representatives: [], recorders: [] }]);
+  });
+
+  it('tells of a save that was refused where it is, and of one that was asked for with the focus', async () => {
+    show({ needed: [] });
+    const fields = { scheduled_at: 'Check the year.' };
+    const refusal = { ok: false, code: 'check_your_answers', message: 'Check your answers.', fields };
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify(refusal), { status: 422 }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Open the meeting' }));
+    await waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('alert'));
+    const day = screen.getByLabelText('Day');
+    day.focus();
+    await fireEvent.input(day, { target: { value: '30' } });
+    await vi.advanceTimersByTimeAsync(1000);
+    await waitFor(() => screen.getByRole('group', { name: 'There is a problem' }));
+    expect(document.activeElement).toBe(day);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(announced.text).toBe('Check your answers. Check the year.');
   });
 
   it('lets the length follow the template', async () => {
