@@ -38,7 +38,7 @@ from mas_hub.replay.run import sentence, write_exports
 from mas_hub.retention.cli import purge
 from mas_hub.retention.listed import FILE, keep_list
 from mas_hub.subject_access.cli import subject_access
-from mas_hub.web.standing_in import standing_in
+from mas_hub.web.standing_in import require_free, standing_in
 
 
 class Plainly(click.Group):
@@ -88,6 +88,12 @@ main.add_command(subject_access)
 @click.option("--demo", is_flag=True, help="Load the demo partnership when the database is empty.")
 def run(host: str, port: int, data: Path | None, demo: bool) -> None:
     """Bring the database up to date and serve."""
+    try:
+        require_free(host, port)
+    except OSError as error:
+        _stop(
+            f"Port {port} of {host} cannot be used ({error.strerror}). Stop what uses it, or choose another (--port)."
+        )
     environment = dict(os.environ)
     if data is not None:
         environment["MAS_HUB_DATA"] = str(data.resolve())

@@ -1,6 +1,7 @@
 """Who answers at the server's address while the server cannot begin: everybody hears that it is not ready."""
 
 import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,6 +47,14 @@ class _Answer(BaseHTTPRequestHandler):
 
     def version_string(self) -> str:
         return "mas_hub"
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises `OSError` where one cannot listen. Two servers at one port would each answer some of what is asked."""
+    family, kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as trying:
+        trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as a server: one that has just ended is gone
+        trying.bind(address)
 
 
 @contextmanager
