@@ -18,6 +18,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.ADD_TO_CHRONOLOGY: "- yes - - -",
     Can.WITHDRAW_FROM_CHRONOLOGY: "yes yes - - -",
     Can.CITE: "yes yes yes - -",
+    Can.SAY_WHO_IS_INVOLVED: "yes yes - - -",
     Can.ADD_REQUIREMENT: "- yes - - -",
     Can.WITHDRAW_REQUIREMENT: "yes yes - - -",
     Can.PROPOSE_DECISION: "yes yes - - -",
@@ -55,6 +56,7 @@ BY_SEAT_AND_PERMISSION = {
     Can.ANSWER_SUBJECT_ACCESS: "- - - - -",
     Can.KEEP_RETURN: "- - - - -",
     Can.READ_RETURNS: "- - - - -",
+    Can.SET_RETURN_YEAR: "- - - - -",
     Can.ANSWER_CHALLENGES: "- - - - -",
     Can.TAKE_EVIDENCE: "- - - - -",
     Can.KEEP_TRAINING: "- - - - -",
@@ -78,7 +80,7 @@ BY_ROLE = {
     "facilitator": {Can.PLAN_MEETINGS, Can.KEEP_PRACTICE, Can.HOLD_CASES},
     "assurance_lead": KEEPS_RETENTION
     | {Can.BREAK_GLASS, Can.READ_FIGURES, Can.READ_RETURNS, Can.ANSWER_CHALLENGES, Can.TAKE_EVIDENCE}
-    | {Can.KEEP_LEARNING},
+    | {Can.KEEP_LEARNING, Can.SET_RETURN_YEAR},
     "data_protection": {Can.ANSWER_SUBJECT_ACCESS},
     "recorder": OF_A_RECORDER,
 }
