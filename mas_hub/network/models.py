@@ -8,7 +8,7 @@ from mas_hub.meetings.subjects import SubjectRow, Withdrawable
 
 
 class Involvement(SubjectRow, Withdrawable, Base):
-    """Somebody who is involved with the child or adult, by role (domain.md, row 23).
+    """Somebody who is involved with the child or adult, by role (docs/domain.md, row 23).
 
     `service`: where it is not the agency that says so; empty for one's own people. `does`: what they do, how often.
     """

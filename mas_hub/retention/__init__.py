@@ -1,1 +1,1 @@
-"""How long a case is kept here, what holds it back, and deleting it: a little, and not for long (domain.md)."""
+"""How long a case is kept here, what holds it back, and deleting it: a little, and not for long (docs/domain.md)."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from mas_hub.practice.working_days import add_months
 
 DEFAULT_MONTHS = 24
-"""As shipped: the hub keeps little and not for long; the agencies' own files are the record (domain.md, Retention)."""
+"""As shipped: the hub keeps little and not for long; the agencies' own files are the record (docs/domain.md)."""
 DEFAULT_BACKUP_DAYS = 35
 MOST_MONTHS = 1200
 MOST_BACKUP_DAYS = 3650

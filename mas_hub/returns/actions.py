@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -43,6 +44,7 @@ def save_draft(session: Session, actor: Actor, year: int, *, edition: int, versi
 
 def submit_return(session: Session, actor: Actor, year: int, *, version: int) -> AgencyReturn:
     """From here on it stays as it is, its figures too: what is deleted later does not change them."""
+    get_locked(session, Partnership, 1)  # the months that the year has stay those that were read
     found = _enter(session, actor, year)
     if not found:
         raise NotFound
@@ -72,12 +74,15 @@ def submit_return(session: Session, actor: Actor, year: int, *, version: int) ->
 
 
 def set_return_year(session: Session, actor: Actor, *, begins: int) -> None:
-    """Of what was not submitted: that stays of the year it was of."""
+    """Of what was not submitted. Each draft is another then: whoever read it with other months is shown it anew."""
     require(actor, Can.SET_RETURN_YEAR)
     partnership = get_locked(session, Partnership, 1)
     if partnership.return_year_begins == begins:
         raise Invalid("nothing_changed")
     partnership.return_year_begins = begins
+    session.execute(
+        update(AgencyReturn).where(AgencyReturn.submitted_at.is_(None)).values(version=AgencyReturn.version + 1)
+    )
     record(session, actor, "return_year_set", begins=begins)
 
 

@@ -51,8 +51,8 @@ class _Answer(BaseHTTPRequestHandler):
 
 def require_free(host: str, port: int) -> None:
     """Raises `OSError` where one cannot listen. Two servers at one port would each answer some of what is asked."""
-    family, kind, _protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, kind) as trying:
+    address = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4]
+    with socket.socket() as trying:
         trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as a server: one that has just ended is gone
         trying.bind(address)
 

@@ -184,7 +184,7 @@ def test_who_writes_alone_waits_for_nobody_and_who_has_company_for_a_moment(
     Current.together = 2
     write_together(adds("had company"))
     write_together(adds("alone again"))
-    assert 0 < slept[1] <= writing.GATHER_S
+    assert slept[1] == pytest.approx(writing.GATHER_S)
     assert slept[2] == 0.0
 
 

@@ -70,6 +70,13 @@ def test_another_year_is_of_what_was_not_submitted(year: Sitting) -> None:
             set_year(year, "gwen", SEPTEMBER)
 
 
+def test_who_read_a_draft_of_other_months_is_shown_it_anew(year: Sitting) -> None:
+    save(year, summary="Of the financial year.")
+    set_year(year, "gwen", JANUARY)
+    with the_year_after(), pytest.raises(Conflict, match="stale"):
+        submit(year)
+
+
 def set_year(sitting: Sitting, who: str, begins: int) -> None:
     with transaction() as session:
         set_return_year(session, sitting.actor(who), begins=begins)
