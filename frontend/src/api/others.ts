@@ -5,9 +5,14 @@ export function tellOthers(): void {
   line?.postMessage(null);
 }
 
-/** Returns how to hear no more. */
+/** Returns how to hear no more. Where a browser has no such line the page looks by itself, each minute. */
 export function hearOthers(look: () => void): () => void {
-  const own = new BroadcastChannel('mas_hub');
+  let own: BroadcastChannel;
+  try {
+    own = new BroadcastChannel('mas_hub');
+  } catch {
+    return () => {};
+  }
   line = own;
   own.onmessage = look;
   return () => {

@@ -12,6 +12,9 @@ let taken = $state(false);
 let leaving = $state(false);
 /** Whose page this has been since it was loaded: what they wrote is in its memory, also when they have signed out. */
 let whose: number | null = null;
+/** Raised by whatever asks who is signed in, or changes it: an answer to an older turn says what may no longer be so. */
+let turn = 0;
+let asking: Promise<unknown> = Promise.resolve();
 /** What is asked by whoever comes in. */
 const AT_THE_DOOR = [SESSION, '/api/joining'];
 
@@ -61,41 +64,64 @@ function take(answer: Session): Session {
 }
 
 export async function loadSession(): Promise<Session> {
-  const answer = await api.get<Session>(SESSION);
-  if (!hear(answer)) return answer;
+  const asked = api.get<Session>(SESSION);
+  const last = await hearIfLast(asked);
+  const answer = await asked;
+  if (current && !last) {
+    // Who is signed in was said since; what is known of them besides is still worth having.
+    return expired || answer.person?.id !== current.person?.id ? current : take({ ...answer, csrf_token: current.csrf_token });
+  }
+  if (current && expired) return answer;
   whose = answer.person?.id ?? null;
   leaving = false;
   return take(answer);
 }
 
-/** What the server says of this browser now. False when that is somebody else than the page's own person, or nobody. */
-function hear(answer: Session): boolean {
-  if (!current) return true;
+/** What the server says of this browser now: whether that is the page's own person, or somebody else, or nobody. */
+function hear(answer: Session): void {
+  if (!current) return;
   const ours = !current.signed_in || answer.person?.id === current.person?.id;
   if (current.csrf_token !== answer.csrf_token) current.csrf_token = answer.csrf_token;
   expired = !ours;
   taken = !ours && answer.signed_in;
-  return ours;
+}
+
+/** Answers overtake each other: one is heard when nothing newer was asked or done. Otherwise false, once that was answered. */
+async function hearIfLast(asked: Promise<Session>): Promise<boolean> {
+  const mine = ++turn;
+  asking = asked.catch(() => {});
+  const answer = await asked;
+  if (mine === turn) {
+    hear(answer);
+    return true;
+  }
+  for (let seen = mine; seen !== turn; ) {
+    seen = turn;
+    await asking;
+  }
+  return false;
 }
 
 /** Whether it may be asked once more: by the page's own person, or by whoever is coming in. */
 async function freshToken(): Promise<boolean> {
   const comingIn = expired;
-  return hear(await api.get<Session>(SESSION)) || comingIn;
+  await hearIfLast(api.get<Session>(SESSION));
+  return !expired || comingIn;
 }
 
 /** Whether this is still the page of whoever is signed in. Without an answer it stays as it is. */
 export async function lookAgain(attended = false): Promise<void> {
   if (!current?.signed_in) return;
   const asked = attended ? api.get<Session>(SESSION) : api.look<Session>(SESSION);
-  await asked.then(hear, () => {});
+  await hearIfLast(asked).catch(() => {});
 }
 
 /** A session that has ended took its token along. */
 async function asVisitor(): Promise<void> {
   if (!expired || !current) return;
+  const begun = turn;
   const { csrf_token, demo_people = [], demo_password = null } = await api.get<Session>(SESSION);
-  Object.assign(current, { csrf_token, demo_people, demo_password });
+  Object.assign(current, { demo_people, demo_password }, begun === turn && { csrf_token });
 }
 
 export async function signIn(email: string, password: string): Promise<Session> {
@@ -130,6 +156,7 @@ export async function signInWithFilledIn(signal: AbortSignal): Promise<Session |
 
 /** Who has just signed in; or, where `step` says what is asked next, still nobody. */
 export function entered(answer: Session): Session {
+  turn += 1;
   if (answer.step) {
     hold(answer);
     return answer;
@@ -146,6 +173,7 @@ export function entered(answer: Session): Session {
 
 /** The server knows better than this page who is signed in, for as long as something is shown first. */
 export function hold(answer: Session): void {
+  turn += 1;
   if (current) current = { ...current, csrf_token: answer.csrf_token, factors: answer.factors ?? [] };
 }
 
@@ -155,8 +183,11 @@ export async function takeUp(): Promise<Session> {
 }
 
 export async function signOut(): Promise<void> {
+  turn += 1;
   await api.delete(SESSION);
   current = await api.get<Session>(SESSION);
+  turn += 1;
+  expired = taken = false;
   tellOthers();
 }
 
@@ -168,8 +199,9 @@ export function sessionExpired(): void {
 export async function chooseLanguage(next: Language): Promise<void> {
   const before = language();
   setLanguage(next);
+  // Covered, the page is nobody's to speak for: whoever is signed in by now has a language of their own.
+  if (expired) return;
   try {
-    await asVisitor();
     await api.put('/api/session/language', { language: next });
     if (current?.person) current.person.language = next;
   } catch (thrown) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { language, setLanguage } from '../i18n';
 import { api } from './client';
-import { chooseLanguage, loadSession, lookAgain, session, sessionExpired, signIn, signInWithFilledIn } from './session.svelte';
+import { chooseLanguage, loadSession, lookAgain, session, sessionExpired, signIn, signInWithFilledIn, signOut } from './session.svelte';
 import type { Session, SignedInPerson } from './types';
 
 const dina: SignedInPerson = {
@@ -24,7 +24,7 @@ function sessionOf(person: SignedInPerson | null, csrf_token = 'token'): Session
   };
 }
 
-let server: Record<string, (body: unknown) => Response>;
+let server: Record<string, (body: unknown) => Response | Promise<Response>>;
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
 
 beforeEach(async () => {
@@ -107,7 +107,77 @@ describe('a page that was left open', () => {
   });
 });
 
+describe('answers that overtake each other', () => {
+  const beth = { ...dina, id: 8, name: 'Beth Langley' };
+  /** Each time it is asked who is signed in, that waits to be answered. */
+  const held = () => {
+    const waiting: ((answer: Session) => void)[] = [];
+    server['GET /api/session'] = () => new Promise<Response>((done) => waiting.push((answer) => done(json(answer))));
+    return waiting;
+  };
+
+  it('only the last look counts', async () => {
+    const waiting = held();
+    const looks = [lookAgain(), lookAgain()];
+    waiting[1]?.(sessionOf(beth, 'hers'));
+    await looks[1];
+    waiting[0]?.(sessionOf(dina, 'old'));
+    await looks[0];
+    expect([session.expired, session.taken, session.current?.csrf_token]).toEqual([true, true, 'hers']);
+  });
+
+  it('a look from before signing in does not cover the page again', async () => {
+    const waiting = held();
+    const look = lookAgain();
+    server['POST /api/session'] = () => json(sessionOf(dina, 'fresh'));
+    await signIn(dina.email, 'a long password');
+    waiting[0]?.(sessionOf(null, 'visitor'));
+    await look;
+    expect([session.expired, session.current?.csrf_token]).toEqual([false, 'fresh']);
+  });
+
+  it('nor one from before signing out the sign-in page', async () => {
+    const waiting = held();
+    const look = lookAgain();
+    server['DELETE /api/session'] = () => json({ ok: true });
+    server['GET /api/session'] = () => json(sessionOf(null, 'visitor'));
+    await signOut();
+    waiting[0]?.(sessionOf(dina, 'old'));
+    await look;
+    expect([session.signedIn, session.expired, session.current?.csrf_token]).toEqual([false, false, 'visitor']);
+  });
+
+  it('two that need a fresh token both go on with it', async () => {
+    const waiting = held();
+    const refusedOnce = () => {
+      let refused = false;
+      return () => {
+        const answer = refused ? json({ ok: true }) : json({ ok: false, code: 'csrf_failed', message: 'Reload' }, 403);
+        refused = true;
+        return answer;
+      };
+    };
+    server['PUT /api/a'] = refusedOnce();
+    server['PUT /api/b'] = refusedOnce();
+    const both = Promise.all([api.put('/api/a', {}), api.put('/api/b', {})]);
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    for (const answer of waiting) answer(sessionOf(dina, 'fresh'));
+    expect(await both).toEqual([{ ok: true }, { ok: true }]);
+  });
+});
+
 describe('the language', () => {
+  it('of a covered page is changed for this page, not for whoever is signed in', async () => {
+    const beth = { ...dina, id: 8, name: 'Beth Langley' };
+    const kept = vi.fn(() => json({ ok: true }));
+    server['PUT /api/session/language'] = kept;
+    server['GET /api/session'] = () => json(sessionOf(beth, 'hers'));
+    await lookAgain();
+    await chooseLanguage('cy');
+    expect(language()).toBe('cy');
+    expect(kept).not.toHaveBeenCalled();
+  });
+
   it('is the person’s own', async () => {
     server['GET /api/session'] = () => json(sessionOf({ ...dina, language: 'cy' }));
     await loadSession();
