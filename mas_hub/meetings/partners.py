@@ -13,7 +13,10 @@ from mas_hub.meetings.models import Invitation, Seat
 
 
 class Left(NamedTuple):
-    """Of those in a plan, who has left since: agencies that were invited, people with a seat."""
+    """Of those in a plan, who has left since: agencies that were invited, people whom the plan itself seats.
+
+    A guest is not among them: once their agency has left, their link no longer lets them in.
+    """
 
     agencies: Sequence[Agency]
     people: Sequence[Person]
@@ -22,7 +25,7 @@ class Left(NamedTuple):
         return {
             "agencies": [agency_label(each) for each in self.agencies],
             "people": [
-                {"id": p.id, "name": p.name, "job": p.job, "agency_id": p.agency_id} for p in self.people if not p.guest
+                {"id": each.id, "name": each.name, "job": each.job, "agency_id": each.agency_id} for each in self.people
             ],
         }
 
@@ -30,12 +33,13 @@ class Left(NamedTuple):
 def who_left(session: Session, meeting_id: int) -> Left:
     agencies = select(Agency).join(Invitation, Invitation.agency_id == Agency.id)
     people = select(Person).join(Seat, Seat.person_id == Person.id).join(Agency, Agency.id == Person.agency_id)
+    people = people.where(Seat.meeting_id == meeting_id, Person.guest.is_(False))
     gone = or_(Person.active.is_(False), Agency.active.is_(False))
     return Left(
         session.scalars(
             agencies.where(Invitation.meeting_id == meeting_id, Agency.active.is_(False)).order_by(Agency.id)
         ).all(),
-        session.scalars(people.where(Seat.meeting_id == meeting_id, gone).order_by(Person.id)).all(),
+        session.scalars(people.where(gone).order_by(Person.id)).all(),
     )
 
 

@@ -74,10 +74,15 @@ def save_plan(
     if meeting.state != "planned":
         raise Conflict(f"meeting_is_{meeting.state}")
     check_version(meeting, version, lambda meeting: plan_view(session, actor, meeting))
-    planned = meeting.template, meeting.template_version
+    planned, deputy_before = (meeting.template, meeting.template_version), meeting.deputy_id
     meeting.template_version = version_to_plan_with(session, details["template"], planned=planned)
     revise(meeting, {**details, "scheduled_at": scheduled_at, "deputy_id": deputy_id})
-    _seat(session, actor, meeting, invited, advisers, observers)
+    seated = _seat(session, actor, meeting, invited, advisers, observers)
+    check_deputy(
+        deputy_id,
+        seated=[person.id for person in seated],
+        may_be=[person.id for person in seated if _may_be_deputy(session, person, deputy_before)],
+    )
     _invite(session, meeting, [each["agency_id"] for each in invited])
     session.flush()
     record(session, actor, "plan_saved", meeting_id=meeting.id)
@@ -87,14 +92,14 @@ def save_plan(
 def needed_for(session: Session, meeting: Meeting) -> list[str]:
     """What the plan still lacks before the meeting can be opened."""
     left = who_left(session, meeting.id)
-    gone = {person.id for person in left.people}
+    gone, agencies = {person.id for person in left.people}, {agency.id for agency in left.agencies}
     speaking = [seat for seat in list_seats(session, meeting.id) if seat.role == "representative"]
     return still_needed(
         criteria=meeting.criteria,
         criteria_other=meeting.criteria_other,
         scheduled=meeting.scheduled_at is not None,
         invited=len(list_invitations(session, meeting.id)) - len(left.agencies),
-        representatives=sum(seat.person_id not in gone for seat in speaking),
+        representatives=sum(seat.person_id not in gone and seat.agency_id not in agencies for seat in speaking),
         left=any(left),
     )
 
@@ -178,7 +183,8 @@ def _seat(
     invited: Sequence[InvitedAgencyPlan],
     advisers: Iterable[int],
     observers: Iterable[int],
-) -> None:
+) -> list[Person]:
+    """Whom the plan seats now, beside the chair."""
     wanted: list[tuple[int, str, int | None]] = [(actor.person_id, "facilitator", None)]
     for agency in invited:
         wanted += [(person, "representative", agency["agency_id"]) for person in agency["representatives"]]
@@ -206,8 +212,9 @@ def _seat(
             session.flush()
         else:
             seat.role, seat.agency_id = role, person.agency_id
-    check_deputy(
-        meeting.deputy_id,
-        seated=people.keys() - {actor.person_id},
-        facilitators=[person.id for person in people.values() if may_facilitate(session, person)],
-    )
+    return [person for person in people.values() if person.id != actor.person_id]
+
+
+def _may_be_deputy(session: Session, person: Person, deputy_before: int | None) -> bool:
+    """A deputy who has left since stays, as their seat does, until taken off the plan."""
+    return may_facilitate(session, person) or (person.id == deputy_before and not takes_part(session, person))

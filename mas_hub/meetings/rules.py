@@ -88,13 +88,13 @@ def check_may_be_chair(
         raise Invalid("check_your_answers", fields={"to": "chair_needs_ground_rules"})
 
 
-def check_deputy(deputy_id: int | None, seated: Collection[int], facilitators: Collection[int]) -> None:
+def check_deputy(deputy_id: int | None, seated: Collection[int], may_be: Collection[int]) -> None:
     """A deputy has a seat of their own and may facilitate meetings."""
     if deputy_id is None:
         return
     if deputy_id not in seated:
         raise Invalid("check_your_answers", fields={"deputy_id": "deputy_needs_seat"})
-    if deputy_id not in facilitators:
+    if deputy_id not in may_be:
         raise Invalid("check_your_answers", fields={"deputy_id": "may_not_be_chair"})
 
 

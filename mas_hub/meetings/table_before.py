@@ -24,11 +24,13 @@ def find_table_before(session: Session, meeting: Meeting) -> dict[str, Any] | No
     seats = session.execute(
         select(Seat.person_id, Seat.agency_id, Seat.role)
         .join(Person, Person.id == Seat.person_id)
+        .join(Agency, Agency.id == Seat.agency_id)
         .where(
             Seat.meeting_id == last,
             Seat.removed.is_(False),
             Seat.person_id != meeting.facilitator_id,
             Person.active,
+            Agency.active,
             Person.guest.is_(False),
             Person.agency_id == Seat.agency_id,
         )

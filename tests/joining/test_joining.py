@@ -27,7 +27,7 @@ from mas_hub.joining.queries import guests_view, invitation_of_link
 from mas_hub.meetings.acts import perform
 from mas_hub.meetings.board import board, door
 from mas_hub.meetings.models import Seat
-from mas_hub.meetings.planning import save_plan
+from mas_hub.meetings.planning import needed_for, plan_view, save_plan
 from mas_hub.meetings.queries import enter, get_meeting
 from tests.plans import plan_of
 from tests.sitting import GROUND_RULES, NOW, Sitting, everything
@@ -102,6 +102,23 @@ def test_the_link_of_a_guest_whose_agency_has_left_is_not_used_up(planned: Sitti
     with transaction() as session:
         session.get_one(Agency, planned.agencies["health"]).active = True
     join(token)
+
+
+@pytest.mark.parametrize(
+    ("role", "agency", "named"), [("adviser", "housing", []), ("representative", "health", ["health"])]
+)
+def test_a_guest_whose_agency_has_left_keeps_no_meeting_from_opening_unless_it_is_invited(
+    planned: Sitting, role: str, agency: str, named: list[str]
+) -> None:
+    """What keeps it from opening is named on the plan, where it can be taken off."""
+    seat(planned, role=role, agency_id=planned.agencies[agency])
+    with transaction() as session:
+        session.get_one(Agency, planned.agencies[agency]).active = False
+    with snapshot() as session:
+        left = plan_view(session, planned.actor("amara"), get_meeting(session, planned.meeting_id))["left"]
+        needed = needed_for(session, get_meeting(session, planned.meeting_id))
+    assert [each["id"] for each in left["agencies"]] == [planned.agencies[each] for each in named]
+    assert ("left" in needed) == bool(named)
 
 
 def test_tokens_are_kept_hashed_only_and_what_is_done_is_audited(planned: Sitting) -> None:

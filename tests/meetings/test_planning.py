@@ -1,10 +1,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from mas_hub.identity.models import Agency, Person
+from mas_hub.identity.models import Agency, Person, PersonRole
 from mas_hub.meetings.models import Invitation, Meeting, Seat
 from mas_hub.meetings.planning import get_planned, plan_meeting, plan_view, save_plan
 from mas_hub.meetings.queries import list_invitations, list_seats
@@ -176,10 +177,35 @@ def test_who_has_left_since_is_named_and_stays_until_taken_off(planned: Sitting)
     assert (view["left"], view["needed"]) == ({"agencies": [], "people": []}, [])
 
 
-def test_whose_agency_has_left_is_no_deputy(planned: Sitting) -> None:
-    leave(agency=planned.agencies["camhs"])
-    refusal = refused(planned, advisers=[planned.people["nia"]], deputy_id=planned.people["nia"])
+GONE = pytest.mark.parametrize("gone", ["person", "agency"])
+
+
+@GONE
+def test_who_has_left_is_not_named_deputy(planned: Sitting, gone: str) -> None:
+    nia = planned.people["nia"]
+    version = save(planned, advisers=[nia])["version"]
+    leave(**{gone: nia if gone == "person" else planned.agencies["camhs"]})
+    refusal = refused(planned, version=version, advisers=[nia], deputy_id=nia)
     assert refusal.fields == {"deputy_id": "may_not_be_chair"}
+
+
+@GONE
+def test_a_deputy_who_has_left_since_stays_until_taken_off(planned: Sitting, gone: str) -> None:
+    nia = planned.people["nia"]
+    leave(**{gone: nia if gone == "person" else planned.agencies["camhs"]})
+    view = save(planned, advisers=[nia], deputy_id=nia)
+    assert (view["deputy_id"], [each["id"] for each in view["left"]["people"]]) == (nia, [nia])
+    assert view["needed"] == ["left"]
+    assert refused(planned, version=view["version"], deputy_id=nia).fields == {"deputy_id": "deputy_needs_seat"}
+    view = save(planned, version=view["version"])
+    assert (view["deputy_id"], view["needed"]) == (None, [])
+
+
+def test_a_deputy_who_is_here_and_facilitates_no_more_is_still_refused(planned: Sitting) -> None:
+    nia = planned.people["nia"]
+    with transaction() as session:
+        session.execute(delete(PersonRole).where(PersonRole.person_id == nia))
+    assert refused(planned, advisers=[nia], deputy_id=nia).fields == {"deputy_id": "may_not_be_chair"}
 
 
 def test_who_leaves_the_plan_loses_their_seat(planned: Sitting) -> None:
@@ -260,8 +286,12 @@ def test_who_has_left_or_was_removed_is_not_offered(closed: Sitting) -> None:
         seats = list_seats(session, closed.meeting_id)
         next(seat for seat in seats if seat.person_id == people["callum"]).removed = True
         session.get_one(Agency, closed.agencies["police"]).active = False
+        session.get_one(Agency, closed.agencies["camhs"]).active = False
+        roles = {seat.person_id: seat.role for seat in seats}
+    assert [roles[people[who]] for who in ("arun", "nia", "olu")] == ["adviser", "adviser", "observer"]
     offered = before(closed)
     assert offered is not None
+    assert (offered["advisers"], offered["observers"]) == ([], [])
     assert closed.agencies["police"] not in {each["agency_id"] for each in offered["invited"]}
     assert not {people["beth"], people["callum"]} & {
         person for each in offered["invited"] for person in each["representatives"]
