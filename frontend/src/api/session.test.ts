@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { language, setLanguage } from '../i18n';
 import { api } from './client';
-import { chooseLanguage, loadSession, lookAgain, session, sessionExpired, signIn, signInWithFilledIn, signOut } from './session.svelte';
+import { chooseLanguage, loadSession, lookAgain, session, sessionExpired, signIn, signInWithFilledIn, signOut, takeUp } from './session.svelte';
 import type { Session, SignedInPerson } from './types';
 
 const dina: SignedInPerson = {
@@ -37,6 +37,12 @@ beforeEach(async () => {
   await loadSession();
 });
 afterEach(() => setLanguage('en'));
+afterAll(async () => {
+  // Nobody is signed in for the tests that follow.
+  vi.stubGlobal('fetch', async () => json(sessionOf(null, 'visitor')));
+  await takeUp();
+  vi.unstubAllGlobals();
+});
 
 describe('a session that the server has ended', () => {
   beforeEach(async () => {
