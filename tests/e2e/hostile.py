@@ -87,6 +87,9 @@ def free(what: str, schema: Schema) -> list[tuple[Path, Any]]:
     return [each for each in found if not {".".join(each[0]), f"{what} {'.'.join(each[0])}"} & CHOICES]
 
 
+CAPACITY = ("capacity_words",)
+
+
 @dataclass
 class Writing:
     """One server, whose database `sitting` looks at. `written`: which field holds which mark; `left`: what did not."""
@@ -162,7 +165,9 @@ class Writing:
                 answer = got if got[0] == 409 else answer
             return answer
 
-        self.fill(route, found, body, send)
+        self.fill(route, [each for each in found if each[0] != CAPACITY], body, send)
+        if "age_band" in body:  # capacity is asked from 16 on
+            self.fill(route, [each for each in found if each[0] == CAPACITY], {**body, "age_band": "16-17"}, send)
         self.server.sql("UPDATE sessions SET ended_at = NULL")  # a new address or password ends them
 
     def reference(self) -> str:
