@@ -8,7 +8,13 @@ from mas_hub.returns.statements import KEYS
 from tests.plans import plan_of
 from tests.sitting import PREPARED, Sitting
 
-A_RETURN = {"edition": 1, "version": 0, "answers": dict.fromkeys(KEYS, NOTHING), "summary": "", "approved_by": ""}
+A_RETURN = {
+    "edition": 1,
+    "version": 0,
+    "answers": {key: dict(NOTHING) for key in KEYS},
+    "summary": "",
+    "approved_by": "",
+}
 AN_AGENCY = {
     "sector": "housing",
     "name": {"en": "New Homes", "cy": None},
