@@ -62,8 +62,11 @@ class Gate(Protocol):
         """The streams that each of these sockets may hear now."""
         ...
 
-    def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
-        """Since when the chair of each open meeting is away, given who is present in each; None: here."""
+    def chairs_away(self, present: Mapping[int, Sequence[int]], *, noting: bool) -> Mapping[int, datetime | None]:
+        """Since when the chair of each open meeting is away, given who is present in each; None: here.
+
+        `noting` that a chair left or came back; without it a chair is away only where that was noted before.
+        """
         ...
 
     def signs_of_earlier(self, meeting_ids: Collection[int]) -> Mapping[int, str]:
@@ -97,6 +100,9 @@ class Feed:
         self._committed: dict[int, list[Entry]] = {}
         self._came_or_went: set[int] = set()
         self._seats_changed = False
+        self._can_save = True
+        """Whether the last heartbeat could be written. Who is here is known by what is written: while nothing can be,
+        they stay who they were."""
         self._lock = Lock()
         self._wake = Event()
         self._telling = Lock()
@@ -166,21 +172,28 @@ class Feed:
         if ticking:
             self.tick()
         else:
-            self.look(unread, came_or_went)
+            self.look(unread, came_or_went if self._can_save else ())
         self._next_look = time.monotonic() + GATHER_S
 
     def tick(self) -> None:
         """All that needs no nudge: entries, heads, presence, and those who may no longer stay."""
         self.put_out()
-        can_save = self._beat()
+        could_save, can_save = self._can_save, self._beat()
+        self._can_save = can_save
+        if can_save and not could_save:
+            self._present.clear()  # who joined meanwhile was answered what was written then: all are told anew
         with self._lock:
             watched = self._sockets.meetings()
             for meeting_id in self._delivered.keys() - watched:
                 del self._delivered[meeting_id]
                 self._present.pop(meeting_id, None)
-        # Who is here is known by what is written: while nothing can be, they stay who they were.
         heads = self.look(watched, watched if can_save else ())
-        away = self._gate.chairs_away({meeting_id: self._present.get(meeting_id, []) for meeting_id in heads})
+        present = {meeting_id: self._present.get(meeting_id, []) for meeting_id in heads}
+        try:
+            away = self._gate.chairs_away(present, noting=can_save)
+        except Unavailable:  # what is told does not wait for what cannot be written
+            can_save = False
+            away = self._gate.chairs_away(present, noting=False)
         signs = self._gate.signs_of_earlier(list(heads))
         now = clock.iso(clock.now())
         for (meeting_id, streams), sids in self._sockets.by_streams().items():

@@ -70,10 +70,11 @@ def _chair(session: Session, actor: MeetingActor, seat: Seat, kind: str) -> None
     seats_changed(session, meeting.id)
 
 
-def chairs_away(present: Mapping[int, Sequence[int]]) -> dict[int, datetime | None]:
+def chairs_away(present: Mapping[int, Sequence[int]], *, noting: bool = True) -> dict[int, datetime | None]:
     """Since when the chair of each of these open meetings has had no page of it open; None: the chair is here.
 
-    Notes in the meeting that a chair left or came back.
+    Notes in the meeting that a chair left or came back. Where that cannot be noted, nobody is taken for away who was
+    not before: who is present may not be known then.
     """
     with snapshot() as session:
         rows = session.execute(
@@ -85,6 +86,9 @@ def chairs_away(present: Mapping[int, Sequence[int]]) -> dict[int, datetime | No
     turned: dict[int, datetime | None] = {}
     for meeting_id, chair, since in rows:
         here = chair in present[meeting_id]
+        if not noting:
+            away[meeting_id] = None if here else since
+            continue
         away[meeting_id] = None if here else since or clock.now()
         if here == (since is not None):
             turned[meeting_id] = away[meeting_id]

@@ -171,8 +171,8 @@ class SeatsAndSessions:
         with snapshot() as session:
             return signs_of_earlier(session, meeting_ids)
 
-    def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
-        return chairs_away(present) if present else {}
+    def chairs_away(self, present: Mapping[int, Sequence[int]], *, noting: bool) -> Mapping[int, datetime | None]:
+        return chairs_away(present, noting=noting) if present else {}
 
 
 def _emergency_over(socket: Socket, meeting_id: int) -> list[Leaving]:

@@ -30,7 +30,7 @@ class NobodyLeaves:
     def streams_of(self, meeting_id: int, sockets: Iterable[Socket]) -> list[tuple[Socket, frozenset[str]]]:
         return []
 
-    def chairs_away(self, present: Mapping[int, Sequence[int]]) -> Mapping[int, datetime | None]:
+    def chairs_away(self, present: Mapping[int, Sequence[int]], *, noting: bool) -> Mapping[int, datetime | None]:
         return {}
 
 

@@ -113,6 +113,17 @@ def test_away_is_counted_from_the_first_moment_and_in_open_meetings_alone(opened
     assert chairs_away({opened.meeting_id: []}) == {}
 
 
+def test_while_it_cannot_be_noted_only_who_was_away_before_is_away(opened: Sitting) -> None:
+    meeting_id, here = opened.meeting_id, [opened.people["amara"]]
+    assert chairs_away({meeting_id: []}, noting=False) == {meeting_id: None}
+    chairs_away({meeting_id: []})
+    with clock.fixed(NOW + timedelta(seconds=90)):
+        assert chairs_away({meeting_id: []}, noting=False) == {meeting_id: NOW}
+        assert chairs_away({meeting_id: here}, noting=False) == {meeting_id: None}
+    with snapshot() as session:
+        assert get_meeting(session, meeting_id).chair_away_since == NOW
+
+
 @pytest.mark.parametrize(("deputy", "why"), [("freya", "deputy_needs_seat"), ("beth", "may_not_be_chair")])
 def test_deputy_named_in_the_plan_has_a_seat_and_may_facilitate(planned: Sitting, deputy: str, why: str) -> None:
     actor = planned.actor("amara")
