@@ -26,9 +26,11 @@ MOST_TOGETHER = 64
 """Pieces of work that share a commit."""
 GATHER_S = 0.005
 """Who writes at once does so. When several do, one after the other, they wait this long for one another."""
+HOLD_UP_MS = 250
+"""As long as what one of them meets may hold up all who share a transaction."""
 
 _EVERYBODY = object()
-_WAIT_SHORTLY = Prepared(text("SET LOCAL lock_timeout = '250ms'"))
+_WAIT_SHORTLY = Prepared(text(f"SET LOCAL lock_timeout = '{HOLD_UP_MS}ms'"))
 
 Made = TypeVar("Made")
 Hold = Callable[[Session, Sequence[int]], Collection[int]]
