@@ -23,10 +23,15 @@ from mas_hub.web import openapi
 from mas_hub.web.headers import on_every_answer
 
 
-def create_app(settings: Settings) -> Flask:
-    """The whole application on the database that `settings` name. Its live server is `app.extensions["live"]`."""
+def create_app(settings: Settings, *, of_this_version: bool = False) -> Flask:
+    """The whole application on the database that `settings` name. Its live server is `app.extensions["live"]`.
+
+    `of_this_version`: a database without the schema of this version is refused.
+    """
     db.configure(settings.url, pool=settings.database_pool)
     db.reach()
+    if of_this_version:
+        db.require_this_version()
     _refuse_demo_in_production(settings)
     meeting_log.open_log(settings.key_path)
     begin_chain()

@@ -78,12 +78,10 @@ def _once_it_can(begin: Callable[[], Made], address: tuple[str, int] | None) -> 
 def _make() -> Flask:
     settings = settings_from()
     logs.configure(settings.log_level, settings.log_form)
-    db.configure(settings.url, pool=settings.database_pool)
-    db.reach()
-    db.require_this_version()
+    made = create_app(settings, of_this_version=True)
     if settings.production and (settings.owner_url or db.may_rewrite_the_record()):
         log.warning("a worker could rewrite the record: give it a role that owns no table (docs/scale-out.md)")
-    return create_app(settings)
+    return made
 
 
 class _Hub:

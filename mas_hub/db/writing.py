@@ -41,7 +41,8 @@ Hold = Callable[[Session, Sequence[int]], Collection[int]]
 def transaction() -> Iterator[Session]:
     """Everything in the block is written together, or not at all; then the `after_commit` calls run, in order.
 
-    On SQLite a process-wide lock comes first: between BEGIN and COMMIT nothing may yield (see the architecture).
+    On SQLite a process-wide lock comes first: between BEGIN and COMMIT nothing may yield, or whoever writes next
+    holds up the whole process while it waits for the file.
     Raises `Unavailable` when the database cannot be used just now. Whether a commit that was under way then went
     through is not known: whoever asks again has to be able to tell (act ids, versions).
     """

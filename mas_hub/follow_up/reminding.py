@@ -4,7 +4,6 @@ Only that something waits, and where: no case content leaves this way. One remin
 """
 
 import logging
-import time as machine
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db import add_unless_there, locked, snapshot, table_of, transaction
 from mas_hub.db.versions import check_version, revise
-from mas_hub.errors import DomainError, Unavailable
+from mas_hub.errors import DomainError
 from mas_hub.follow_up.duties import ASKED, OWNED, Duty, days_of, duties_after
 from mas_hub.follow_up.models import Reminder, Reminding
 from mas_hub.follow_up.rules import Days, may_remind_again
@@ -26,6 +25,7 @@ from mas_hub.identity.models import Agency, Partnership
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.mail import is_on, link, queue_mail
 from mas_hub.mail.queries import mail_state
+from mas_hub.mail.rounds import without_end
 from mas_hub.meetings.models import Meeting
 from mas_hub.practice.working_days import is_working_day, working_days_between
 
@@ -38,14 +38,7 @@ LOOK_BACK = timedelta(days=2 * 365)
 
 def keep_reminding() -> None:
     """A worker's endless task. Several workers do not remind twice: see `_remind`."""
-    while True:
-        try:
-            remind_agencies()
-        except Unavailable:
-            pass  # the database has been logged as away
-        except Exception:
-            log.exception("agencies could not be reminded; it is tried again")
-        machine.sleep(LOOK_EVERY_S)
+    without_end(remind_agencies, every_s=LOOK_EVERY_S, failed="agencies could not be reminded")
 
 
 def remind_agencies() -> list[int]:

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.config import Smtp
 from mas_hub.db import locked, snapshot, transaction
-from mas_hub.errors import Unavailable
 from mas_hub.mail.message import message_of
 from mas_hub.mail.models import QueuedMail
+from mas_hub.mail.rounds import once
 from mas_hub.mail.rules import is_given_up, pause_after
 from mas_hub.mail.sending import Away, Outcome, connected, in_short, send
 
@@ -50,12 +50,7 @@ class Postman:
     def run(self) -> None:
         """Until `stop()`."""
         while not self._stopped:
-            try:
-                self.round()
-            except Unavailable:
-                pass  # the database has been logged as away
-            except Exception:
-                log.exception("the post could not go; it is tried again")
+            once(self.round, failed="the post could not go")
             self._wake.wait(LOOK_EVERY_S)
             self._wake.clear()
 

@@ -1,4 +1,4 @@
-"""What acts of several rooms are sent with."""
+"""What acts of several rooms are sent with, and requests that need as little."""
 
 from marshmallow import Schema
 
@@ -6,7 +6,7 @@ from mas_hub.web.fields import Id, PlainText
 
 
 class NothingMore(Schema):
-    """An act that needs no details."""
+    """Nothing but that it be done."""
 
 
 class OnVersion(Schema):

@@ -2,7 +2,6 @@
 facilitator is told (docs/decisions/0059, 0061)."""
 
 import logging
-import time as machine
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -15,10 +14,11 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Conflict, DomainError, NotFound, Unavailable
+from mas_hub.errors import Conflict, DomainError, NotFound
 from mas_hub.identity.models import Person
 from mas_hub.identity.queries import roles_in_force
 from mas_hub.mail import is_on, link, queue_mail
+from mas_hub.mail.rounds import without_end
 from mas_hub.meeting_log import last_written
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.queries import hold
@@ -59,14 +59,9 @@ def lapses(state: str, scheduled_at: datetime | None) -> bool:
 
 def keep_warning() -> None:
     """A worker's task, without end. Several workers do not warn twice: see `_warn`."""
-    while True:
-        try:
-            warn_of_idle_meetings()
-        except Unavailable:
-            pass  # the database has been logged as away
-        except Exception:
-            log.exception("facilitators could not be told of what lies untouched; it is tried again")
-        machine.sleep(LOOK_EVERY_S)
+    without_end(
+        warn_of_idle_meetings, every_s=LOOK_EVERY_S, failed="facilitators could not be told of what lies untouched"
+    )
 
 
 def warn_of_idle_meetings() -> list[int]:

@@ -12,9 +12,5 @@ class RetentionSchema(Schema):
     basis = PlainText(required=True, max=1000)
 
 
-class NothingMore(Schema):
-    """Nothing but that it be done."""
-
-
 class ReasonSchema(Schema):
     reason = PlainText(required=True, max=1000)
