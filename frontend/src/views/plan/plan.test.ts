@@ -66,7 +66,7 @@ async function saved(): Promise<PlanBody> {
   return bodies[before] as PlanBody;
 }
 
-describe('the plan', () => {
+describe('the plan', { timeout: 30_000 }, () => {
   it('says what it still needs and cannot be opened until then', async () => {
     show();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Open the meeting' }).disabled).toBe(true);
