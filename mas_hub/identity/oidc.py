@@ -4,7 +4,6 @@ Code flow with PKCE (S256), state and nonce; the issuer is the one that an opera
 from that issuer's own description and keys, kept for ten minutes. Authlib checks the claims, joserfc the signature.
 """
 
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping
@@ -19,22 +18,12 @@ from joserfc.errors import JoseError
 from joserfc.jwk import Key, KeySet
 
 from mas_hub import clock
+from mas_hub.identity.outside import NotBelieved, fetch, is_safe
 from mas_hub.identity.remembered import Remembered
 from mas_hub.nesting import loads
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
 LEEWAY_S = 60
-LARGEST_ANSWER = 512 * 1024
-WAITS_S = 10
-ON_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
-
-
-class NotBelieved(Exception):
-    """What the provider answered is not to be believed, or nothing came. `reason`: for the audit, never a value."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -74,28 +63,27 @@ def describe(issuer: str) -> Description:
 
 def _ask_for_description(issuer: str) -> Description:
     described_at = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-    said = _json(_open(urllib.request.Request(described_at)))  # noqa: S310 (an operator named the issuer; see is_safe)
+    said = _json(fetch(urllib.request.Request(described_at)))  # noqa: S310 (an operator named the issuer; see is_safe)
     if said.get("issuer") != issuer:
         raise NotBelieved("another_issuer_described")
     return Description(
-        authorization_endpoint=_door(said, "authorization_endpoint"),
-        token_endpoint=_door(said, "token_endpoint"),
-        jwks_uri=_door(said, "jwks_uri"),
+        authorization_endpoint=_door(issuer, said, "authorization_endpoint"),
+        token_endpoint=_door(issuer, said, "token_endpoint"),
+        jwks_uri=_door(issuer, said, "jwks_uri"),
         names_itself=bool(said.get("authorization_response_iss_parameter_supported")),
     )
 
 
-def _door(said: Mapping[str, Any], name: str) -> str:
+def _door(issuer: str, said: Mapping[str, Any], name: str) -> str:
+    """An issuer over TLS has every door over TLS: otherwise it could have us ask what listens on this machine alone."""
     door = said.get(name)
-    if not isinstance(door, str) or not is_safe(door):
+    if not isinstance(door, str) or not is_safe(door) or (_is_plain(door) and not _is_plain(issuer)):
         raise NotBelieved("no_description")
     return door
 
 
-def is_safe(address: str) -> bool:
-    """Over TLS, or on this very machine."""
-    parts = urllib.parse.urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ON_THIS_MACHINE)
+def _is_plain(address: str) -> bool:
+    return urllib.parse.urlsplit(address).scheme == "http"
 
 
 def where_to_go(client: Client, at: Description, *, state: str, nonce: str, verifier: str) -> str:
@@ -137,7 +125,7 @@ def _redeem(client: Client, at: Description, code: str, verifier: str) -> dict[s
         "code_verifier": verifier,
     }
     body = urllib.parse.urlencode(form).encode()
-    return _json(_open(urllib.request.Request(at.token_endpoint, data=body)))  # noqa: S310 (is_safe)
+    return _json(fetch(urllib.request.Request(at.token_endpoint, data=body)))  # noqa: S310 (is_safe)
 
 
 def _claims(id_token: str, published_at: str) -> jwt.Token:
@@ -147,7 +135,7 @@ def _claims(id_token: str, published_at: str) -> jwt.Token:
     """
 
     def ask() -> dict[str, Any]:
-        return _json(_open(urllib.request.Request(published_at)))  # noqa: S310 (is_safe)
+        return _json(fetch(urllib.request.Request(published_at)))  # noqa: S310 (is_safe)
 
     try:
         named = jws.extract_compact(id_token.encode()).headers().get("kid")
@@ -180,28 +168,6 @@ def _subject(client: Client, token: jwt.Token, nonce: str, access_token: object)
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:
         raise NotBelieved("claims_sub")
     return subject
-
-
-class _NoFurther(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoFurther())
-
-
-def _open(request: urllib.request.Request) -> bytes:
-    if not is_safe(request.full_url):
-        raise NotBelieved("no_tls")
-    request.add_header("Accept", "application/json")
-    try:
-        with _opener.open(request, timeout=WAITS_S) as answer:
-            content: bytes = answer.read(LARGEST_ANSWER + 1)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        raise NotBelieved("refused" if isinstance(error, urllib.error.HTTPError) else "no_answer") from error
-    if len(content) > LARGEST_ANSWER:
-        raise NotBelieved("too_large")
-    return content
 
 
 def _json(content: bytes) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from mas_hub.errors import Conflict, NotFound, SignedOut
 from mas_hub.identity import oidc
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Agency, OutsideIdentity, Person, Provider, ProviderFlow
+from mas_hub.identity.outside import NotBelieved
 from mas_hub.identity.queries import may_come_in, token_hash
 from mas_hub.identity.sealing import seal, unseal
 from mas_hub.identity.steps import PROVIDER, Came, enter_person
@@ -82,7 +83,7 @@ def set_out(provider_id: int, redirect_uri: str, *, device: str, actor: Actor | 
             _require_own(session, actor, provider_id)
     try:
         at = oidc.describe(client.issuer)
-    except oidc.NotBelieved as error:
+    except NotBelieved as error:
         _note(provider_id, error.reason)
         raise Conflict("provider_not_reached") from error
     token, state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(4))
@@ -113,9 +114,9 @@ def come_back(token: str, back: Back, redirect_uri: str, *, actor: Actor | None,
     verifier = unseal(_VERIFIER, flow.provider_id, flow.sealed)
     try:
         if not back.code or verifier is None:
-            raise oidc.NotBelieved("not_given")
+            raise NotBelieved("not_given")
         subject = oidc.who_came(client, code=back.code, said_issuer=back.issuer, nonce=flow.nonce, verifier=verifier)
-    except oidc.NotBelieved as error:
+    except NotBelieved as error:
         _note(flow.provider_id, error.reason, address)
         raise SignedOut("provider_not_accepted") from error
     if flow.person_id is None:

@@ -8,7 +8,8 @@ import pytest
 
 from mas_hub.backup.streams import Source, compressed, lines_in
 from mas_hub.checkpoints.lines import read
-from mas_hub.identity.oidc import NotBelieved, _json
+from mas_hub.identity.oidc import _json
+from mas_hub.identity.outside import NotBelieved
 from mas_hub.nesting import DEEPEST, loads
 from mas_hub.retention.listed import unknown_lines
 
