@@ -13,13 +13,15 @@ from mas_hub.identity.passwords import hash_password, is_password
 from mas_hub.identity.queries import factors_of, get_partnership, get_person, password_words
 from mas_hub.identity.rules import check_password
 from mas_hub.identity.second_factor import use_code
-from mas_hub.identity.sessions import end_sessions_of
+from mas_hub.identity.sessions import end_sessions_of, renew_token
 from mas_hub.identity.steps import code_account
 from mas_hub.identity.throttle import count_attempt, forgive
 
 
-def change_own_password(actor: Actor, *, present: str, password: str, address: str) -> None:
+def change_own_password(actor: Actor, *, present: str, password: str, address: str) -> str:
     """The new password holds from now on, and whatever else one was signed in with ends. Opens its own transactions.
+
+    Returns this session's new token: whoever copied the one before is out too.
 
     Raises:
         Invalid: the present one is wrong, or the new one is not to be used.
@@ -35,7 +37,7 @@ def change_own_password(actor: Actor, *, present: str, password: str, address: s
     _show(actor, person.email, before, present, field="present", address=address)
     password_hash = hash_password(password)
     with transaction() as session:
-        _put(session, actor, before, password_hash)
+        return _put(session, actor, before, password_hash)
 
 
 def prove(actor: Actor, *, password: str, code: str, address: str) -> None:
@@ -77,7 +79,7 @@ def _show(actor: Actor, email: str, password_hash: str | None, password: str, *,
         raise Invalid("check_your_answers", fields={field: "wrong_password"})
 
 
-def _put(session: Session, actor: Actor, before: str | None, password_hash: str) -> None:
+def _put(session: Session, actor: Actor, before: str | None, password_hash: str) -> str:
     person = locked(session, Person, actor.person_id)
     if person is None or person.password_hash != before:
         raise Conflict("password_changed_meanwhile")
@@ -86,3 +88,4 @@ def _put(session: Session, actor: Actor, before: str | None, password_hash: str)
     end_sessions_of(session, actor.person_id, but=actor.session_id)
     record(session, actor, "password_changed")
     session.flush()
+    return renew_token(session, actor)

@@ -19,7 +19,7 @@ from mas_hub.identity.sessions import end_other_sessions, end_own_session
 from mas_hub.web.answers import body
 from mas_hub.web.guard import signed_in
 from mas_hub.web.openapi import describe
-from mas_hub.web.session import current_actor
+from mas_hub.web.session import current_actor, set_cookie
 
 blueprint = Blueprint("account", __name__)
 
@@ -52,8 +52,10 @@ def account() -> Response:
 @describe("Change one's own password", request=PasswordChangeSchema, response=AN_ACCOUNT)
 @signed_in
 def change_password() -> Response:
-    change_own_password(current_actor(), **body(PasswordChangeSchema), address=request.remote_addr or "")
-    return account()
+    token = change_own_password(current_actor(), **body(PasswordChangeSchema), address=request.remote_addr or "")
+    response = account()
+    set_cookie(response, "session", token)
+    return response
 
 
 @blueprint.post("/api/account/proof")
@@ -78,8 +80,10 @@ def end_session(session_id: int) -> Response:
 @signed_in
 def end_sessions() -> Response:
     with transaction() as session:
-        end_other_sessions(session, current_actor())
-        return jsonify(_view(session, current_actor()))
+        token = end_other_sessions(session, current_actor())
+        response = jsonify(_view(session, current_actor()))
+    set_cookie(response, "session", token)
+    return response
 
 
 def _view(session: Session, actor: Actor) -> dict[str, Any]:

@@ -110,9 +110,20 @@ def end_own_session(session: Session, actor: Actor, session_id: int) -> None:
     record(session, actor, "session_ended", session_id=session_id)
 
 
-def end_other_sessions(session: Session, actor: Actor) -> None:
+def end_other_sessions(session: Session, actor: Actor) -> str:
+    """Sign oneself out everywhere else. This session's new token: whoever copied the one before is out too."""
     ended = _end(session, SignInSession.person_id == actor.person_id, SignInSession.id != actor.session_id)
     record(session, actor, "other_sessions_ended", session_ids=ended)
+    return renew_token(session, actor)
+
+
+def renew_token(session: Session, actor: Actor) -> str:
+    """A new token for the session that the actor has: it stays what it is, and the token before opens nothing."""
+    token = secrets.token_urlsafe(32)
+    session.execute(
+        update(SignInSession).where(SignInSession.id == actor.session_id).values(token_hash=token_hash(token))
+    )
+    return token
 
 
 def _end(session: Session, *which: ColumnElement[bool]) -> list[int]:

@@ -1,11 +1,13 @@
 """One's own account: the password, where one is signed in, and showing again that it is oneself."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from mas_hub import clock
 from mas_hub.audit.models import AuditRow
@@ -47,6 +49,20 @@ def test_own_password_is_changed_and_ends_what_else_one_is_signed_in_with(beth: 
     assert elsewhere.look()["signed_in"] is False
     assert elsewhere.sign_in("beth").status_code == 401
     assert elsewhere.sign_in("beth", ANOTHER).status_code == 200
+
+
+@pytest.mark.parametrize("how", [change, lambda beth: beth.delete("/api/account/sessions")])
+def test_who_copied_the_session_s_cookie_is_out_too(beth: Browser, how: Callable[[Browser], TestResponse]) -> None:
+    copied = Browser(beth.client.application.test_client())
+    cookie = beth.client.get_cookie("mas_hub_session")
+    assert cookie is not None
+    copied.client.set_cookie("mas_hub_session", cookie.value)
+    [before] = Browser.said(copied.get("/api/account"))["sessions"]
+    assert how(beth).status_code == 200
+    assert copied.look()["signed_in"] is False
+    assert beth.look()["signed_in"] is True
+    [after] = Browser.said(beth.get("/api/account"))["sessions"]
+    assert after["id"] == before["id"]  # one signed in once
 
 
 @pytest.mark.parametrize(
@@ -108,6 +124,7 @@ def test_somebody_else_s_sign_in_is_not_there(beth: Browser, partners: Partners)
 
 def test_it_is_audited(beth: Browser, elsewhere: Browser, partners: Partners) -> None:
     change(beth)
+    beth.look()
     beth.post("/api/account/proof", {"password": "not her password at all"})
     beth.delete("/api/account/sessions")
     with snapshot() as session:
