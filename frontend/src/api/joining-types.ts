@@ -3,7 +3,8 @@ import type { MeetingState, Name } from './types';
 export type JoiningAct = 'seat_guest';
 export type JoiningKind = 'guest_seated';
 
-export type GuestRole = 'representative' | 'adviser' | 'observer';
+export const GUEST_ROLES = ['representative', 'adviser', 'observer'] as const;
+export type GuestRole = (typeof GUEST_ROLES)[number];
 
 export interface Guest {
   seat_id: number;
