@@ -34,6 +34,7 @@ export type Route =
   | { name: 'people' }
   | { name: 'ground-rules' }
   | { name: 'agreements' }
+  | { name: 'own-agreement' }
   | { name: 'templates' }
   | { name: 'not-found' };
 
@@ -74,6 +75,7 @@ const TABLE: [RegExp, Maker][] = [
   [/^\/admin\/people$/, () => ({ name: 'people' })],
   [/^\/practice\/ground-rules$/, () => ({ name: 'ground-rules' })],
   [/^\/practice\/agreements$/, () => ({ name: 'agreements' })],
+  [/^\/agreement$/, () => ({ name: 'own-agreement' })],
   [/^\/practice\/templates$/, () => ({ name: 'templates' })],
 ];
 

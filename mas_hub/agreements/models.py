@@ -7,13 +7,17 @@ from mas_hub.db import Base
 
 
 class SupervisionAgreement(Base):
-    """One agency's agreement with the partnership (docs/domain.md, rows 30 and 31), which meets every so many weeks."""
+    """One agency's agreement with the partnership (docs/domain.md, rows 5, 30 and 31), which meets every so many weeks.
+
+    `cases`: which are brought to supervision; empty where it was kept before that was asked.
+    """
 
     __tablename__ = "supervision_agreements"
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     purpose: Mapped[str] = mapped_column(Text)
+    cases: Mapped[str] = mapped_column(Text, default="")
     every_weeks: Mapped[int]
     confidentiality: Mapped[str] = mapped_column(Text)
     disagreement: Mapped[str] = mapped_column(Text)

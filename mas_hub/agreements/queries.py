@@ -31,6 +31,7 @@ def agreement_view(agreement: SupervisionAgreement, last_met: date | None) -> Js
         "agency_id": agreement.agency_id,
         "version": agreement.version,
         "purpose": agreement.purpose,
+        "cases": agreement.cases,
         "every_weeks": agreement.every_weeks,
         "confidentiality": agreement.confidentiality,
         "disagreement": agreement.disagreement,
@@ -52,6 +53,12 @@ def list_agreements(session: Session) -> list[Json]:
 def agreement_of(session: Session, agency_id: int) -> Json | None:
     agreement = session.get(SupervisionAgreement, agency_id)
     return agreement_view(agreement, _last_met(session).get(agency_id)) if agreement is not None else None
+
+
+def own_agreement(session: Session, actor: Actor) -> Json:
+    """What the actor's own agency agreed, for anybody of it; null where nothing is kept."""
+    agency = session.get_one(Agency, actor.agency_id)
+    return {"agency": agency_label(agency), "agreement": agreement_of(session, agency.id)}
 
 
 def what_is_due(session: Session, actor: Actor) -> list[Json]:

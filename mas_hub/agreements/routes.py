@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify
 
 from mas_hub.access.permissions import Can, require
 from mas_hub.agreements.actions import keep_agreement
-from mas_hub.agreements.queries import agreement_of, list_agreements, what_is_due
+from mas_hub.agreements.queries import agreement_of, list_agreements, own_agreement, what_is_due
 from mas_hub.agreements.schemas import AgreementSchema
 from mas_hub.db import snapshot, transaction
 from mas_hub.meetings.entered import entered
@@ -42,10 +42,18 @@ def due() -> Response:
         return jsonify({"agencies": what_is_due(session, current_actor())})
 
 
+@blueprint.get("/api/agreements/own")
+@describe("The supervision agreement of one's own agency")
+@signed_in
+def own() -> Response:
+    with snapshot() as session:
+        return jsonify(own_agreement(session, current_actor()))
+
+
 @blueprint.get("/api/meetings/<int:meeting_id>/agreement")
 @describe("The supervision agreement of the agency that one prepares for")
 @signed_in
-def own_agreement(meeting_id: int) -> Response:
+def agreement_to_prepare_by(meeting_id: int) -> Response:
     with entered(meeting_id) as (session, actor):
         require(actor, Can.PREPARE)
         return jsonify({"agreement": agreement_of(session, actor.agency_id)})

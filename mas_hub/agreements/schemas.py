@@ -10,6 +10,7 @@ class AgreementSchema(Schema):
 
     version = Whole(required=True)
     purpose = PlainText(required=True, max=2_000)
+    cases = PlainText(required=True, max=2_000)
     every_weeks = Whole(required=True, min=1, max=MOST_WEEKS)
     confidentiality = PlainText(required=True, max=2_000)
     disagreement = PlainText(required=True, max=2_000)

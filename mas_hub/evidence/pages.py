@@ -108,7 +108,9 @@ def agreements(pack: Pack, found: Sequence[Json]) -> Block:
             "every_weeks": str(agreement["every_weeks"]),
             "frequency": pack.say("missed" if agreement["missed"] else "kept"),
             "signed_by": agreement["signed_by"],
-            **{name: agreement[name] for name in ("purpose", "confidentiality", "disagreement")},
+            "purpose": agreement["purpose"],
+            "cases": agreement["cases"] or pack.say("cases_not_said"),
+            **{name: agreement[name] for name in ("confidentiality", "disagreement")},
         }
         blocks.append({"kind": "facts", "parts": [(pack.say(f"agreement.{key}"), said) for key, said in facts.items()]})
     return page(pack, pack.say("file.agreements"), blocks)

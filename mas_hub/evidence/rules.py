@@ -16,7 +16,7 @@ EVIDENCED_BY: dict[int, tuple[str, tuple[str, ...]]] = {
     2: ("S1", (FIGURES, RETURNS)),
     3: ("S1, S2", (RETURNS,)),
     4: ("S1", (FIGURES,)),
-    5: ("S1", (FIGURES,)),
+    5: ("S1", (FIGURES, AGREEMENTS)),
     6: ("S1", (FIGURES, RETURNS)),
     7: ("S1", (FIGURES, RETURNS)),
     8: ("S1", (FIGURES, RETURNS)),

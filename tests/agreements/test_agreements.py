@@ -7,7 +7,7 @@ import pytest
 
 from mas_hub import clock
 from mas_hub.agreements.actions import keep_agreement
-from mas_hub.agreements.queries import agreement_of, list_agreements, what_is_due
+from mas_hub.agreements.queries import agreement_of, list_agreements, own_agreement, what_is_due
 from mas_hub.agreements.rules import standing
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound
@@ -15,6 +15,7 @@ from tests.sitting import NO_SUCH_ID, NOW, Sitting
 
 SAID: dict[str, Any] = {
     "purpose": "Cases on which agencies differ.",
+    "cases": "Where something has drifted.",
     "every_weeks": 6,
     "confidentiality": "As the sharing protocol says.",
     "disagreement": "The designated leads meet.",
@@ -47,6 +48,15 @@ def test_an_agreement_is_kept_and_signed_again(opened: Sitting, who: str) -> Non
         listed = {row["agency"]["id"]: row["agreement"] for row in list_agreements(session)}
     assert listed[csc] == kept
     assert listed[opened.agencies["police"]] is None
+
+
+def test_anybody_of_an_agency_reads_its_own_and_no_other(opened: Sitting) -> None:
+    keep(opened)
+    with snapshot() as session:
+        for who, agency, cases in (("beth", "csc", SAID["cases"]), ("sian", "school", None)):
+            own = own_agreement(session, opened.actor(who))
+            assert own["agency"]["id"] == opened.agencies[agency]
+            assert (own["agreement"] and own["agreement"]["cases"]) == cases
 
 
 def test_what_cannot_be_kept(opened: Sitting) -> None:

@@ -100,6 +100,7 @@ A_CONTACT = {
 AN_AGREEMENT = {
     "version": 0,
     "purpose": "Cases on which agencies differ.",
+    "cases": "Where something has drifted.",
     "every_weeks": 6,
     "confidentiality": "As the protocol says.",
     "disagreement": "The leads meet.",

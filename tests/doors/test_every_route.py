@@ -72,6 +72,7 @@ WHO_GETS_IN: dict[str, str] = {
     "GET /api/agreements": "                y     n    n    n    n    n    n    y    y     n    o",
     "PUT /api/agreements/<agency_id>": "    y     n    n    n    n    n    n    y    y     n    o",
     "GET /api/agreements/due": "            y     y    y    y    y    y    y    y    y     y    o",
+    "GET /api/agreements/own": "            y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/meetings/<>/agreement": "     n     y    y    n    n    y    ?nn  ?    ?     ?    o",
     "GET /api/advice": "                    y     y    y    y    y    y    y    y    y     y    o",
     "GET /api/meetings/<>/advice": "        y     y    y    y    y    y    ?yy  ?    ?     ?    o",

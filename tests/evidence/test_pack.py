@@ -54,6 +54,7 @@ def agree(year: Sitting) -> None:
                 SupervisionAgreement(
                     agency_id=year.agencies[key],
                     purpose=f"Purpose of {key}.",
+                    cases="" if key == "police" else "Where something has drifted.",
                     every_weeks=6,
                     confidentiality="",
                     disagreement="",
@@ -92,6 +93,8 @@ def test_pack_of_the_whole_partnership(kept: Sitting, language: str) -> None:
         assert text(f"evidence.name.{key}", language) in said[contents].replace(" ", "")
     everything = " ".join(said.values())
     for each in ("Purpose of school.", "Purpose of police.", "The school's own summary."):
+        assert each in everything
+    for each in ("Where something has drifted.", text("evidence.cases_not_said", language)):
         assert each in everything
     assert text("assurance.table.by_month", language) in said[figures]
 

@@ -4,6 +4,8 @@ export interface Agreement {
   agency_id: number;
   version: number;
   purpose: string;
+  /** Which cases are brought; empty where it was kept before that was asked. */
+  cases: string;
   every_weeks: number;
   confidentiality: string;
   disagreement: string;

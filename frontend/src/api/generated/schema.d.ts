@@ -480,6 +480,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agreements/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The supervision agreement of one's own agency
+         * @description Needs somebody signed in.
+         */
+        get: operations["own_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agreements/{agency_id}": {
         parameters: {
             query?: never;
@@ -2451,7 +2471,7 @@ export interface paths {
          * The supervision agreement of the agency that one prepares for
          * @description Needs somebody signed in.
          */
-        get: operations["own_agreement_get"];
+        get: operations["agreement_to_prepare_by_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4289,6 +4309,7 @@ export interface components {
         Agreement: {
             /** Format: date */
             begins: string;
+            cases: string;
             confidentiality: string;
             disagreement: string;
             every_weeks: number;
@@ -6582,6 +6603,35 @@ export interface operations {
         };
     };
     due_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    own_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -10472,7 +10522,7 @@ export interface operations {
             };
         };
     };
-    own_agreement_get: {
+    agreement_to_prepare_by_get: {
         parameters: {
             query?: never;
             header?: never;
