@@ -1,5 +1,7 @@
 """Fixtures of the end-to-end tests: a real server with its demo, a browser a person, axe."""
 
+import fcntl
+import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,9 +34,14 @@ FIRST = (
 
 
 class SignIn(Protocol):
-    """Opens `path` in a new browser, signed in as the demo person of that name or e-mail, in that language."""
+    """Opens `path` in a new browser, signed in as the demo person of that name or e-mail, in that language.
 
-    def __call__(self, who: str, path: str = "/", *, viewport: ViewportSize = LAPTOP, language: str = "en") -> Page: ...
+    Without a path nothing is loaded yet, for whoever asks the way first, or only asks.
+    """
+
+    def __call__(
+        self, who: str, path: str | None = "/", *, viewport: ViewportSize = LAPTOP, language: str = "en"
+    ) -> Page: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,15 +58,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
-    """The data of a server that has loaded today's demo."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The data of a server that has loaded today's demo: made by whichever worker of this run is first to ask."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "demo"
+    folder.mkdir(exist_ok=True)
 
     def _demo() -> Path:
         data = folder / clock.local_day(clock.now()).isoformat()
-        if not data.exists():
-            first = Server(data)
-            first.start()
-            first.stop()
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not data.exists():
+                first = Server(folder / f"made by {os.getpid()}")
+                first.start()
+                first.stop()
+                first.data.rename(data)
         return data
 
     return _demo
@@ -96,10 +108,11 @@ def sign_in(server: Server, browsers: Browsers) -> SignIn:
     session: dict[str, Any] = server.get("/api/session")
     emails = {person["name"]: person["email"] for person in session["demo_people"]}
 
-    def _sign_in(who: str, path: str = "/", *, viewport: ViewportSize = LAPTOP, language: str = "en") -> Page:
+    def _sign_in(who: str, path: str | None = "/", *, viewport: ViewportSize = LAPTOP, language: str = "en") -> Page:
         page = browsers.open(server.url, viewport=viewport, language=language)
         give_session(page, emails.get(who, who), session["demo_password"], language)
-        page.goto(path)
+        if path is not None:
+            page.goto(path)
         return page
 
     return _sign_in

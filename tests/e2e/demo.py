@@ -23,7 +23,7 @@ def meeting(page: Page, reference: str) -> int:
 
 def enter(sign_in: SignIn, who: str, reference: str = LIVE, *, language: str = "en", viewport: Any = LAPTOP) -> Board:
     """Somebody's board, with the ground rules accepted."""
-    page = sign_in(who, "/", language=language, viewport=viewport)
+    page = sign_in(who, None, language=language, viewport=viewport)
     page.goto(f"/meetings/{meeting(page, reference)}")
     board = Board(page, language)
     if reference != LIVE:

@@ -11,7 +11,7 @@ from tests.e2e.words import say
 
 
 def test_a_recorder_sees_who_opened_and_took_what_is_their_agency_s(sign_in: SignIn, tmp_path: Path) -> None:
-    nadia = sign_in("Nadia Rahman", "/")
+    nadia = sign_in("Nadia Rahman", None)
     nadia.goto(f"/meetings/{meeting(nadia, CLOSED)}")
     expect(nadia.get_by_role("region", name=say("retention.record.title"))).to_be_visible()
 

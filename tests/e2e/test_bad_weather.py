@@ -231,7 +231,7 @@ def test_who_changes_what_somebody_else_just_changed_sees_both(sign_in: SignIn, 
 
 
 def test_a_meeting_closed_while_somebody_types_tells_them_and_keeps_their_words(sign_in: SignIn) -> None:
-    amara = sign_in("Amara Osei", "/")
+    amara = sign_in("Amara Osei", None)
     number = meeting(amara, PLANNED)
     opened = send(amara, "POST", f"/api/meetings/{number}/acts/open_meeting", act("1"))
     assert opened.ok, opened.text()
@@ -273,7 +273,7 @@ def test_a_session_ended_elsewhere_is_said_and_the_page_goes_on_after_signing_in
 
 def test_who_is_no_longer_active_is_out_within_five_seconds(sign_in: SignIn) -> None:
     grace, beth = (enter(sign_in, who) for who in ("Grace Mbeki", "Beth Langley"))
-    ines = sign_in("Ines Moreau", "/")
+    ines = sign_in("Ines Moreau", None)
     people = ines.request.get("/api/people").json()["people"]
     person = next(each for each in people if each["name"] == "Grace Mbeki")
     kept = {key: person[key] for key in ("name", "email", "job", "language", "agency_id", "roles", "version")}

@@ -23,7 +23,7 @@ BEFORE_THE_ALARM = "A sentence begun before the alarm"
 
 
 def test_room_view_in_welsh(sign_in: SignIn) -> None:
-    page = sign_in("Elin O'Neill-Ward", "/", language="cy", viewport=PROJECTOR)
+    page = sign_in("Elin O'Neill-Ward", None, language="cy", viewport=PROJECTOR)
     page.goto(f"/meetings/{meeting(page, LIVE)}/room")
     expect(page.get_by_role("heading", name=say("board.decisions.title", "cy"))).to_be_visible()
     assert problems_of(page, "cy") == []
@@ -31,7 +31,7 @@ def test_room_view_in_welsh(sign_in: SignIn) -> None:
 
 def test_postponed_then_cancelled(sign_in: SignIn, axe: Callable[[Page], None]) -> None:
     """The meeting being planned: everybody who is asked reads why on their page, and nothing is due."""
-    amara, callum = sign_in("Amara Osei", "/"), sign_in("Callum Reid", "/")
+    amara, callum = sign_in("Amara Osei", None), sign_in("Callum Reid", "/")
     amara.goto(f"/meetings/{meeting(amara, PLANNED)}/plan")
     amara.get_by_role("button", name=say("chair.off.postpone"), exact=True).click()
     form = amara.get_by_role("form", name=say("chair.off.postpone"))
@@ -125,7 +125,7 @@ def invite_late(amara: Board, sign_in: SignIn, room: Page, axe: Callable[[Page],
     amara.press("chair.seats.seat", form.place)
     form.choose("chair.form.person", "Leo Marsh").send("chair.seat.send")
     form.gone()
-    page = sign_in("Leo Marsh", "/")
+    page = sign_in("Leo Marsh", None)
     page.goto(f"/meetings/{meeting(page, LIVE)}")
     page.get_by_role("button", name=say("meeting.ground_rules.accept")).click()
     leo = Board(page).loaded()

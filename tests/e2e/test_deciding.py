@@ -93,7 +93,7 @@ def test_requirements_stand_side_by_side_and_a_decision_answers_an_overlap(
 ) -> None:
     nearest = clock.today() + timedelta(days=21)
     monday = nearest - timedelta(days=nearest.weekday())
-    callum = sign_in("Callum Reid")
+    callum = sign_in("Callum Reid", None)
     path = f"/meetings/{meeting(callum, PLANNED)}"
     callum.goto(f"{path}/prepare")
     prepare_requirement(callum, monday)

@@ -56,7 +56,7 @@ def test_timeline_says_what_is_late_and_what_comes_next_by_which_rule(sign_in: S
 
 
 def test_a_slip_in_the_dates_is_refused_and_nothing_typed_is_lost(sign_in: SignIn) -> None:
-    page = sign_in("Amara Osei")
+    page = sign_in("Amara Osei", None)
     page.goto(f"/meetings/{meeting(page, PLANNED)}/plan")
     planning = Planning(page)
     timeline = page.get_by_role("region", name=say("timeline.title"), exact=True)
@@ -90,7 +90,7 @@ def test_a_slip_in_the_dates_is_refused_and_nothing_typed_is_lost(sign_in: SignI
 def test_two_agencies_fill_the_chronology_and_a_third_sees_it_grow(
     sign_in: SignIn, axe: Callable[[Page], None]
 ) -> None:
-    callum = sign_in("Callum Reid")
+    callum = sign_in("Callum Reid", None)
     path = f"/meetings/{meeting(callum, PLANNED)}"
     callum.goto(f"{path}/prepare")
     prepare(callum)

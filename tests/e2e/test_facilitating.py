@@ -160,7 +160,7 @@ def test_the_chair_sees_who_wants_to_speak_who_is_ready_and_what_is_told_in_priv
 def test_a_view_is_tested_and_the_spread_goes_back_over_the_case_s_meetings(
     sign_in: SignIn, axe: Callable[[Page], None]
 ) -> None:
-    amara = sign_in("Amara Osei", "/")
+    amara = sign_in("Amara Osei", None)
     again = meet_again(amara)
     callum = Board(sign_in("Callum Reid", f"/meetings/{again}"))
     callum.press("meeting.ground_rules.accept")

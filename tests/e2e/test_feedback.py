@@ -17,7 +17,7 @@ def answer(page: Page, question: str, extent: str) -> None:
 
 
 def test_feedback_is_given_read_and_answered(sign_in: SignIn) -> None:
-    nadia = sign_in("Nadia Rahman", viewport=PHONE)
+    nadia = sign_in("Nadia Rahman", None, viewport=PHONE)
     number = meeting(nadia, CLOSED)
     nadia.goto(f"/meetings/{number}")
     nadia.get_by_role("link", name=say("feedback.record.give_link")).click()

@@ -16,7 +16,7 @@ NOWHERE = 987_654
 @pytest.fixture
 def meetings(sign_in: SignIn) -> dict[str, int]:
     """The demo's meetings by reference, as their facilitator knows them."""
-    amara = sign_in("Amara Osei", "/")
+    amara = sign_in("Amara Osei", None)
     return {reference: meeting(amara, reference) for reference in (LIVE, PLANNED, CLOSED)}
 
 
@@ -41,7 +41,7 @@ def export_addresses(meeting_id: int, agency_id: int, agency_code: str) -> Itera
 
 
 def test_a_representative_reaches_no_other_agency_s_export(sign_in: SignIn, meetings: dict[str, int]) -> None:
-    elin = sign_in("Elin O'Neill-Ward", "/")
+    elin = sign_in("Elin O'Neill-Ward", None)
     door = elin.request.get(f"/api/meetings/{meetings[LIVE]}").json()
     own = door["me"]["agency_id"]
     others = [each for each in door["invitations"] if each["agency_id"] != own]
@@ -60,7 +60,7 @@ def test_a_meeting_without_a_seat_answers_as_one_that_does_not_exist(
     sign_in: SignIn, meetings: dict[str, int], who: str
 ) -> None:
     """The school is not in the closed meeting, midwifery not in the others, an administrator in none."""
-    page = sign_in(who, "/")
+    page = sign_in(who, None)
     strange = {"Nadia Rahman": (LIVE, PLANNED), "Elin O'Neill-Ward": (CLOSED,)}.get(who, (LIVE, PLANNED, CLOSED))
     act = {"act_id": "00000000-0000-4000-8000-000000000001", "data": {"prompt": "analysis", "text": "Let me in."}}
     for rest in ("", "/board", "/exports", "/exports/pdf", "/exports/csv", "/exports/json", "/receipts"):
@@ -104,7 +104,7 @@ def test_an_administrator_sees_no_case_content(sign_in: SignIn) -> None:
 
 
 def test_another_facilitator_s_plan_is_not_found(sign_in: SignIn, meetings: dict[str, int]) -> None:
-    ines = sign_in("Ines Moreau", "/")
+    ines = sign_in("Ines Moreau", None)
     people = ines.request.get("/api/people").json()["people"]
     amara = next(each for each in people if each["name"] == "Amara Osei")
     another = {
@@ -118,21 +118,21 @@ def test_another_facilitator_s_plan_is_not_found(sign_in: SignIn, meetings: dict
         "password": ines.request.get("/api/session").json()["demo_password"],
     }
     assert send(ines, "POST", "/api/people", another).ok
-    freya = sign_in("freya.lund@fellshire.example", "/")
+    freya = sign_in("freya.lund@fellshire.example", None)
     absent = not_found(freya.request.get(f"/api/meetings/{NOWHERE}/plan"))
     for reference in (PLANNED, LIVE, CLOSED):
         assert not_found(freya.request.get(f"/api/meetings/{meetings[reference]}/plan")) == absent
         not_found(freya.request.get(f"/api/meetings/{meetings[reference]}"))
         assert shown(freya, f"/meetings/{meetings[reference]}/plan") == shown(freya, f"/meetings/{NOWHERE}/plan")
     assert freya.request.get("/api/cases").json() == {"cases": []}
-    mine = sign_in("Amara Osei", "/").request
+    mine = sign_in("Amara Osei", None).request
     plan = mine.get(f"/api/meetings/{meetings[PLANNED]}/plan").json()
     not_found(send(freya, "PUT", f"/api/meetings/{meetings[PLANNED]}/plan", as_sent(plan)))
     not_found(send(freya, "POST", "/api/meetings", {"case_id": plan["case"]["id"]}))
 
 
 def test_who_is_signed_out_learns_nothing(sign_in: SignIn, meetings: dict[str, int]) -> None:
-    beth = sign_in("Beth Langley", "/")
+    beth = sign_in("Beth Langley", None)
     assert send(beth, "DELETE", "/api/session").ok
     for number in (meetings[LIVE], NOWHERE):
         for rest in ("", "/plan", "/board", "/exports/pdf", "/receipts"):

@@ -32,7 +32,7 @@ def test_from_the_review_to_the_board(sign_in: SignIn) -> None:
     expect(gwen.get_by_role("link", name="Child H")).to_be_visible()
     every_way(gwen)
 
-    amara = sign_in("Amara Osei")
+    amara = sign_in("Amara Osei", None)
     number = meeting(amara, PLANNED)
     amara.goto(f"/meetings/{number}/plan")
     amara.get_by_role("checkbox", name=TITLE).check()

@@ -110,7 +110,7 @@ def let_it_be_due(server: Server, meeting_id: int) -> None:
 
 
 def closed_record(sign_in: SignIn, who: str) -> Page:
-    page = sign_in(who, "/")
+    page = sign_in(who, None)
     page.goto(f"/meetings/{meeting(page, CLOSED)}")
     expect(kept(page)).to_be_visible()
     return page

@@ -58,7 +58,7 @@ def test_planning(sign_in: SignIn) -> None:
 
 @pytest.mark.parametrize(("who", "reference"), [("Beth Langley", PLANNED), ("Jon Akers", LIVE), ("Jon Akers", CLOSED)])
 def test_the_door(sign_in: SignIn, who: str, reference: str) -> None:
-    page = sign_in(who, "/")
+    page = sign_in(who, None)
     page.goto(f"/meetings/{meeting(page, reference)}")
     expect(page.get_by_role("heading", level=1)).to_contain_text(reference)
     every_way(page)
@@ -116,7 +116,7 @@ def test_the_chairs_bar_on_a_phone_is_one_line_until_it_is_unfolded(sign_in: Sig
 
 
 def test_the_closed_record_and_the_panel_to_record_it(sign_in: SignIn) -> None:
-    amara = sign_in("Amara Osei", "/")
+    amara = sign_in("Amara Osei", None)
     amara.goto(f"/meetings/{meeting(amara, CLOSED)}")
     expect(amara.get_by_role("table").filter(has_text="MAT-51807")).to_be_visible()
     every_way(amara)

@@ -32,8 +32,10 @@ class Series:
     """Who takes part, each in a browser of their own, and by which hands."""
 
     def __init__(self, hands: Hands, sign_in: SignIn, axe: Axe, reference: str) -> None:
-        self.hands, self.axe, self.reference = hands, axe, reference
-        self.pages = {who: sign_in(who) for who in ("Amara Osei", *AGENCIES)}
+        self.hands, self.reference = hands, reference
+        # By either hands it is the same screens in the same state: axe sees them once, with the focus where it is.
+        self.axe: Axe = axe if isinstance(hands, Keyboard) else lambda _: None
+        self.pages = {who: sign_in(who, None) for who in ("Amara Osei", *AGENCIES)}
         for page in self.pages.values():
             if isinstance(hands, Keyboard):
                 hands.enter(page)

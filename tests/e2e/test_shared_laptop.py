@@ -45,7 +45,7 @@ def waits(page: Page, why: str) -> None:
 
 
 def test_a_board_that_was_left_is_not_another_person_s(sign_in: SignIn) -> None:
-    page = sign_in("Beth Langley")
+    page = sign_in("Beth Langley", None)
     live = meeting(page, LIVE)
     page.goto(f"/meetings/{live}")
     form = Board(page).loaded().write("board.reflections.add")
@@ -84,7 +84,7 @@ def test_a_board_that_was_left_is_not_another_person_s(sign_in: SignIn) -> None:
 
 
 def test_what_waits_to_be_saved_is_saved_by_its_own_person(sign_in: SignIn) -> None:
-    page = sign_in("Beth Langley")
+    page = sign_in("Beth Langley", None)
     path = f"/meetings/{meeting(page, PLANNED)}"
     page.goto(f"{path}/prepare")
     raised = page.get_by_label(say("prepare.raise.label"))
