@@ -38,6 +38,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from contextvars import Context
 from functools import partial
+from http import HTTPStatus
 
 from flask import Flask
 
@@ -49,6 +50,7 @@ from mas_hub.db.waiting import Made, when_there
 from mas_hub.live.readiness import Stop, use_readiness
 from mas_hub.monitoring import logs
 from mas_hub.web.standing_in import standing_in
+from mas_hub.web.unreadable import InOurWords, unreadable
 
 gc.enable()
 
@@ -178,10 +180,25 @@ def _let_go(hub: Any, fileno: int, failed: tuple[Any, BaseException, Any]) -> No
 def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
     from eventlet import tpool, wsgi
 
-    class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
+    class Protocol(InOurWords, wsgi.HttpProtocol):  # type: ignore[misc]
         """Only small requests of ours are read through these buffers, and a poll keeps them while it waits."""
 
         rbufsize = wbufsize = 2_048
+        server: Any
+
+        def _read_request_line(self) -> bytes | str:
+            line: bytes | str = super()._read_request_line()
+            if len(line) < self.server.url_length_limit:
+                return line
+            self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
+            return ""
+
+        def parse_request(self) -> bool:
+            try:
+                return bool(super().parse_request())
+            except (wsgi.HeaderLineTooLong, wsgi.HeadersTooLarge):
+                self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+                return False
 
     class Log(wsgi.LoggerNull):  # type: ignore[misc]
         """Of an error that no other door has caught it would write down whatever that says. Requests are not logged."""
@@ -195,6 +212,7 @@ def _serve_with_eventlet(application: Flask, host: str, port: int) -> None:
     hub = eventlet.hubs.get_hub()
     hub.squelch_timer_exception = lambda _timer, failed: logs.note_failed_task(failed[1])
     hub.squelch_exception = partial(_let_go, hub)
+    hub.squelch_generic_exception = lambda failed: logs.note_failed_task(failed[1])
     listener = eventlet.listen((host, port), backlog=BACKLOG, reuse_port=False)
     _at_once(listener)
     wsgi.server(listener, application, log=Log(), log_output=True, max_size=10_000, debug=False, protocol=Protocol)
@@ -204,6 +222,10 @@ def _serve_with_gevent(application: Flask, host: str, port: int) -> None:
     from gevent import get_hub, pywsgi
 
     class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]
+        def handle_one_request(self) -> Any:
+            done = super().handle_one_request()
+            return (done[0], unreadable(int(done[0]))) if isinstance(done, tuple) else done
+
         def handle_one_response(self) -> None:
             super().handle_one_response()
             if "HTTP_SEC_WEBSOCKET_KEY" in self.environ:
@@ -221,7 +243,7 @@ def _serve_with_threads(application: Flask, host: str, port: int) -> None:
     """A thread for each connection, which may then block as it likes."""
     from werkzeug.serving import WSGIRequestHandler, make_server
 
-    class Handler(WSGIRequestHandler):
+    class Handler(InOurWords, WSGIRequestHandler):
         def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
             self.close_connection = True  # a websocket has ended, and what the page still sent is no request
 

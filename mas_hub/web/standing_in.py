@@ -12,13 +12,14 @@ from mas_hub import __version__
 from mas_hub.errors import Unavailable
 from mas_hub.language import LANGUAGES, text
 from mas_hub.web.answers import render
+from mas_hub.web.unreadable import InOurWords
 
 RETRY_AFTER_S = 5
 POLL_S = 0.1
 LONGEST_LINE = 8_192
 
 
-class _Answer(BaseHTTPRequestHandler):
+class _Answer(InOurWords, BaseHTTPRequestHandler):
     def handle_one_request(self) -> None:
         """Whatever is asked, by whatever method."""
         self.close_connection = True

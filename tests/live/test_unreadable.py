@@ -1,0 +1,46 @@
+"""A request that cannot even be read is answered in words, in both languages, and ends the connection."""
+
+import socket
+from contextlib import suppress
+
+import pytest
+
+from mas_hub.language import LANGUAGES, text
+from mas_hub.web.headers import HEADERS
+from mas_hub.web.standing_in import standing_in
+from tests.live.running import Server, free_port
+
+MALFORMED, TOO_LONG = "malformed", "request_too_long"
+REQUESTS = {
+    "no request": (b"what is this\r\n\r\n", MALFORMED),
+    "no version": (b"GET / HTTP/x.y\r\n\r\n", MALFORMED),
+    "a header too long": (b"GET / HTTP/1.1\r\nCookie: " + b"c" * 70_000 + b"\r\n\r\n", TOO_LONG),
+    "an address too long": (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", TOO_LONG),
+}
+
+
+def said_to(sent: bytes, port: int) -> tuple[dict[str, str], list[str]]:
+    came = b""
+    # What was not read is thrown away with the line.
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line, suppress(ConnectionError):
+        line.sendall(sent)
+        while more := line.recv(65_536):
+            came += more
+    head, _, body = came.partition(b"\r\n\r\n")
+    return dict(each.split(": ", 1) for each in head.decode().split("\r\n")[1:]), body.decode().splitlines()
+
+
+@pytest.mark.parametrize("what", REQUESTS)
+def test_what_cannot_be_read_is_answered_in_words(server: Server, what: str) -> None:
+    sent, refusal = REQUESTS[what]
+    headers, said = said_to(sent, server.port)
+    possible = [[text(f"refusals.{each}", language) for language in LANGUAGES] for each in {refusal, MALFORMED}]
+    assert said in possible
+    assert HEADERS.items() <= headers.items()
+
+
+def test_so_does_who_stands_in() -> None:
+    port = free_port()
+    with standing_in("127.0.0.1", port):
+        _, said = said_to(REQUESTS["no version"][0], port)
+    assert said == [text(f"refusals.{MALFORMED}", language) for language in LANGUAGES]
