@@ -176,7 +176,7 @@ def _people(words: Words) -> Iterable[Block]:
     document, say = words.document, words.say
     yield _heading(say("section_people"))
     rows = [[each.agency.name, words.attendance(each.attendance), _names(words, each)] for each in document.invited]
-    yield _table([say(f"column_{name}") for name in ("agency", "attendance", "people")], rows, [34, 18, 48])
+    yield _table([say(f"column_{name}") for name in ("agency", "attendance", "people")], rows, [33, 22, 45])
     if document.others_present:
         others = "\n".join(f"{words.person(each)}, {each.agency.name}" for each in document.others_present)
         yield {"kind": "facts", "parts": [(say("others_present"), others)]}

@@ -92,7 +92,7 @@ def confirm_second_factor(session: Session, actor: Actor, code: str) -> list[str
         raise Conflict("second_factor_not_offered")
     step = _step_of(secret, _plain(code), after=0)
     if step is None:
-        raise Invalid("check_your_answers", fields={"code": "wrong_code"})
+        raise Invalid("check_your_answers", fields={"code": "wrong_code_in_setting_up"})
     row.sealed, row.offered, row.last_step = row.offered, None, step
     row.confirmed_at, row.reset_at = clock.now(), None
     record(session, actor, "second_factor_set_up")

@@ -77,6 +77,11 @@ class Board:
     def column(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=self.say(f"board.{name}.title"), exact=True)
 
+    def show(self, area: str) -> None:
+        """On a phone, which shows one area at a time."""
+        tabs = self.page.get_by_role("navigation", name=self.say("board.tabs"))
+        tabs.get_by_role("button", name=self.say(f"board.tab.{area}")).click()
+
     def card(self, text: str) -> Locator:
         """By what it says itself, not by what it says of other cards."""
         elsewhere = self.page.locator("[data-elsewhere]").filter(has_text=text)
@@ -92,7 +97,6 @@ class Board:
         expect(self.saving).to_contain_text(self.say("board.saving.saved"))
 
     def loaded(self) -> "Board":
-        expect(self.column("thresholds")).to_be_visible()
         self.saved()
         return self
 
@@ -238,6 +242,8 @@ class Board:
     def record_attendance(self, agency: str, attendance: str) -> None:
         form = self.write("board.chair.attendance", self.chair)
         one = form.place.get_by_role("group", name=agency)
-        one.get_by_role("radio", name=self.say(f"common.attendance.{attendance}"), exact=True).check()
+        way = one.get_by_role("button", name=self.say(f"common.attendance.{attendance}"), exact=True)
+        way.click()
+        expect(way).to_have_attribute("aria-pressed", "true")
         self.saved()
         form.close()

@@ -117,10 +117,10 @@ def take_boards(studio: Studio) -> None:
     with shown(studio.board("Elin O'Neill-Ward", language="cy")) as welsh:
         take("board-welsh", welsh.page)
     with shown(studio.board("Callum Reid", viewport=PHONE)) as phone:
-        take("board-phone", phone.page)
-        tabs = phone.page.get_by_role("navigation", name=say("board.tabs"))
-        tabs.get_by_role("button", name=say("board.tab.decisions")).click()
         take("board-phone-decisions", phone.page)
+        tabs = phone.page.get_by_role("navigation", name=say("board.tabs"))
+        tabs.get_by_role("button", name=say("board.tab.thresholds")).click()
+        take("board-phone", phone.page)
     dina = room["Dina Farouk"]
     form = dina.write("board.decisions.propose")
     form.text("board.form.decision", "Send the summary of both callouts to the social worker.")

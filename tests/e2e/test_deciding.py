@@ -152,6 +152,7 @@ def test_a_source_is_cited_a_reflection_takes_up_a_concern_and_the_family_is_tol
     amara = enter(sign_in, "Amara Osei")
     elin = enter(sign_in, "Elin O'Neill-Ward", language="cy", viewport=PHONE)
 
+    elin.show("thresholds")
     ours = beth.card("Having heard the weights")
     form = beth.write("citations.cite", ours)
     form.text("citations.form.title", STUDY).text("citations.form.link", "javascript:alert(1)")

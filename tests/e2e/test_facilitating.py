@@ -33,6 +33,8 @@ def test_agencies_place_the_case_unseen_and_all_is_revealed_at_once(
     callum = enter(sign_in, "Callum Reid")
     elin = enter(sign_in, "Elin O'Neill-Ward", language="cy", viewport=PHONE)
     dina = enter(sign_in, "Dina Farouk")
+    expect(elin.column("decisions")).to_be_visible()  # what is talked about now
+    elin.show("thresholds")
 
     look(amara, "round-before")
     press_by_keyboard(amara.column("thresholds"), "floor.round.hide", amara)

@@ -186,7 +186,9 @@ def test_who_has_to_have_one_sets_it_up_while_signing_in(client: FlaskClient, pa
     assert amara.get("/api/directory").status_code == 401
     assert give(amara, "000000").status_code == 422
     offered = Browser.said(amara.post("/api/session/second-factor", {}))
-    assert amara.put("/api/session/second-factor", {"code": "000000"}).status_code == 422
+    wrong = amara.put("/api/session/second-factor", {"code": "000000"})
+    assert wrong.status_code == 422
+    assert "recovery code" not in wrong.get_json()["fields"]["code"]  # there are none yet
     signed_in = Browser.said(amara.put("/api/session/second-factor", {"code": code_of(offered["secret"])}))
     assert signed_in["person"]["factors"] == ["app"]
     assert len(signed_in["recovery_codes"]) == 10

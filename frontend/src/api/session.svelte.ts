@@ -12,6 +12,8 @@ let taken = $state(false);
 let leaving = $state(false);
 /** Whose page this has been since it was loaded: what they wrote is in its memory, also when they have signed out. */
 let whose: number | null = null;
+/** What was chosen on this page while nobody was signed in: whoever comes in by it goes on in that language. */
+let chosenAtDoor: Language | null = null;
 /** Raised by whatever asks who is signed in, or changes it: an answer to an older turn says what may no longer be so. */
 let turn = 0;
 let asking: Promise<unknown> = Promise.resolve();
@@ -168,7 +170,14 @@ export function entered(answer: Session): Session {
   expired = taken = false;
   take(answer);
   tellOthers();
+  goOnIn(chosenAtDoor);
   return answer;
+}
+
+/** Where it cannot be kept they go on in their own. */
+function goOnIn(chosen: Language | null): void {
+  chosenAtDoor = null;
+  if (chosen && current?.person && current.person.language !== chosen) void chooseLanguage(chosen).catch(() => {});
 }
 
 /** The server knows better than this page who is signed in, for as long as something is shown first. */
@@ -199,6 +208,7 @@ export function sessionExpired(): void {
 export async function chooseLanguage(next: Language): Promise<void> {
   const before = language();
   setLanguage(next);
+  if (expired || !current?.signed_in) chosenAtDoor = next;
   // Covered, the page is nobody's to speak for: whoever is signed in by now has a language of their own.
   if (expired) return;
   try {

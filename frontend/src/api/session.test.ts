@@ -184,6 +184,24 @@ describe('the language', () => {
     expect(kept).not.toHaveBeenCalled();
   });
 
+  it('goes on as it was chosen at the door, once', async () => {
+    server['GET /api/session'] = () => json(sessionOf(null, 'visitor'));
+    server['DELETE /api/session'] = () => json({ ok: true });
+    await signOut();
+    const kept = vi.fn(() => json({ ok: true }));
+    server['PUT /api/session/language'] = kept;
+    server['POST /api/session'] = () => json(sessionOf(dina));
+    await chooseLanguage('cy');
+    await signIn(dina.email, 'a passphrase');
+    await vi.waitFor(() => expect(kept).toHaveBeenCalledTimes(2));
+    expect(language()).toBe('cy');
+    await vi.waitFor(() => expect(session.person?.language).toBe('cy'));
+    await signOut();
+    await signIn(dina.email, 'a passphrase');
+    expect(language()).toBe('en');
+    expect(kept).toHaveBeenCalledTimes(2);
+  });
+
   it('is the person’s own', async () => {
     server['GET /api/session'] = () => json(sessionOf({ ...dina, language: 'cy' }));
     await loadSession();

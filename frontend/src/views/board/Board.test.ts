@@ -234,6 +234,47 @@ describe('Board', () => {
     panel.getByRole('button', { name: 'Close the meeting' });
   });
 
+  it('names at closing only what it has asked', async () => {
+    await show({}, CHAIR);
+    await press(/Close meeting/);
+    const panel = area('Close the meeting');
+    const refuse = async () => {
+      await press('Close the meeting');
+      const fields = { next_meeting_on: 'Give the date, or say why none is needed.' };
+      wire().last('act').answer({ ok: false, code: 'check_your_answers', message: 'Check your answers.', fields });
+      await settle();
+      return panel.getByRole('alert').textContent;
+    };
+    expect(await refuse()).toContain('Will there be another meeting? Give the date');
+    await fireEvent.click(panel.getByLabelText('No, none is needed'));
+    expect(await refuse()).toContain('Why is none needed? Give the date');
+    expect(panel.getByLabelText(/Why is none needed/).getAttribute('aria-describedby')).toBeTruthy();
+    await fireEvent.click(panel.getByLabelText('Yes'));
+    expect(await refuse()).toContain('On which date? Give the date');
+  });
+
+  it('records attendance by what is pressed, and by nothing that is only passed', async () => {
+    await show({ invitation: [invitation(1, 'CSC'), invitation(2, 'HLT', { attendance: 'invited' })] }, CHAIR);
+    await press('Attendance');
+    const health = within(screen.getByRole('group', { name: /HLT/ }));
+    expect(health.queryByRole('radio')).toBeNull();
+    expect(health.queryByRole('button', { pressed: true })).toBeNull();
+    await fireEvent.click(health.getByRole('button', { name: 'Apologies' }));
+    expect(wire().last('act').body).toMatchObject({ act: 'record_attendance', data: { agency: 2, attendance: 'apologies' } });
+    await arrive(invitation(2, 'HLT', { version: 2, attendance: 'apologies' }), 'attendance_recorded');
+    health.getByRole('button', { name: 'Apologies', pressed: true });
+  });
+
+  it('stays where it is on a phone when somebody closes the meeting', async () => {
+    await show({ meeting: [meeting({ stage: 'drift' })] });
+    const chosen = () => within(screen.getByRole('navigation', { name: 'Parts of the board' })).getByRole('button', { current: true }).textContent?.trim();
+    expect(chosen()).toBe('Drift');
+    await arrive(meeting({ version: 9, stage: 'decisions' }), 'stage_set');
+    expect(chosen()).toBe('Drift');
+    await arrive(meeting({ version: 10, state: 'closed', closed_at: '2026-09-21T14:00:00Z' }), 'meeting_closed');
+    expect(chosen()).toBe('Drift');
+  });
+
   it('asks for the words of the child, not of whoever writes them down', async () => {
     await show();
     await press('Add their words');

@@ -14,6 +14,24 @@ export function tabsOf(meeting: MeetingView, writing: boolean): Tab[] {
   ];
 }
 
+/** The area that is being talked about; the first where a stage has none of its own. */
+export function tabNow(meeting: MeetingView): Tab {
+  const third: Tab = meeting.purpose === 'reflective' ? 'reflections' : 'decisions';
+  if (meeting.state === 'closed') return 'record';
+  switch (meeting.state === 'open' ? meeting.stage : null) {
+    case 'drift':
+      return 'drift';
+    case 'impact':
+    case 'learning':
+      return meeting.purpose === 'reflective' ? 'reflections' : 'more';
+    case 'decisions':
+    case 'close':
+      return third;
+    default:
+      return 'thresholds';
+  }
+}
+
 /** The area in which a change of this type shows; null for what stands outside them all. */
 export function tabOf(type: ViewType, meeting: MeetingView): Tab | null {
   switch (type) {
