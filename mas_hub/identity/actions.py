@@ -20,16 +20,15 @@ from mas_hub.identity.letters import tell_of_new_sign_in
 from mas_hub.identity.links import void_links
 from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
 from mas_hub.identity.queries import (
-    agency_view,
     find_partnership,
     get_partnership,
     get_person,
     list_active,
-    person_view,
 )
 from mas_hub.identity.roles import administrators, keep_an_administrator
 from mas_hub.identity.rules import free_code, free_colour
 from mas_hub.identity.sessions import end_sessions_of
+from mas_hub.identity.views import agency_view, person_view
 from mas_hub.practice.profile import profile
 
 

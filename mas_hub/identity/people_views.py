@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from mas_hub import clock
 from mas_hub.identity.appointing import list_open_proposals
 from mas_hub.identity.models import Person, RoleProposal
-from mas_hub.identity.queries import factors_of, list_people, person_view
+from mas_hub.identity.queries import factors_of, list_people
 from mas_hub.identity.second_factor import people_with_second_factor
+from mas_hub.identity.views import person_view
 
 A_PERSON = {
     "id": 1,

@@ -20,14 +20,13 @@ from mas_hub.identity.actions import create_agency, create_person, update_agency
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.people_views import A_PERSON, everybody_view, listed_view
 from mas_hub.identity.queries import (
-    agency_view,
-    directory_view,
     list_agencies,
     password_words,
 )
 from mas_hub.identity.rules import check_password
 from mas_hub.identity.schemas import AgencySchema, AgencyUpdateSchema, NewPersonSchema, PersonUpdateSchema
 from mas_hub.identity.sessions import enter
+from mas_hub.identity.views import agency_view, directory_view
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs
 from mas_hub.web.openapi import describe

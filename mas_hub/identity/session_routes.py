@@ -9,10 +9,10 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.identity.actions import set_language
 from mas_hub.identity.devices import device_of
 from mas_hub.identity.passwords import DEMO_PASSWORD
-from mas_hub.identity.queries import signed_in_view
 from mas_hub.identity.schemas import LanguageSchema, SignInSchema
 from mas_hub.identity.sessions import enter, sign_out
 from mas_hub.identity.steps import Came, sign_in
+from mas_hub.identity.views import signed_in_view
 from mas_hub.identity.webauthn_checks import relying_party_at
 from mas_hub.web import csrf
 from mas_hub.web.answers import body

@@ -15,7 +15,8 @@ from mas_hub.errors import Conflict, NotFound
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.models import Partnership
 from mas_hub.retention.models import Hold, PurgeRequest, RetentionRules
-from mas_hub.retention.queries import find_hold, get_kept, may_hold, rules_view
+from mas_hub.retention.queries import find_hold, get_kept, may_hold
+from mas_hub.retention.views import rules_view
 
 
 def set_retention(session: Session, actor: Actor, *, version: int, **said: Any) -> dict[str, Any]:

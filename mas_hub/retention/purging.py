@@ -25,8 +25,9 @@ from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import hold
 from mas_hub.retention.covering import KEPT_COLUMNS, belonging, emptied, rows_of
 from mas_hub.retention.models import BackupTaken, PurgeRequest
-from mas_hub.retention.queries import KeptCase, find_asked, get_kept, periods_of, rules_view
+from mas_hub.retention.queries import KeptCase, find_asked, get_kept, periods_of
 from mas_hub.retention.rules import DUE, HELD
+from mas_hub.retention.views import rules_view
 
 
 def ask_for_purge(session: Session, actor: Actor, case_id: int) -> PurgeRequest:

@@ -1,4 +1,4 @@
-"""Reads of what is kept until when. Who has no part in a case is told its number and its days, nothing that it says."""
+"""Reads of what is kept until when."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,15 +16,11 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.cases.models import Case
 from mas_hub.errors import NotFound
 from mas_hub.follow_up.models import Receipt
-from mas_hub.identity.models import Person
-from mas_hub.identity.queries import roles_in_force
 from mas_hub.live.presence import present_in
 from mas_hub.meetings.models import Invitation, Meeting
 from mas_hub.retention.idle import BEGUN, lapses, touched_on
 from mas_hub.retention.models import Hold, PurgeRequest, RetentionRules
-from mas_hub.retention.rules import ASKED_FOR, NO_DAY, Periods, due_on, keeps_until, last_day, state_of, why_it_keeps
-
-Json = dict[str, Any]
+from mas_hub.retention.rules import ASKED_FOR, Periods, due_on, keeps_until, last_day, state_of
 
 
 @dataclass(frozen=True)
@@ -64,19 +60,6 @@ def periods_of(session: Session) -> Periods:
     return Periods(own.child_months, own.adult_months, own.backup_days) if own else Periods()
 
 
-def rules_view(session: Session) -> Json:
-    own, periods = session.get(RetentionRules, 1), periods_of(session)
-    return {
-        "version": own.version if own else 0,
-        "child_months": periods.child,
-        "adult_months": periods.adult,
-        "backup_days": periods.backup_days,
-        "basis": own.basis if own else "",
-        "set_by": session.get_one(Person, own.set_by).name if own else None,
-        "set_at": clock.iso(own.set_at) if own else None,
-    }
-
-
 def list_kept(session: Session, case_ids: Collection[int] | None = None) -> list[KeptCase]:
     """These cases, or all; those that are due first."""
     return sorted(_kept(session, case_ids), key=lambda kept: (kept.due_on or date.max, kept.id))
@@ -111,61 +94,6 @@ def may_hold(actor: Actor, kept: KeptCase) -> bool:
         return False
     chairs = {kept.chair_id, *(meeting.facilitator_id for meeting in kept.meetings)}
     return Can.SEE_RETENTION in actor.can or actor.person_id in chairs
-
-
-def kept_view(session: Session, actor: Actor, kept: KeptCase) -> Json:
-    """For who looks after retention. The case's own reference is among what they do not see."""
-    return {
-        "case_id": kept.id,
-        "state": kept.state,
-        "chair": session.get_one(Person, kept.chair_id).name,
-        "meetings": [
-            {"id": each.id, "state": each.state, "day": each.day.isoformat() if each.day else None}
-            for each in kept.meetings
-        ],
-        "last_on": kept.last_on.isoformat() if kept.last_on else None,
-        "due_on": kept.due_on.isoformat() if kept.due_on else None,
-        "months": kept.months,
-        "unrecorded": kept.unrecorded,
-        "because": [_because_view(session, actor, each) for each in kept.meetings if each.ended is None],
-        "hold": hold_view(session, kept.hold),
-        "asked": _asked_view(session, actor, kept),
-    }
-
-
-def _because_view(session: Session, actor: Actor, meeting: KeptMeeting) -> Json:
-    """Which meeting keeps the case, why and since when; where that ends by itself until when, and who can end it."""
-    by = session.get_one(Person, meeting.facilitator_id)
-    why = why_it_keeps(meeting.state, meeting.day, clock.today())
-    since = meeting.touched if why == NO_DAY else meeting.opened
-    in_use = meeting.state in BEGUN and meeting.touched == clock.today()
-    active = by.active and "facilitator" in roles_in_force(session, by)
-    return {
-        "meeting_id": meeting.id,
-        "why": why,
-        "day": meeting.day.isoformat() if meeting.day else None,
-        "since": since.isoformat() if since else None,
-        "until": keeps_until(meeting.touched).isoformat() if meeting.touched and not in_use else None,
-        "facilitator": by.name,
-        "active": active,
-        "mine": by.id == actor.person_id,
-    }
-
-
-def _asked_view(session: Session, actor: Actor, kept: KeptCase) -> Json | None:
-    """Who asked for it to be deleted, and whether that was the reader."""
-    asked = find_asked(session, kept)
-    if asked is None:
-        return None
-    by = session.get_one(Person, asked.asked_by)
-    return {"by": by.name, "at": clock.iso(asked.asked_at), "mine": by.id == actor.person_id}
-
-
-def hold_view(session: Session, hold: Hold | None) -> Json | None:
-    if hold is None:
-        return None
-    by = session.get_one(Person, hold.placed_by)
-    return {"reason": hold.reason, "by": by.name, "at": clock.iso(hold.placed_at)}
 
 
 def _kept(session: Session, case_ids: Collection[int] | None) -> Iterator[KeptCase]:

@@ -15,10 +15,11 @@ from mas_hub.retention.actions import lift_hold, place_hold, set_retention
 from mas_hub.retention.idle import ask_about_idle
 from mas_hub.retention.listed import FILE, keep_list
 from mas_hub.retention.purging import ask_for_purge, confirm_purge, take_purge_back
-from mas_hub.retention.queries import KeptCase, get_kept, hold_view, kept_view, list_kept, may_hold, rules_view
+from mas_hub.retention.queries import KeptCase, get_kept, list_kept, may_hold
 from mas_hub.retention.rules import keeps_until, warned_from
 from mas_hub.retention.schemas import ReasonSchema, RetentionSchema
 from mas_hub.retention.stubs import deleted_view, list_purged
+from mas_hub.retention.views import hold_view, kept_view, rules_view
 from mas_hub.web.answers import body
 from mas_hub.web.guard import needs, signed_in
 from mas_hub.web.openapi import describe

@@ -12,7 +12,8 @@ from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignedOut
 from mas_hub.identity.guests import NOBODY
 from mas_hub.identity.models import Agency, Person, SignInSession
-from mas_hub.identity.queries import actor_from_token, directory_view, list_people, token_hash
+from mas_hub.identity.queries import actor_from_token, list_people, token_hash
+from mas_hub.identity.views import directory_view
 from mas_hub.joining.actions import (
     join_by_link,
     look_at_link,

@@ -15,8 +15,9 @@ from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.queries import get_meeting
 from mas_hub.retention.actions import lift_hold, place_hold, set_retention
 from mas_hub.retention.models import Hold
-from mas_hub.retention.queries import KeptCase, get_kept, list_kept, rules_view
+from mas_hub.retention.queries import KeptCase, get_kept, list_kept
 from mas_hub.retention.rules import due_on, last_day
+from mas_hub.retention.views import rules_view
 from tests.follow_up.test_receipts import RECORDED, record
 from tests.sitting import NOW, Sitting, everything
 

@@ -18,8 +18,9 @@ from mas_hub.mail.models import QueuedMail
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.planning import plan_meeting
 from mas_hub.retention.idle import ask_about_idle, warn_of_idle_meetings
-from mas_hub.retention.queries import get_kept, kept_view
+from mas_hub.retention.queries import get_kept
 from mas_hub.retention.rules import GOES_ON, NO_DAY, POSTPONED, TO_COME, why_it_keeps
+from mas_hub.retention.views import kept_view
 from tests.retention.test_keeping import case_of, do, kept, refused
 from tests.sitting import Sitting
 
