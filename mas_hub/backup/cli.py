@@ -57,6 +57,11 @@ def restore_backup(file: Path, log_key: Path, identity: Path | None, *, verify: 
         click.echo(
             f"{restored.letters} e-mails waited to be sent then. They are given up, as they may have gone since."
         )
+    if restored.tokens:
+        click.echo(
+            f"{restored.tokens} tokens of record systems were good then. They are revoked, as they may have been "
+            "since: their agencies make new ones."
+        )
     for fault in restored.faults:
         click.echo(fault, err=True)
     if verify and not restored.faults:

@@ -18,6 +18,7 @@ from mas_hub.audit.verifying import verify_audit
 from mas_hub.backup.lines import AT_A_TIME, FORMAT, Tally, read_row, rows_of, tables_of
 from mas_hub.backup.streams import lines_in
 from mas_hub.db import table_of
+from mas_hub.integration.models import ApiToken
 from mas_hub.mail.models import QueuedMail
 
 RESTORED = "given up: a backup was restored"
@@ -36,6 +37,8 @@ class Restored:
     faults: list[str]
     letters: int = 0
     """That waited when the backup was made, and are given up."""
+    tokens: int = 0
+    """Of record systems, in use when the backup was made, and revoked."""
 
 
 def restore(file: Path, key: Path, *, identity: str = "", passphrase: str = "", verify: bool = True) -> Restored:
@@ -57,11 +60,11 @@ def restore(file: Path, key: Path, *, identity: str = "", passphrase: str = "", 
     db.upgrade()
     meeting_log.open_log(key)
     begin_chain()
-    letters = _give_up_letters()
+    letters, tokens = _give_up_letters(), _revoke_tokens()
     if verify:
         with db.snapshot() as session:
             faults += [str(fault) for fault in (*meeting_log.verify(session), *verify_audit(session))]
-    return Restored(head["made_at"], sum(end["rows"] for end in ends.values()), faults, letters)
+    return Restored(head["made_at"], sum(end["rows"] for end in ends.values()), faults, letters, tokens)
 
 
 def _give_up_letters() -> int:
@@ -71,6 +74,14 @@ def _give_up_letters() -> int:
     with db.transaction() as session:
         now = {"state": "failed", "facts": {}, "finished_at": clock.now(), "trouble": RESTORED}
         return len(session.execute(given_up.values(**now).returning(mail.c.id)).all())
+
+
+def _revoke_tokens() -> int:
+    """Revoke what record systems come with: for all that a backup knows it was revoked since."""
+    tokens = table_of(ApiToken)
+    revoked = update(tokens).where(tokens.c.revoked_at.is_(None)).values(revoked_at=clock.now())
+    with db.transaction() as session:
+        return len(session.execute(revoked.returning(tokens.c.id)).all())
 
 
 def _decrypted(encrypted: IO[bytes], plain: IO[bytes], identity: str, passphrase: str) -> None:
