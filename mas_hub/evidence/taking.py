@@ -12,13 +12,14 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Unavailable
+from mas_hub.errors import Forbidden, Unavailable
 from mas_hub.evidence.pages import Pack
 from mas_hub.evidence.reading import read_pack
 from mas_hub.exports import bundle
 from mas_hub.exports.actions import alone, sha256
 from mas_hub.exports.as_csv import safe
 from mas_hub.exports.formats import slug
+from mas_hub.identity.queries import as_they_are_now
 from mas_hub.language import text
 from mas_hub.returns.rules import called
 
@@ -53,6 +54,9 @@ def take_evidence(actor: Actor, *, year: int, language: str) -> Evidence:
     digest = sha256(content)
     try:
         with transaction() as session:
+            now = as_they_are_now(session, actor)
+            if (now.agency_id, now.roles) != (actor.agency_id, actor.roles):  # whose the pack is follows from them
+                raise Forbidden("may_not_take_evidence")
             record(
                 session, actor, "evidence_taken", sha256=digest, year=year, files=len(files),
                 of_agency=pack.agency["id"] if pack.agency else None, language=language,

@@ -24,6 +24,7 @@ from mas_hub.exports.document import Views, build
 from mas_hub.exports.formats import FORMATS, file_name
 from mas_hub.exports.issues import document_of
 from mas_hub.exports.parts import Document
+from mas_hub.identity.queries import as_they_are_now
 from mas_hub.meeting_log import entries_after
 from mas_hub.meetings.queries import enter, get_meeting
 
@@ -175,10 +176,10 @@ def _take(actor: Actor, meeting_id: int, format_name: str, language: str, make: 
 
 
 def _audit(actor: Actor, agency_id: int, language: str, meeting_id: int, export: Export) -> None:
-    """Asks in the same transaction whether the seat is still theirs, as the file took a while to make."""
+    """Asks in the same transaction whether they still may, as the file took a while to make."""
     try:
         with transaction() as session:
-            asking = enter_to_take(session, actor, meeting_id)
+            asking = enter_to_take(session, as_they_are_now(session, actor), meeting_id)
             if asking.agency_id != agency_id:
                 raise NotFound
             about: dict[str, Detail] = {"language": language, "seq": export.seq, "issue": export.issue}

@@ -19,7 +19,7 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import AuditedFile, Detail, record, record_files
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Conflict, Forbidden, NotFound, Unavailable
+from mas_hub.errors import Conflict, NotFound, Unavailable
 from mas_hub.exports import bulk_index, bundle
 from mas_hub.exports.actions import alone, may_take_own, read_document, sha256
 from mas_hub.exports.formats import FORMATS, file_name, slug
@@ -27,7 +27,8 @@ from mas_hub.exports.parts import Document
 from mas_hub.exports.rules import MOST_MEETINGS, check_bulk
 from mas_hub.follow_up.queries import find_receipt
 from mas_hub.identity.fresh import require_fresh
-from mas_hub.identity.models import Agency, Person
+from mas_hub.identity.models import Agency
+from mas_hub.identity.queries import as_they_are_now
 from mas_hub.meetings.models import Invitation, Meeting
 
 PART = 1024 * 1024
@@ -164,9 +165,10 @@ def _audit(actor: Actor, wanted: Wanted, meetings: Sequence[int], digest: str, f
     """Asks in the same transaction whether they still may, as the files took a while to make."""
     try:
         with transaction() as session:
-            person = session.get_one(Person, actor.person_id)
-            if not person.active or person.agency_id != actor.agency_id or "recorder" not in person.roles:
-                raise Forbidden("may_not_take_bulk")
+            now = as_they_are_now(session, actor)
+            require(now, Can.TAKE_BULK)
+            if now.agency_id != actor.agency_id:
+                raise NotFound
             if not all(may_take_own(session, actor, meeting_id) for meeting_id in meetings):
                 raise NotFound
             _record(session, actor, "bulk_taken", wanted, len(meetings), digest)

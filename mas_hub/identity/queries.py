@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
@@ -152,6 +153,16 @@ def roles_in_force(session: Session, person: Person) -> frozenset[str]:
     """Those of their roles that they can act in."""
     roles = frozenset(person.roles)
     return roles if get_agency(session, person.agency_id).active else roles & KEEPS_RECORDS
+
+
+def as_they_are_now(session: Session, actor: Actor) -> Actor:
+    """Whoever asked for something that took a while to make, with the agency and what is left of the roles that they
+    have by now. Raises `SignedOut` when they have been signed out since, or would not be let in any more."""
+    person = session.get(Person, actor.person_id, populate_existing=True)
+    ended = actor.session_id is not None and not live_session_ids(session, [actor.session_id])
+    if person is None or ended or not may_come_in(session, person):
+        raise SignedOut("signed_out")
+    return replace(actor, agency_id=person.agency_id, roles=actor.roles & roles_in_force(session, person))
 
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:

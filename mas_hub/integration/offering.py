@@ -21,6 +21,7 @@ from mas_hub.exports.parts import Document
 from mas_hub.follow_up.queries import find_receipt, receipt_view
 from mas_hub.identity.models import Agency
 from mas_hub.integration.models import Offered
+from mas_hub.integration.queries import require_in_use
 from mas_hub.integration.rules import MOST_ISSUES
 from mas_hub.meeting_log import heads_of
 from mas_hub.meetings.models import Invitation, Meeting
@@ -125,6 +126,7 @@ def _audited(document: Document, content: bytes) -> AuditedFile:
 def _audit(actor: Actor, files: Sequence[AuditedFile]) -> None:
     try:
         with transaction() as session:
+            require_in_use(session, actor)
             if not all(may_take_own(session, actor, each.meeting_id) for each in files):
                 raise NotFound
             record_files(session, actor, "export_taken", files)

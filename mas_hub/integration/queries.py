@@ -45,6 +45,14 @@ def actor_of(session: Session, secret: str, scope: str) -> tuple[Actor, datetime
     return actor, token.last_used_at
 
 
+def require_in_use(session: Session, actor: Actor) -> None:
+    """Raise `SignedOut` unless the token through which the actor asked can still be used: what was asked for took a
+    while to make."""
+    token = session.get(ApiToken, actor.token_id or 0)
+    if token is None or state_of(session, token) != "in_use":
+        raise SignedOut("token_refused")
+
+
 def state_of(session: Session, token: ApiToken) -> str:
     """in_use, revoked, expired, or orphaned: its maker is no longer an active recorder of the agency."""
     if token.revoked_at is not None:

@@ -12,8 +12,9 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.blocking import run_blocking
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Unavailable
+from mas_hub.errors import NotFound, Unavailable
 from mas_hub.exports.actions import alone
+from mas_hub.identity.queries import as_they_are_now
 from mas_hub.returns.document import ReturnDocument
 from mas_hub.returns.formats import FORMATS, file_name, write
 from mas_hub.returns.queries import read_return
@@ -46,6 +47,9 @@ def take_return(
         raise Unavailable("export_failed") from None
     try:
         with transaction() as session:
+            now = as_they_are_now(session, actor)
+            if (now.agency_id, now.roles) != (actor.agency_id, actor.roles):  # what they may see follows from them
+                raise NotFound
             record(
                 session, actor, "return_taken", sha256=hashlib.sha256(content).hexdigest(), of_agency=agency_id,
                 year=year, edition=found["edition"], format=format, language=language,

@@ -15,6 +15,7 @@ from mas_hub.errors import NotFound, Unavailable
 from mas_hub.exports import bundle
 from mas_hub.exports.actions import alone, sha256
 from mas_hub.identity.proof import require_second_factor
+from mas_hub.identity.queries import as_they_are_now
 from mas_hub.subject_access.collecting import answer_about
 from mas_hub.subject_access.queries import MADE, Json, answer_view, find_asked
 from mas_hub.subject_access.rules import check_request
@@ -75,6 +76,11 @@ def make(
         content = run_blocking(bundle.pack, answer.files, clock.now(), passphrase)
     try:
         with transaction() as session:
+            if actor is not None:
+                now = as_they_are_now(session, actor)
+                require(now, Can.ANSWER_SUBJECT_ACCESS)
+                if now.agency_id != actor.agency_id:
+                    raise NotFound
             record(
                 session, actor, MADE, sha256=sha256(content), case_id=about.case_id, about_worker=about.person_id,
                 of_agency=whose.agency_id, ground=ground, request=request,

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mas_hub import clock, db
 from mas_hub.access.actor import Actor
@@ -22,7 +22,7 @@ from mas_hub.decisions.models import Decision
 from mas_hub.errors import Forbidden, NotFound, Unavailable
 from mas_hub.evidence.rules import EVIDENCED_BY, FILES, THE_PACK
 from mas_hub.evidence.taking import Evidence, take_evidence
-from mas_hub.identity.models import Agency
+from mas_hub.identity.models import Agency, PersonRole
 from mas_hub.language import text
 from tests.doors.test_canaries import say_everything
 from tests.exports.reading import every_byte, everything_read
@@ -183,6 +183,17 @@ def test_who_may_not_and_what_is_not(kept: Sitting) -> None:
             "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         )
     with pytest.raises(Unavailable, match="audit_unavailable"):
+        take(kept, "gwen")
+
+
+def test_who_leads_no_more_when_it_is_made_gets_nothing(kept: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dismissed(*_: object) -> bytes:
+        with transaction() as session:
+            session.execute(delete(PersonRole).where(PersonRole.person_id == kept.people["gwen"]))
+        return b""
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [dismissed])
+    with pytest.raises(Forbidden, match="may_not_take_evidence"):
         take(kept, "gwen")
 
 

@@ -15,10 +15,10 @@ from sqlalchemy import select
 from mas_hub import db
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Conflict, Forbidden, Invalid, Unavailable
+from mas_hub.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from mas_hub.exports.bulk import Bulk, Wanted, take_bulk
 from mas_hub.exports.formats import FORMATS
-from mas_hub.identity.models import PersonRole
+from mas_hub.identity.models import Person, PersonRole
 from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
 from tests.asking import Doors
@@ -142,6 +142,20 @@ def test_who_is_no_recorder_any_more_when_it_is_made_gets_nothing(
 
     monkeypatch.setattr("mas_hub.blocking._runner", [dismissed])
     with pytest.raises(Forbidden):
+        taken(closed, "sian")
+    assert audited("bulk_taken") == audited("export_taken") == []
+
+
+def test_who_records_for_another_agency_when_it_is_made_gets_nothing(
+    closed: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moved(work: Any, *args: Any) -> Any:
+        with transaction() as session:
+            session.get_one(Person, closed.people["sian"]).agency_id = closed.agencies["police"]
+        return work(*args)
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [moved])
+    with pytest.raises(NotFound):
         taken(closed, "sian")
     assert audited("bulk_taken") == audited("export_taken") == []
 

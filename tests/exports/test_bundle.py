@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 import pyzipper
@@ -15,7 +16,14 @@ from tests.exports.test_taking import audited
 from tests.sitting import Sitting
 
 
-def test_every_format_is_in_it_once_and_says_the_same_moment(closed: Sitting) -> None:
+def test_every_format_is_in_it_once_and_says_the_same_moment(closed: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the record is added to between one file and the next."""
+
+    def added_to(work: Any, *args: Any) -> Any:
+        closed.do("amara", "add_addendum", corrects=None, text="It was the 20th.", reason="A slip.")
+        return work(*args)
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [added_to])
     export = take_all(closed.actor("dina"), closed.meeting_id, "en")
     with zipfile.ZipFile(io.BytesIO(export.content)) as packed:
         files = {name.rpartition(".")[2]: packed.read(name) for name in packed.namelist()}

@@ -5,23 +5,28 @@ import hashlib
 import json
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
-from mas_hub import db, web
+from mas_hub import clock, db, web
 from mas_hub.audit.models import AuditRow
 from mas_hub.config import Settings
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Conflict, Forbidden, NotFound, Unavailable
-from mas_hub.exports.actions import Export, make_export, take_export
+from mas_hub.errors import Conflict, DomainError, Forbidden, NotFound, SignedOut, Unavailable
+from mas_hub.exports.actions import Export, make_export, take_all, take_export
 from mas_hub.exports.formats import FORMATS
 from mas_hub.exports.routes import blueprint
 from mas_hub.identity import routes as identity
+from mas_hub.identity.models import Person, PersonRole, SignInSession
+from mas_hub.identity.queries import actor_from_token
 from mas_hub.meetings.models import Seat
 from tests.sitting import NO_SUCH_ID, PEOPLE, Sitting, token_of
 
@@ -91,6 +96,75 @@ def test_who_loses_their_seat_while_the_file_is_made_gets_nothing(
         return work(*args)
 
     monkeypatch.setattr("mas_hub.blocking._runner", [remove_while_writing])
+    with pytest.raises(NotFound):
+        taken(closed, "beth")
+    assert audited() == []
+
+
+def role_is_taken(session: Session, sitting: Sitting) -> None:
+    session.execute(delete(PersonRole).where(PersonRole.person_id == sitting.people["sian"]))
+
+
+def moves_to_another_agency(session: Session, sitting: Sitting) -> None:
+    session.get_one(Person, sitting.people["sian"]).agency_id = sitting.agencies["police"]
+
+
+def is_no_longer_active(session: Session, sitting: Sitting) -> None:
+    session.get_one(Person, sitting.people["sian"]).active = False
+
+
+def is_signed_out(session: Session, sitting: Sitting) -> None:
+    session.execute(
+        update(SignInSession).where(SignInSession.person_id == sitting.people["sian"]).values(ended_at=clock.now())
+    )
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "refusal"),
+    [
+        (role_is_taken, NotFound),
+        (moves_to_another_agency, NotFound),
+        (is_no_longer_active, SignedOut),
+        (is_signed_out, SignedOut),
+    ],
+)
+@pytest.mark.parametrize("one", [True, False])
+def test_who_records_no_more_when_the_file_is_made_gets_nothing(
+    closed: Sitting,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: Callable[[Session, Sitting], None],
+    refusal: type[DomainError],
+    one: bool,
+) -> None:
+    """Sian has no seat that could be asked for again."""
+    with snapshot() as session:
+        sian = actor_from_token(session, token_of("sian"))
+
+    def while_writing(work: Any, *args: Any) -> Any:
+        with transaction() as session:
+            meanwhile(session, closed)
+        return work(*args)
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [while_writing])
+    take = partial(take_export, format_name="csv") if one else take_all
+    with pytest.raises(refusal):
+        take(sian, closed.meeting_id, language="en")
+    assert audited() == []
+
+
+def test_whose_seat_is_another_agency_s_when_the_file_is_made_gets_nothing(
+    closed: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were seated anew, as who speaks for the police."""
+
+    def seated_anew(work: Any, *args: Any) -> Any:
+        with transaction() as session:
+            beth, police = session.get_one(Person, closed.people["beth"]), closed.agencies["police"]
+            seat = session.scalars(select(Seat).where(Seat.person_id == beth.id)).one()
+            beth.agency_id = seat.agency_id = police
+        return work(*args)
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [seated_anew])
     with pytest.raises(NotFound):
         taken(closed, "beth")
     assert audited() == []
@@ -209,7 +283,9 @@ def test_a_file_that_cannot_be_made_is_refused_in_words_and_the_audit_says_so(
 
 def test_a_text_may_be_asked_for_in_the_length_that_fits(door: FlaskClient, closed: Sitting) -> None:
     who, address = as_person(door, "dina"), f"/api/meetings/{closed.meeting_id}/exports/txt?language=en&limit="
-    assert len(who.get(f"{address}900").get_data(as_text=True).rstrip()) <= 900
+    fits = who.get(f"{address}900")
+    assert len(fits.get_data(as_text=True).rstrip()) <= 900
+    assert [row.sha256 for row in audited()] == [hashlib.sha256(fits.data).hexdigest()]
     for wrong in ("0", "-1", "499", "1000001", "x", "", "1e3", "\u0661\u0660\u0660\u0660"):
         answer = who.get(address + wrong)
         assert (answer.status_code, list(answer.get_json()["fields"])) == (422, ["limit"])

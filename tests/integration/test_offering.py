@@ -4,17 +4,17 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mas_hub import db
 from mas_hub.access.actor import Actor
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Unavailable
+from mas_hub.errors import SignedOut, Unavailable
 from mas_hub.exports.actions import sha256
 from mas_hub.follow_up.actions import record_receipt
 from mas_hub.integration.actions import enter_by_token
-from mas_hub.integration.models import Offered
+from mas_hub.integration.models import ApiToken, Offered
 from mas_hub.integration.offering import Offer, offer
 from tests.sitting import NOW, Sitting, api_token_of
 
@@ -96,6 +96,22 @@ def test_when_the_audit_fails_nothing_is_handed_out(closed: Sitting) -> None:
         )
     with pytest.raises(Unavailable, match="audit_unavailable"):
         offered()
+
+
+def test_what_was_asked_with_a_token_that_is_revoked_meanwhile_is_not_handed_out(
+    closed: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def revoked(work: Any, *args: Any) -> Any:
+        with transaction() as session:
+            session.execute(update(ApiToken).values(revoked_at=NOW))
+        return work(*args)
+
+    asked = asking()
+    monkeypatch.setattr("mas_hub.blocking._runner", [revoked])
+    with pytest.raises(SignedOut, match="token_refused"):
+        offer(asked, after=0, limit=20)
+    with snapshot() as session:
+        assert session.scalars(select(AuditRow).where(AuditRow.what == "export_taken")).all() == []
 
 
 def test_the_agency_s_word_comes_along(closed: Sitting) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mas_hub import db
 from mas_hub.audit.models import AuditRow
-from mas_hub.db import snapshot
+from mas_hub.db import snapshot, transaction
 from mas_hub.errors import NotFound, Unavailable
+from mas_hub.identity.models import PersonRole
 from mas_hub.language import text
 from mas_hub.returns.formats import FORMATS
 from mas_hub.returns.statements import KEYS, SECTIONS
@@ -126,4 +127,15 @@ def test_what_cannot_be_noted_is_not_taken(submitted: Sitting) -> None:
             "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         )
     with pytest.raises(Unavailable, match="audit_unavailable"):
+        take(submitted, "gwen", "json")
+
+
+def test_who_leads_no_more_when_it_is_made_gets_nothing(submitted: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    def dismissed(*_: object) -> bytes:
+        with transaction() as session:
+            session.execute(delete(PersonRole).where(PersonRole.person_id == submitted.people["gwen"]))
+        return b""
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [dismissed])
+    with pytest.raises(NotFound):
         take(submitted, "gwen", "json")

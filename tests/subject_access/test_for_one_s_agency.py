@@ -11,11 +11,12 @@ import pytest
 import pyzipper
 from sqlalchemy import insert, select, update
 
+from mas_hub import db
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, permissions_of
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound
+from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from mas_hub.exports import actions as exports
 from mas_hub.exports import bundle
 from mas_hub.exports.actions import sha256
@@ -202,6 +203,30 @@ def test_it_waits_for_a_second_factor_shown_since_signing_in(hub: Sitting) -> No
         session.execute(update(SignInSession).values(proved_at=SignInSession.created_at))
     assert refusal(lambda: look_up(who(), **ASKED)).code == "prove_again"
     assert refusal(lambda: taken(case_of(hub))).code == "prove_again"
+
+
+def test_who_answers_for_an_agency_no_more_when_it_is_packed_gets_nothing(
+    hub: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moved(work: Any, *args: Any) -> Any:
+        appoint(hub, "police")
+        return work(*args)
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [moved])
+    with pytest.raises(NotFound):
+        taken(case_of(hub))
+    with snapshot() as session:
+        assert [list_made(session, hub.agencies[each]) for each in ("csc", "police")] == [[], []]
+
+
+def test_what_cannot_be_noted_is_not_handed_out(hub: Sitting) -> None:
+    officer, case_id = who(), case_of(hub)
+    with db.engine().begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(Unavailable, match="audit_unavailable"):
+        make_own(officer, **ASKED, id=case_id, language="en")
 
 
 def test_it_is_packed_while_nothing_else_is_written(hub: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
