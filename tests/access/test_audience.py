@@ -46,6 +46,17 @@ def test_a_guest_reads_what_is_shared_and_their_own_points_alone(role: str) -> N
     assert [each for each in STREAMS if may_see(guest, each)] == ["shared", "point:40:50", "point:60:40"]
 
 
+@pytest.mark.parametrize("stream", ["agency:40", "agency:14", "chair:40", "chair:44", "point:400:504", "point:4:140"])
+def test_whose_number_another_s_only_begins_or_ends_with_is_somebody_else(stream: str) -> None:
+    assert not may_see(somebody("representative"), stream)
+
+
+def test_who_chaired_for_an_agency_that_has_left_hears_no_more_than_an_observer() -> None:
+    """The seat is still the chair's in the record of the closed meeting."""
+    chaired = replace(somebody("facilitator"), agency_left=True)
+    assert [each for each in STREAMS if may_see(chaired, each)] == ["shared", "point:40:50", "point:60:40"]
+
+
 @pytest.mark.parametrize("role", sorted(READERS))
 @pytest.mark.parametrize("stream", STREAMS)
 def test_nobody_reads_before_accepting_the_ground_rules(role: str, stream: str) -> None:

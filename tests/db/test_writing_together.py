@@ -15,7 +15,16 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from mas_hub import db
-from mas_hub.db import add_unless_there, after_commit, snapshot, table_of, transaction, write_together, writing
+from mas_hub.db import (
+    add_unless_there,
+    after_commit,
+    before_commit,
+    snapshot,
+    table_of,
+    transaction,
+    write_together,
+    writing,
+)
 from mas_hub.db.connected import Current
 from mas_hub.errors import Invalid, Unavailable
 from mas_hub.live.models import Worker
@@ -101,6 +110,42 @@ def test_a_refusal_is_its_own_alone(database: Path) -> None:
     assert isinstance(refused, Invalid)
     assert stored() == {"before", "after"}
     assert sorted(told) == ["after", "before"]
+
+
+def ends_with(name: str, noted: list[tuple[str, set[str]]]) -> Callable[[Session], str]:
+    """Notes what is stored already when it comes to its end: before the commit, and after it."""
+
+    def work(session: Session) -> str:
+        session.add(Worker(id=name, beat_at=1.0))
+        before_commit(session, "end", lambda: noted.append((f"{name} before", stored())))
+        after_commit(session, "end", lambda: noted.append((f"{name} after", stored())))
+        return name
+
+    return work
+
+
+def test_of_each_what_ends_it_comes_before_the_commit_and_what_tells_of_it_after(database: Path) -> None:
+    noted: list[tuple[str, set[str]]] = []
+    assert at_once(ends_with("a", noted), ends_with("b", noted)) == ["a", "b"]
+    assert write_together(ends_with("c", noted)) == "c"
+    with transaction() as session:
+        ends_with("d", noted)(session)
+    together, three, four = {"a", "b"}, {"a", "b", "c"}, {"a", "b", "c", "d"}
+    assert sorted(noted[:4]) == [("a after", together), ("a before", set()), ("b after", together), ("b before", set())]
+    assert noted[4:] == [("c before", together), ("c after", three), ("d before", three), ("d after", four)]
+
+
+def test_what_is_saved_is_answered_though_telling_of_it_fails(database: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody is told that what they did was refused when it stands; and the others are told all the same."""
+    told: list[str] = []
+
+    def tells_badly(session: Session) -> str:
+        after_commit(session, "badly", lambda: _fails(session))
+        return adds("a", told)(session)
+
+    assert write_together(tells_badly) == "a"
+    assert (stored(), told) == ({"a"}, ["a"])
+    assert "what was written stands" in caplog.text
 
 
 def test_no_more_share_a_commit_than_agreed(commits: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,4 +143,5 @@ def test_entries_of_an_act_are_found_by_its_person_and_id(opened: Sitting) -> No
     with snapshot() as session:
         assert entries_done(session, opened.meeting_id, opened.people["beth"], "same-id-0001") == first
         assert entries_done(session, opened.meeting_id, opened.people["beth"], "unknown") == []
+        assert entries_done(session, opened.other_meeting_id, opened.people["beth"], "same-id-0001") == []
     assert first[0].at == NOW

@@ -7,8 +7,9 @@ import pytest
 
 from mas_hub import clock
 from mas_hub.db import snapshot
+from mas_hub.meeting_log import Entry
 from mas_hub.meetings import board as kept
-from mas_hub.meetings.board import board
+from mas_hub.meetings.board import board, missed
 from mas_hub.meetings.subjects import views_of
 from tests.sitting import NOW, Sitting
 
@@ -68,3 +69,32 @@ def test_no_more_boards_are_kept_than_agreed(opened: Sitting, made: list[int], m
     with snapshot() as session:
         board(session, opened.entering(session, "freya", opened.other_meeting_id))
     assert list(kept._kept) == [opened.other_meeting_id]
+
+
+def test_who_comes_back_is_told_what_they_missed_of_what_they_read(opened: Sitting) -> None:
+    opened.do("dina", "state_capacity", level="over", words="canary-capacity")
+    for who, reads in (("dina", True), ("amara", True), ("beth", False), ("arun", False)):
+        streams = opened.streams_of(who)
+        with snapshot() as session:
+            told = missed(session, opened.entering(session, who), {"shared": 3, "agency:999": 1})
+        assert told is not None
+        assert told["heads"].keys() == streams
+        assert sorted(told["entries"], key=_place) == sorted(
+            opened.log_of(streams - {"shared"}) + opened.log()[3:], key=_place
+        )
+        assert (who, "canary" in str([entry.body for entry in told["entries"]])) == (who, reads)
+
+
+def test_who_lacks_more_than_agreed_in_all_their_streams_gets_the_board(
+    opened: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.do("dina", "state_capacity", level="over", words="Two away.")
+    lacking = len(opened.log_of(opened.streams_of("dina")))
+    for most, by_entries in ((lacking, True), (lacking - 1, False)):
+        monkeypatch.setattr(kept, "MOST_MISSED", most)
+        with snapshot() as session:
+            assert (missed(session, opened.entering(session, "dina"), {}) is not None) is by_entries
+
+
+def _place(entry: Entry) -> tuple[str, int]:
+    return entry.stream, entry.seq

@@ -163,9 +163,24 @@ def test_only_while_the_next_meeting_is_open_and_its_ground_rules_accepted(
     assert type(refused(second, "freya", **data)) is NotFound
 
 
+def opened_at(sitting: Sitting, meeting_id: int, moment: datetime) -> None:
+    with transaction() as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        assert (meeting.state, meeting.facilitator_id) == ("open", sitting.people["freya"])
+        meeting.opened_at = moment
+
+
 def test_the_chair_of_another_case_finds_nothing(closed: Sitting) -> None:
+    opened_at(closed, closed.other_meeting_id, NOW + timedelta(hours=1))  # later than ours
     data = {"of": closed.view("disagreement")["id"], "version": 1, "how": "Quietly."}
     assert type(closed.refused("freya", "settle_disagreement", **data)) is NotFound
+
+
+def test_nor_does_the_chair_of_one_that_had_begun_before(closed: Sitting, on_the_next_day: datetime) -> None:
+    second = next_meeting(closed, chair="freya")
+    data = {"of": shown(second, "beth")["id"], "version": 1, "how": "Quietly."}
+    opened_at(second, second.meeting_id, NOW - timedelta(hours=1))
+    assert type(refused(second, "freya", **data)) is NotFound
 
 
 def test_it_opens_no_other_door_of_the_earlier_meeting(closed: Sitting, on_the_next_day: datetime) -> None:

@@ -1,6 +1,7 @@
 """An agency's recorder sees who took and read what is theirs; nobody's own doings, and no other agency's."""
 
 import csv
+import hashlib
 import io
 from datetime import date
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mas_hub import db
 from mas_hub.access.actor import Actor
 from mas_hub.access.audit_audience import ABOUT_IT, ABOUT_ITS_PEOPLE, ANYBODY_S, OF_ITS_OWN_PEOPLE
 from mas_hub.audit.actions import record
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Invalid
+from mas_hub.errors import Invalid, Unavailable
 from mas_hub.language import LANGUAGES, catalogue
 from mas_hub.traces.queries import Wanted, count_rows, list_meetings, list_rows, said, usual
 from mas_hub.traces.taking import take_audit
@@ -111,14 +113,26 @@ def test_without_a_meeting_and_a_day_it_is_the_last_90_days(done: Sitting) -> No
 
 def test_the_file_holds_the_same_and_is_noted(done: Sitting) -> None:
     rhys = done.actor("rhys")
-    for language in LANGUAGES:
-        content = take_audit(rhys, Wanted(), language).decode("utf-8-sig")
+    files = [take_audit(rhys, Wanted(), language) for language in LANGUAGES]
+    for language, file in zip(LANGUAGES, files, strict=True):
+        content = file.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(content)))
         code, who = (catalogue(language)[f"audit.column.{name}"] for name in ("code", "who"))
         assert ("export_taken", "Beth Made-up") in [(row[code], row[who]) for row in rows]
         assert "192.0.2.7" not in content
     with snapshot() as session:
         taken = session.scalars(select(AuditRow).where(AuditRow.what == "audit_taken")).all()
-    assert [row.person_id for row in taken] == [rhys.person_id] * 2
+    assert [(row.person_id, row.sha256) for row in taken] == [
+        (rhys.person_id, hashlib.sha256(file).hexdigest()) for file in files
+    ]
     with pytest.raises(Invalid):
         take_audit(rhys, Wanted(first=date(2026, 9, 22), last=date(2026, 9, 21)), "en")
+
+
+def test_a_file_that_cannot_be_noted_is_not_taken(done: Sitting) -> None:
+    with db.engine().begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(Unavailable, match="audit_unavailable"):
+        take_audit(done.actor("rhys"), Wanted(), "en")

@@ -85,8 +85,9 @@ def test_who_is_signed_in_reads_no_faster_than_people_do_and_the_log_says_so_onc
     identity.init(app)
     bounds = app.extensions["bounds"]
     bounds.requests = Allowance(20, Clock(), noted=bounds.requests._noted)
-    browser, other = Browser(app.test_client()), Browser(app.test_client())
+    browser, again, other = (Browser(app.test_client()) for _ in range(3))
     browser.sign_in("ines")
+    again.sign_in("ines")
     other.sign_in("amara")
     answers = [browser.get("/api/people") for _ in range(70)]
     held_back = [each for each in answers if each.status_code == 429]
@@ -94,6 +95,7 @@ def test_who_is_signed_in_reads_no_faster_than_people_do_and_the_log_says_so_onc
     assert len(held_back) == 10
     assert Browser.said(held_back[0])["code"] == "too_fast"
     assert int(held_back[0].headers["Retry-After"]) >= 1
+    assert again.get("/api/people").status_code == again.put("/api/people/1", {}).status_code == 429
     assert other.get("/api/directory").status_code == 200
     assert app.test_client().get("/api/session").status_code == 200
     assert [each.levelname for each in caplog.records if "is refused until they pause" in each.message] == ["WARNING"]
