@@ -35,3 +35,25 @@ def test_every_blank_of_the_site_is_filled_for_containers() -> None:
     blanks = set(re.findall(r"\$\{(MAS_HUB_\w+)\}", (DEPLOY / "nginx/mas-hub.conf.template").read_text()))
     given = services()["nginx"]["environment"]
     assert blanks == {name for name in given if name.startswith("MAS_HUB_")}
+
+
+def test_nobody_is_sent_to_where_a_request_says_that_it_belongs() -> None:
+    template = (DEPLOY / "nginx/mas-hub.conf.template").read_text()
+    sent = re.findall(r"^ *return 3\d\d (\S+);", template, re.MULTILINE)
+    assert sent == ["https://$server_name$request_uri"]
+
+
+def test_commands_beside_the_workers_find_the_same_folder() -> None:
+    """Before a worker has started once there is none, and who runs it may make none."""
+    unit = (DEPLOY / "systemd/mas-hub@.service").read_text()
+    folder = re.findall(r"^StateDirectory\w*=\S+$", unit, re.MULTILINE)
+    page = (DEPLOY.parent / "docs/scale-out.md").read_text().replace("\\\n", "")
+    commands = re.findall(r"systemd-run .+", page)
+    assert len(commands) == 2
+    assert len(folder) == 2
+    assert all(f"--property={said}" in command for command in commands for said in folder)
+
+
+def test_the_image_s_user_is_the_one_that_the_checkpoints_are_given_to() -> None:
+    [uid] = re.findall(r"useradd .*--uid (\d+)", (DEPLOY / "Containerfile").read_text())
+    assert f"install -d -o {uid} -g {uid} -m 700 deploy/checkpoints" in (DEPLOY / "compose.yaml").read_text()
