@@ -7,8 +7,9 @@ import { shortened } from './plain';
 import type { BoardPage } from './page.svelte';
 import { toldText, whoText } from './words';
 
-/** What follows from something else that is told. */
+/** What follows from something else that is told; that the meeting closed is told by the page, which may not hear of it here. */
 const SILENT = new Set<string>([
+  'meeting_closed',
   'burden_reckoned',
   'consent_lapsed',
   'erased',

@@ -21,6 +21,8 @@ export class BoardPage {
   now = $state(Date.now());
   /** How often something of an earlier meeting was seen through on this page. */
   seenThrough = $state(0);
+  /** How far the meeting is closed from this page, if it is. */
+  closing = $state.raw<'asked' | 'done' | null>(null);
   /** Refusals of acts that were made by a button on a card, by "type:id". */
   refusals = $state.raw<ReadonlyMap<string, ApiError>>(new Map());
 
@@ -108,7 +110,9 @@ export class BoardPage {
     draft.sending = true;
     draft.error = null;
     const home = elsewhere(draft.subject)?.meeting_id;
+    if (draft.form === 'close') this.closing = 'asked';
     const answer = await this.store.act(form.act(draft), form.data(draft), home);
+    if (draft.form === 'close') this.closing = answer.ok ? 'done' : null;
     if (home !== undefined && answer.ok) this.seenThrough += 1;
     draft.sending = false;
     if (answer.ok) {
