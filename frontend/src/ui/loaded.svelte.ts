@@ -11,7 +11,11 @@ export class Loaded<Thing> {
   /** Counts what was asked for and what was put here: an answer to what was asked before either is of before. */
   private turn = 0;
 
-  constructor(private readonly ask: () => Promise<Thing>) {}
+  constructor(
+    private readonly ask: () => Promise<Thing>,
+    /** Given each answer that counts, before it is shown: what a form begins with. */
+    private readonly arrived: (thing: Thing) => void = () => {},
+  ) {}
 
   /** What was answered last, or put here since: what somebody's act made of it. */
   get now(): Thing | null {
@@ -28,7 +32,9 @@ export class Loaded<Thing> {
     const turn = ++this.turn;
     try {
       const thing = await this.ask();
-      if (turn === this.turn) this.now = thing;
+      if (turn !== this.turn) return;
+      this.arrived(thing);
+      this.now = thing;
     } catch (thrown) {
       if (turn === this.turn) this.error = asApiError(thrown);
     }
@@ -36,8 +42,8 @@ export class Loaded<Thing> {
 }
 
 /** Asked for as soon as whatever says so is on the page. */
-export function loaded<Thing>(ask: () => Promise<Thing>): Loaded<Thing> {
-  const made = new Loaded(ask);
+export function loaded<Thing>(ask: () => Promise<Thing>, arrived?: (thing: Thing) => void): Loaded<Thing> {
+  const made = new Loaded(ask, arrived);
   onMount(() => void made.load());
   return made;
 }

@@ -54,6 +54,19 @@ describe('What is loaded', () => {
     expect(page.now).toBe('newest');
   });
 
+  it('fills a form only with the answer that counts', async () => {
+    const filled: string[] = [];
+    page = new Loaded(server.ask, (answer) => filled.push(answer));
+    void page.load();
+    void page.load();
+    await server.answers(1, 'after');
+    await server.answers(0, 'before');
+    void page.load();
+    page.now = 'changed here';
+    await server.answers(2, 'as it was');
+    expect(filled).toEqual(['after']);
+  });
+
   it('is not undone by an answer from before what somebody did', async () => {
     void page.load();
     page.now = 'changed here';
