@@ -4,6 +4,9 @@ let path = $state(location.pathname);
 let focusWanted = false;
 /** Asked before a page is left; answers false to stay. */
 const leaving = new Set<() => boolean>();
+/** What was written on the page, and how what of it waits is saved. */
+const held = new Set<{ unsaved: () => boolean; save: () => Promise<unknown> }>();
+const SAVING_MS = 5000;
 
 export const router = {
   get path(): string {
@@ -27,17 +30,30 @@ export function beforeLeaving(mayLeave: () => boolean): () => void {
   return () => leaving.delete(mayLeave);
 }
 
-/** While something is `unsaved`, closing the window asks; `mayLeave` as above. Returns how to stop. */
-export function holdBack(unsaved: () => boolean, mayLeave: () => boolean = () => true): () => void {
+/**
+ * While something is `unsaved`, closing the window asks, and so does signing out when `save` did not help; `mayLeave` as
+ * above. Returns how to stop.
+ */
+export function holdBack(unsaved: () => boolean, mayLeave: () => boolean = () => true, save: () => Promise<unknown> = async () => {}): () => void {
+  const here = { unsaved, save };
   const warn = (event: BeforeUnloadEvent) => {
     if (unsaved()) event.preventDefault();
   };
   const stay = beforeLeaving(mayLeave);
   addEventListener('beforeunload', warn);
+  held.add(here);
   return () => {
+    held.delete(here);
     stay();
     removeEventListener('beforeunload', warn);
   };
+}
+
+/** Before somebody signs out: save what waits, for some seconds at most. False where something is not saved by then. */
+export async function allSaved(): Promise<boolean> {
+  const saves = Promise.all([...held].filter(({ unsaved }) => unsaved()).map(({ save }) => save()));
+  await Promise.race([saves, new Promise((late) => setTimeout(late, SAVING_MS))]);
+  return ![...held].some(({ unsaved }) => unsaved());
 }
 
 function arrive(next: string): void {

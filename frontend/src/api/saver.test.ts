@@ -68,6 +68,16 @@ describe('saving as one goes', () => {
     expect(states.filter((state) => state === 'saved')).toHaveLength(1);
   });
 
+  it('is done, when asked to be, only once what was on its way is saved', async () => {
+    let answer: (plan: Plan) => void = () => {};
+    put.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+    saver.changed();
+    await vi.advanceTimersByTimeAsync(1000);
+    const unsaved = saver.flush().then(() => saver.unsaved);
+    answer(aPlan({ version: 2 }));
+    expect(await unsaved).toBe(false);
+  });
+
   it('saves at once when asked, and nothing when there is nothing', async () => {
     await saver.flush();
     expect(put).not.toHaveBeenCalled();

@@ -22,7 +22,7 @@ const AGAIN_MS = 3000;
 export class Saver<Kept, Body> {
   #seen: SaverSeen<Kept>;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #underWay = false;
+  #underWay: Promise<void> | null = null;
   #changes = 0;
   #sent = 0;
 
@@ -48,21 +48,24 @@ export class Saver<Kept, Body> {
     this.#later(WAIT_MS);
   }
 
-  /** Save now what waits; resolves when there is nothing more to try. */
-  async flush(): Promise<void> {
+  /** Save now what waits; resolves when there is nothing more to try, also of what was on its way already. */
+  flush(): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#underWay || !this.unsaved || this.#seen.state === 'conflict') return;
-    this.#underWay = true;
-    this.#sent = this.#changes;
-    this.#set({ state: 'saving', error: null });
+    if (this.#underWay) return this.#underWay;
+    if (!this.unsaved || this.#seen.state === 'conflict') return Promise.resolve();
+    return (this.#underWay = this.#save().finally(() => (this.#underWay = null)));
+  }
+
+  async #save(): Promise<void> {
     try {
-      const kept = await this.put(this.body(this.#seen.kept));
-      this.#underWay = false;
-      this.#seen = { ...this.#seen, kept };
-      if (this.#sent === this.#changes) this.#set({ state: 'saved' });
-      else await this.flush();
+      do {
+        this.#sent = this.#changes;
+        this.#set({ state: 'saving', error: null });
+        const kept = await this.put(this.body(this.#seen.kept));
+        this.#seen = { ...this.#seen, kept };
+      } while (this.#sent !== this.#changes);
+      this.#set({ state: 'saved' });
     } catch (thrown) {
-      this.#underWay = false;
       this.#refused(asApiError(thrown));
     }
   }
