@@ -14,7 +14,7 @@ from mas_hub.access.permissions import KEEPS_RECORDS
 from mas_hub.db import table_of
 from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound, SignedOut
-from mas_hub.identity.expiry import begun_after, seen_after
+from mas_hub.identity.expiry import begun_after, remembered, seen_after
 from mas_hub.identity.models import Agency, Partnership, Person, PersonRole, SecondFactor, SignInSession
 from mas_hub.identity.passkey_models import Passkey
 
@@ -125,8 +125,11 @@ def actor_from_token(session: Session, token: str) -> Actor:
         SignedOut: unknown, ended, idle for too long, too old (`identity.expiry`), or its person is no longer active,
             or of an agency that is not, whose records they do not keep.
     """
-    hashed = token_hash(token)
-    rows = _HOLDER.all(session, {"token_hash": hashed, **_limits(clock.now())})
+    hashed, now = token_hash(token), clock.now()
+    asked = {"token_hash": hashed, **_limits(now)}
+    rows = _HOLDER.all(session, asked)
+    if not rows and (used := remembered(now)):
+        rows = [row for row in _HOLDER.all(session, {**asked, **_idle_or_not(now)}) if row.session_id in used]
     if not rows:
         raise SignedOut("signed_out")
     session_id, person_id, agency_id, language, seen_at, _, guest_of, agency_active = rows[0]
@@ -167,7 +170,11 @@ def as_they_are_now(session: Session, actor: Actor) -> Actor:
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:
     """Which of the `wanted` sessions still hold."""
-    return frozenset(session.scalars(_STILL_HELD, {"wanted": list(wanted), **_limits(clock.now())}))
+    asked, now = frozenset(wanted), clock.now()
+    held = frozenset(session.scalars(_STILL_HELD, {"wanted": list(asked), **_limits(now)}))
+    if used := (remembered(now) & asked) - held:
+        held |= set(session.scalars(_STILL_HELD, {"wanted": list(used), **_idle_or_not(now)}))
+    return held
 
 
 def list_own_sessions(session: Session, person_id: int) -> Sequence[SignInSession]:
@@ -182,6 +189,10 @@ def list_own_sessions(session: Session, person_id: int) -> Sequence[SignInSessio
 
 def _limits(now: datetime) -> dict[str, datetime]:
     return {"begun_after": begun_after(now), "seen_after": seen_after(now)}
+
+
+def _idle_or_not(now: datetime) -> dict[str, datetime]:
+    return {"begun_after": begun_after(now), "seen_after": begun_after(now)}
 
 
 def factors_of(session: Session, person_id: int) -> list[str]:

@@ -2,10 +2,9 @@
 
 import secrets
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
@@ -14,9 +13,9 @@ from mas_hub.audit.actions import record
 from mas_hub.db import after_commit, snapshot, table_of, transaction
 from mas_hub.db.prepared import Prepared
 from mas_hub.errors import NotFound, Unavailable
-from mas_hub.identity.expiry import seen_after
+from mas_hub.identity.expiry import remember, remembered, seen_after
 from mas_hub.identity.models import Person, SignInSession
-from mas_hub.identity.queries import actor_from_token, token_hash
+from mas_hub.identity.queries import actor_from_token, live_session_ids, token_hash
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -57,13 +56,16 @@ def start_session(session: Session, person: Person, device: str, *, how: str, se
 def enter(token: str, is_activity: bool = True) -> Actor:
     """Whoever holds `token`, and note that they are there. Opens its own transactions. Raises `SignedOut`.
 
-    Who reads can read, also while nothing can be written.
+    Who reads can read, also while nothing can be written, and is not idle for that.
     """
     with snapshot() as session:
         actor = actor_from_token(session, token)
     if is_activity and _to_note(actor):
-        with suppress(Unavailable), transaction() as session:
-            note_activity(session, actor)
+        try:
+            with transaction() as session:
+                note_activity(session, actor)
+        except Unavailable:
+            remember([actor.session_id or 0], clock.now())
     return actor
 
 
@@ -77,15 +79,20 @@ def note_activity(session: Session, actor: Actor) -> None:
 
 def keep_awake(session_ids: Collection[int]) -> None:
     """Whoever sits in a live meeting and listens is not idle. Opens its own transaction."""
-    if session_ids:
-        now = clock.now()
-        held = (
-            _sessions.c.id.in_(session_ids),
-            _sessions.c.ended_at.is_(None),
-            _sessions.c.last_seen_at > seen_after(now),
-        )
+    if not session_ids:
+        return
+    now = clock.now()
+    held = (
+        _sessions.c.id.in_(session_ids),
+        _sessions.c.ended_at.is_(None),
+        or_(_sessions.c.last_seen_at > seen_after(now), _sessions.c.id.in_(remembered(now))),
+    )
+    try:
         with transaction() as session:
             session.execute(update(_sessions).where(*held).values(last_seen_at=now))
+    except Unavailable:
+        with snapshot() as session:
+            remember(live_session_ids(session, session_ids), now)
 
 
 def _to_note(actor: Actor) -> bool:

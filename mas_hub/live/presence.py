@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mas_hub.db import add_unless_there, table_of, transaction, write_together
 from mas_hub.db.prepared import Prepared
+from mas_hub.errors import Unavailable
 from mas_hub.live.models import Presence, Worker
 from mas_hub.live.sockets import Socket
 
@@ -28,6 +29,12 @@ _PRESENT = _present.where(_presence.c.meeting_id.in_(bindparam("meeting_ids", ex
 _PRESENT_IN_ONE = Prepared(_present.where(_presence.c.meeting_id == bindparam("meeting_id")))
 
 
+class _Held:
+    """When this process last wrote that it lives, while it cannot write it: by then goes who was present. None: now."""
+
+    beat_at: float | None = None
+
+
 class Register:
     """This worker's own rows, and what all workers' rows say together."""
 
@@ -44,6 +51,14 @@ class Register:
         now = time.time()
         if now - self._beat_at < BEAT_S:
             return
+        try:
+            self._write_beat(now, sockets)
+        except Unavailable:
+            _Held.beat_at = self._beat_at
+            raise
+        self._beat_at, _Held.beat_at = now, None
+
+    def _write_beat(self, now: float, sockets: Iterable[Socket]) -> None:
         with transaction() as session:
             # The workers first: one that beats meanwhile waits, sees that it was cleared away and begins anew.
             silent = session.scalars(delete(Worker).where(Worker.beat_at < now - SILENT_S).returning(Worker.id)).all()
@@ -52,7 +67,6 @@ class Register:
             if session.scalar(alive) is None:
                 session.execute(insert(Worker).values(id=self.worker_id, beat_at=now))
             self._put_right(session, sockets)
-        self._beat_at = now
 
     def _put_right(self, session: Session, sockets: Iterable[Socket]) -> None:
         held = {
@@ -86,9 +100,12 @@ class Register:
 
 
 def present_in(session: Session, meeting_ids: Sequence[int]) -> dict[int, list[int]]:
-    """`{meeting_id: [person ids]}` of those who are connected, in order of id, by one query."""
+    """`{meeting_id: [person ids]}` of those who are connected, in order of id, by one query.
+
+    Of those who were while nothing can be written: that nobody is heard of says nothing then.
+    """
     present: dict[int, list[int]] = {meeting_id: [] for meeting_id in meeting_ids}
-    beat_after = time.time() - SILENT_S
+    beat_after = (_Held.beat_at or time.time()) - SILENT_S
     rows: Iterable[Any]
     if len(present) == 1:
         rows = _PRESENT_IN_ONE.all(session, {"meeting_id": meeting_ids[0], "beat_after": beat_after})

@@ -12,10 +12,10 @@ from werkzeug.http import parse_cookie
 from mas_hub import clock
 from mas_hub.access.audience import SHARED
 from mas_hub.audit.openings import note
-from mas_hub.db import snapshot, transaction
+from mas_hub.db import snapshot
 from mas_hub.errors import DomainError, Invalid, NotFound, Unavailable
 from mas_hub.identity.queries import actor_from_token, live_session_ids
-from mas_hub.identity.sessions import SEEN_EVERY, keep_awake, note_activity, when_sessions_end
+from mas_hub.identity.sessions import SEEN_EVERY, enter, keep_awake, when_sessions_end
 from mas_hub.live.feed import Leaving
 from mas_hub.live.server import LiveServer
 from mas_hub.live.sockets import Socket
@@ -94,8 +94,7 @@ def act(_live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
 
 def here(_live: LiveServer, socket: Socket, _payload: Mapping[str, Any]) -> dict[str, Any]:
     """Somebody reads, scrolls or types, which counts as activity; the connection's own pings do not."""
-    with transaction() as session:
-        note_activity(session, actor_from_token(session, socket.token))
+    enter(socket.token)
     return {"ok": True}
 
 

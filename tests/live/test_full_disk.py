@@ -1,5 +1,6 @@
 """A disk that is full: who reads goes on reading, everybody is told that nothing can be saved, and it passes."""
 
+from mas_hub.identity.queries import token_hash
 from mas_hub.live.presence import SILENT_S
 from tests.live.conftest import Connect
 from tests.live.running import Guest, Server
@@ -29,7 +30,7 @@ def test_readers_go_on_while_nothing_can_be_saved(fragile: Server, connect: Conn
         assert fragile.request("GET", "/api/home", headers=fragile.signed_in(token_of("beth")))[0] == 200
         beth.close()
         again = connect(fragile, "beth")
-        assert again.join(meeting_id)["ok"]
+        assert again.join(meeting_id)["snapshot"]["present"] == present
         again.wait(lambda: heads_that_say_so(again))
         told = len(heads_that_say_so(callum))
         callum.wait(lambda: len(heads_that_say_so(callum)) > told + 1)
@@ -40,6 +41,38 @@ def test_readers_go_on_while_nothing_can_be_saved(fragile: Server, connect: Conn
     assert again.of("presence")[-1]["present"] == present
     assert again.act(meeting_id, "add_reflection", SAID)["ok"]
     callum.wait(callum.entries)
+
+
+def ago(server: Server, minutes: int) -> None:
+    """Past the server: what was last written of anybody's session was written that much earlier."""
+    server.sql(
+        "UPDATE sessions SET last_seen_at = strftime('%Y-%m-%d %H:%M:%f000', last_seen_at, ?)", f"-{minutes} minutes"
+    )
+
+
+def test_who_works_meanwhile_is_not_idle_and_who_does_nothing_is(
+    fragile: Server, connect: Connect, prepared: Sitting
+) -> None:
+    def looks(who: str, at: str = "/api/home") -> int:
+        return fragile.request("GET", at, headers=fragile.signed_in(token_of(who)))[0]
+
+    assert looks("amara", f"/api/meetings/{prepared.meeting_id}/board") == 200  # once written, who opened it
+    with fragile.full_disk():
+        ago(fragile, 2)
+        amara, beth = connect(fragile, "amara"), connect(fragile, "beth")
+        assert amara.join(prepared.meeting_id)["ok"]  # an open one, in which whoever listens is not idle
+        assert beth.call("here", {}) == {"ok": True}
+        assert looks("callum") == 200
+        amara.wait(lambda: len(heads_that_say_so(amara)) > 1)
+        ago(fragile, 40)
+        assert [looks(who) for who in ("amara", "beth", "callum", "rhys")] == [200, 200, 200, 401]
+        told = len(heads_that_say_so(amara))
+        amara.wait(lambda: len(heads_that_say_so(amara)) > told + 1)
+        assert amara.of("ended") == []
+        fragile.sql("UPDATE sessions SET ended_at = last_seen_at WHERE token_hash = ?", token_hash(token_of("callum")))
+        assert looks("callum") == 401
+    assert looks("beth") == 200
+    assert [looks(who) for who in ("beth", "rhys")] == [200, 401]
 
 
 def test_a_chair_who_left_just_before_keeps_nobody_from_being_told(
