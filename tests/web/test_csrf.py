@@ -16,6 +16,7 @@ def browser(client: FlaskClient, partners: Partners) -> Browser:
 def assert_refused(answer: TestResponse) -> None:
     assert answer.status_code == 403
     assert Browser.said(answer)["code"] == "csrf_failed"
+    assert "changed" not in Browser.said(answer)["message"]  # who only reads may be told it, too
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "é" * 64, "0" * 64])
