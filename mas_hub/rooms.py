@@ -48,6 +48,7 @@ from mas_hub.joining.routes import blueprint as joining
 from mas_hub.learning.routes import blueprint as learning
 from mas_hub.local_practice.routes import blueprint as local_practice
 from mas_hub.meetings.routes import blueprint as meetings
+from mas_hub.network.routes import blueprint as network
 from mas_hub.preparation.routes import blueprint as preparation
 from mas_hub.requirements.routes import blueprint as requirements
 from mas_hub.retention.routes import blueprint as retention
@@ -74,6 +75,7 @@ BLUEPRINTS = (
     learning,
     local_practice,
     meetings,
+    network,
     preparation,
     requirements,
     retention,

@@ -16,6 +16,7 @@ from mas_hub.meeting_log import View
 from mas_hub.meetings.models import Invitation, Meeting
 from mas_hub.meetings.queries import get_meeting
 from mas_hub.meetings.subjects import belongs_to
+from mas_hub.network.models import Involvement
 from tests.sitting import GROUND_RULES, NOW, PREPARED, SMART, Sitting
 
 
@@ -135,25 +136,26 @@ def with_a_challenge(sitting: Sitting, **data: Any) -> Mapping[str, Any]:
 
 def held_before(sitting: Sitting) -> Mapping[str, Any]:
     """The case was discussed before, and social care put an event into its lane then."""
+    _earlier(sitting, lambda said: ChronologyEvent(**said, began=date(2025, 11, 3), what="First referral.", shown=True))
+    return {}
+
+
+def involved_before(sitting: Sitting) -> Mapping[str, Any]:
+    """The case was discussed before, and social care said who of it was involved."""
+    _earlier(sitting, lambda said: Involvement(**said, people="Social worker"))
+    return {}
+
+
+def _earlier(sitting: Sitting, said_then: Callable[[dict[str, Any]], object]) -> None:
     with transaction() as session:
         meeting = session.get_one(Meeting, sitting.meeting_id)
         if session.scalar(select(Meeting.id).where(Meeting.case_id == meeting.case_id, Meeting.id != meeting.id)):
-            return {}
+            return
         before = Meeting(case_id=meeting.case_id, facilitator_id=meeting.facilitator_id, state="closed", criteria=[])
         session.add(before)
         session.flush()
-        session.add(
-            ChronologyEvent(
-                meeting_id=before.id,
-                agency_id=sitting.agencies["csc"],
-                person_id=sitting.people["beth"],
-                began=date(2025, 11, 3),
-                what="First referral.",
-                shown=True,
-                added_at=clock.now(),
-            )
-        )
-    return {}
+        whose = {"agency_id": sitting.agencies["csc"], "person_id": sitting.people["beth"]}
+        session.add(said_then({"meeting_id": before.id, **whose, "added_at": clock.now()}))
 
 
 EXAMPLES: dict[str, Example] = {
@@ -277,6 +279,7 @@ EXAMPLES: dict[str, Example] = {
     "add_involvement": Example(
         lambda _: {"service": "Beck Surgery", "people": "GP", "does": "Sees her monthly."}, ("involvement_added",)
     ),
+    "bring_involvements": Example(involved_before, ("involvement_added",)),
     "amend_involvement": Example(lambda s: with_an_involvement(s, does="Weekly now."), ("involvement_amended",)),
     "withdraw_involvement": Example(
         lambda s: with_an_involvement(s, reason="They have left."), ("involvement_withdrawn",)

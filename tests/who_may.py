@@ -57,6 +57,7 @@ WHO_MAY: dict[str, str] = {
     "withdraw_chronology_event": "  yes    yes   theirs  rules  -       -     -     -",
     "bring_chronology_events": "    -      yes   no      rules  -       -     -     -",
     "add_involvement": "            yes    yes   yes     rules  -       -     -     -",
+    "bring_involvements": "         no     yes   no      rules  -       -     -     -",
     "amend_involvement": "          yes    yes   theirs  rules  -       -     -     -",
     "withdraw_involvement": "       yes    yes   theirs  rules  -       -     -     -",
     "add_requirement": "            -      yes   yes     rules  -       -     -     -",

@@ -4,10 +4,10 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
-from mas_hub.meetings.bringing import Bringable
+from mas_hub.meetings.bringing import Preparable
 
 
-class ChronologyEvent(Bringable, Base):
+class ChronologyEvent(Preparable, Base):
     """A key event in one agency's lane. `ended` None: it was on one day."""
 
     __tablename__ = "chronology_events"

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from mas_hub.errors import Conflict, Invalid
 
-CITABLE = ("threshold_position", "disagreement", "drift_concern", "requirement", "reflection", "decision")
+CITABLE = (
+    "threshold_position", "disagreement", "drift_concern", "requirement", "involvement", "reflection", "decision",
+)  # fmt: skip
 NEVER_CITED_ON = frozenset({"wellbeing"})
 """What is erased when the meeting closes leaves nothing beside it."""
 _LINK = re.compile(r"https?://[\x21-\x7e]+", re.IGNORECASE)

@@ -2,7 +2,9 @@ from marshmallow import Schema, fields, validate
 
 from mas_hub.web.fields import Id, PlainText
 
-CORRECTABLE = ("threshold_position", "disagreement", "drift_concern", "reflection", "decision", "consent")
+CORRECTABLE = (
+    "threshold_position", "disagreement", "drift_concern", "involvement", "reflection", "decision", "consent",
+)  # fmt: skip
 
 
 class Corrected(Schema):

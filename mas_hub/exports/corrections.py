@@ -1,7 +1,7 @@
 """Which addenda are in an agency's document. Pure, as `document` is: views in, facts out.
 
-Those beside a decision that it receives, or beside a stand on one; those beside its own entries; of those about the
-meeting as a whole, its own and the chair's. No other agency's.
+Those beside a decision that it receives, or beside a stand on one; those beside its own entries, and beside who is
+involved, which everybody receives; of those about the meeting as a whole, its own and the chair's. No other agency's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +11,8 @@ from typing import Any
 from mas_hub.exports.parts import Addendum, Agency
 
 View = Mapping[str, Any]
+
+RECEIVED_BY_ALL = frozenset({"involvement"})
 
 
 def addenda_for(
@@ -28,7 +30,8 @@ def addenda_for(
         if entry is None:
             theirs = view["corrects"] is None and (by_chair or view["agency_id"] == agency_id)
         else:
-            theirs = decision in references or entry["agency_id"] == agency_id
+            received = decision in references or entry["type"] in RECEIVED_BY_ALL
+            theirs = received or entry["agency_id"] == agency_id
         if theirs:
             yield Addendum(
                 id=view["id"],

@@ -269,7 +269,13 @@ class _Builder:
         }
         standing.sort(key=lambda view: (bool(view["service"]), order[view["agency_id"]], view["id"]))
         for view in standing:
-            yield Involvement(self.agencies[view["agency_id"]], view["service"], view["people"], view["does"])
+            yield Involvement(
+                self.agencies[view["agency_id"]],
+                view["service"],
+                view["people"],
+                view["does"],
+                self._sources("involvement", view["id"]),
+            )
 
     def _own_reflections(self) -> Iterable[Reflection]:
         for view in self._of("reflection"):

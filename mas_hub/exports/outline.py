@@ -142,7 +142,7 @@ def _voice(words: Words) -> Iterable[Block]:
 
 def _network(words: Words) -> Iterable[Block]:
     yield _heading(words.for_subject("section_network"))
-    rows = [[each.service or each.agency.name, each.people, each.does] for each in words.document.network]
+    rows = [[each.service or each.agency.name, each.people, words.does(each)] for each in words.document.network]
     columns = [words.say(f"column_{name}") for name in ("of_whom", "who", "does")]
     yield _table(columns, rows, [30, 35, 35]) if rows else _text(words.say("none_network"))
 

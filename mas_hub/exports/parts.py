@@ -114,6 +114,7 @@ class Involvement:
     service: str
     people: str
     does: str
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from mas_hub.exports.parts import (
     Answer,
     Decision,
     Document,
+    Involvement,
     Person,
     Reflection,
     Source,
@@ -93,9 +94,14 @@ class Words:
     def network(self) -> str:
         """A line for each who is involved: of whom, who, and what they do."""
         return "\n".join(
-            f"{each.service or each.agency.code}: {'; '.join(part for part in (each.people, each.does) if part)}"
+            f"{each.service or each.agency.code}: {'; '.join(part for part in (each.people, self.does(each)) if part)}"
             for each in self.document.network
         )
+
+    def does(self, involved: Involvement) -> str:
+        """What somebody who is involved does, and under it what was cited beside them."""
+        cited = [f"{self.say('label_sources')}: {self.source(each)}" for each in involved.sources]
+        return "\n".join(part for part in (involved.does, *cited) if part)
 
     def attendance(self, key: str) -> str:
         return self._term(self.practice.attendances, key)

@@ -5,7 +5,7 @@ Nothing is carried over by itself, and nobody brings another agency's.
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -18,14 +18,24 @@ from mas_hub.meetings.subjects import SubjectRow, Withdrawable, belongs_to
 
 
 class Bringable(SubjectRow, Withdrawable):
-    """`shown`: it is on the board; until the meeting opens it is the agency's own preparation. `origin_id`: what it
-    began as in an earlier meeting on the case. `BROUGHT`: what of it comes along to the next one."""
+    """`origin_id`: what it began as in an earlier meeting on the case. `BROUGHT`: what of it comes along."""
 
     BROUGHT: ClassVar[tuple[str, ...]]
 
-    shown: Mapped[bool] = mapped_column(default=False)
     origin_id: Mapped[int | None]
     added_at: Mapped[datetime]
+
+    def on_board(self) -> bool:
+        return True
+
+
+class Preparable(Bringable):
+    """`shown`: it is on the board; until the meeting opens it is the agency's own preparation."""
+
+    shown: Mapped[bool] = mapped_column(default=False)
+
+    def on_board(self) -> bool:
+        return self.shown
 
 
 B = TypeVar("B", bound=Bringable)
@@ -45,30 +55,29 @@ def list_earlier(session: Session, actor: MeetingActor, model: type[B]) -> list[
         root = row.origin_id or row.id
         if row.meeting_id == actor.meeting.id:
             here.add(root)
-        elif row.shown:
+        elif row.on_board():
             latest.setdefault(root, row)
     found = [row for root, row in latest.items() if root not in here and not row.withdrawn]
     return sorted(found, key=lambda row: row.id)
 
 
-def to_bring(session: Session, actor: MeetingActor, model: type[B], of: Collection[int] | None) -> list[B]:
+def chosen_of(offered: Iterable[B], of: Collection[int] | None) -> list[B]:
     """Those chosen of what is offered; `of` None: all. Raises `Conflict` when that is nothing.
 
     What is not offered, another agency's too, is as absent as what never was.
     """
-    offered = list_earlier(session, actor, model)
     chosen = [row for row in offered if of is None or row.id in of]
     if not chosen:
         raise Conflict("no_earlier_events")
     return chosen
 
 
-def bring(session: Session, actor: MeetingActor, earlier: Iterable[B], *, shown: bool) -> list[B]:
-    """Copies into this meeting, in the same order, each with its origin."""
+def bring(session: Session, actor: MeetingActor, earlier: Iterable[B], **also: Any) -> list[B]:
+    """Copies into this meeting, in the same order, each with its origin and what is said of all of them."""
     brought = []
     for each in earlier:
-        row = type(each)(**belongs_to(actor), **{name: getattr(each, name) for name in each.BROUGHT})
-        row.shown, row.origin_id, row.added_at = shown, each.origin_id or each.id, clock.now()
+        row = type(each)(**belongs_to(actor), **{name: getattr(each, name) for name in each.BROUGHT}, **also)
+        row.origin_id, row.added_at = each.origin_id or each.id, clock.now()
         brought.append(row)
     session.add_all(brought)
     session.flush()

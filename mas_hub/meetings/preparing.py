@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -14,28 +14,30 @@ from mas_hub.audit.actions import record
 from mas_hub.db.versions import check_version
 from mas_hub.errors import Conflict, NotFound
 from mas_hub.meeting_log import View
-from mas_hub.meetings.bringing import B, bring, list_earlier, to_bring
+from mas_hub.meetings.bringing import Preparable, bring, chosen_of, list_earlier
 from mas_hub.meetings.queries import hold
 from mas_hub.meetings.subjects import get_row, get_to_change
 
+P = TypeVar("P", bound=Preparable)
+
 
 @dataclass(frozen=True)
-class Preparing(Generic[B]):
+class Preparing(Generic[P]):
     """How agencies prepare one kind of thing while a meeting is planned.
 
     `named` is what a page calls them, `noted` what the audit does. `new(session, actor, shown=, **said)` makes one and
     `change(row, changed)` changes it; both check what was said. `on_board`: the refusal once the meeting is open.
     """
 
-    model: type[B]
+    model: type[P]
     named: str
     can: Can
-    view: Callable[[B], View]
-    new: Callable[..., B]
-    change: Callable[[B, dict[str, Any]], None]
+    view: Callable[[P], View]
+    new: Callable[..., P]
+    change: Callable[[P, dict[str, Any]], None]
     noted: str
     on_board: str
-    in_order: Callable[[Iterable[B]], list[B]] = list
+    in_order: Callable[[Iterable[P]], list[P]] = list
 
     def own(self, session: Session, actor: MeetingActor) -> dict[str, Any]:
         """What the actor's agency has prepared, and what of earlier meetings it may bring, as it last stood."""
@@ -71,10 +73,11 @@ class Preparing(Generic[B]):
 
     def bring_earlier(
         self, session: Session, actor: MeetingActor, of: Collection[int] | None, *, shown: bool
-    ) -> list[B]:
-        return bring(session, actor, self.in_order(to_bring(session, actor, self.model, of)), shown=shown)
+    ) -> list[P]:
+        chosen = chosen_of(list_earlier(session, actor, self.model), of)
+        return bring(session, actor, self.in_order(chosen), shown=shown)
 
-    def _own_view(self, row: B) -> View:
+    def _own_view(self, row: P) -> View:
         return {**self.view(row), "from_earlier_meeting": row.origin_id is not None}
 
     @contextmanager
@@ -90,16 +93,16 @@ class Preparing(Generic[B]):
         record(session, actor, self.noted, meeting_id=actor.meeting.id)
 
 
-def list_shown(session: Session, model: type[B], meeting_id: int) -> Sequence[B]:
+def list_shown(session: Session, model: type[P], meeting_id: int) -> Sequence[P]:
     return session.scalars(_of_meeting(model, meeting_id).where(model.shown.is_(True))).all()
 
 
-def list_prepared(session: Session, model: type[B], meeting_id: int, agency_id: int) -> Sequence[B]:
+def list_prepared(session: Session, model: type[P], meeting_id: int, agency_id: int) -> Sequence[P]:
     of_agency = _of_meeting(model, meeting_id).where(model.agency_id == agency_id)
     return session.scalars(of_agency.where(model.shown.is_(False))).all()
 
 
-def get_prepared(session: Session, actor: MeetingActor, model: type[B], row_id: int) -> B:
+def get_prepared(session: Session, actor: MeetingActor, model: type[P], row_id: int) -> P:
     """One of the actor's agency's own, not yet shown; every other is as absent as one that never was."""
     row = get_row(session, actor, model, row_id)
     if row.agency_id != actor.agency_id or row.shown:
@@ -108,12 +111,12 @@ def get_prepared(session: Session, actor: MeetingActor, model: type[B], row_id: 
 
 
 def get_shown_to_change(
-    session: Session, actor: MeetingActor, model: type[B], row_id: int, version: int, view: Callable[[B], View]
-) -> B:
+    session: Session, actor: MeetingActor, model: type[P], row_id: int, version: int, view: Callable[[P], View]
+) -> P:
     if not get_row(session, actor, model, row_id).shown:
         raise NotFound("no_such_entry")
     return get_to_change(session, actor, model, row_id, version, view)
 
 
-def _of_meeting(model: type[B], meeting_id: int) -> Select[B]:
+def _of_meeting(model: type[P], meeting_id: int) -> Select[P]:
     return select(model).where(model.meeting_id == meeting_id).order_by(model.id)

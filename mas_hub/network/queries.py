@@ -1,5 +1,9 @@
+from sqlalchemy.orm import Session
+
 from mas_hub import clock
+from mas_hub.access.actor import MeetingActor
 from mas_hub.meeting_log import View
+from mas_hub.meetings.bringing import list_earlier
 from mas_hub.meetings.subjects import by, register_rows
 from mas_hub.network.models import Involvement
 
@@ -18,6 +22,15 @@ def involvement_view(involvement: Involvement) -> View:
         "withdrawn_because": involvement.withdrawn_because,
         "by": by(involvement),
     }
+
+
+def list_offered(session: Session, actor: MeetingActor) -> list[Involvement]:
+    """What the actor's agency said at earlier meetings on the case. Whoever chairs speaks for no agency: of theirs only
+    the services that they named themselves."""
+    earlier = list_earlier(session, actor, Involvement)
+    if actor.chairs:
+        return [each for each in earlier if each.service and each.person_id == actor.person_id]
+    return earlier
 
 
 register_rows("involvement", Involvement, involvement_view)

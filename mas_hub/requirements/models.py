@@ -5,11 +5,11 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mas_hub.db import Base
-from mas_hub.meetings.bringing import Bringable
+from mas_hub.meetings.bringing import Preparable
 from mas_hub.meetings.subjects import SubjectRow
 
 
-class Requirement(Bringable, Base):
+class Requirement(Preparable, Base):
     """What one agency has to do on this case by law or procedure.
 
     `every` None: once. `child`: no, seen, or alone; `seen_by`: who has to see the child; `asks`: what the child is

@@ -119,6 +119,7 @@ WHO_GETS_IN: dict[str, str] = {
     "PUT /api/meetings/<>/chronology/<event_id>": " n ?cc ?cc n  n    n    ?nn  ?    ?     ?    o",
     "DELETE /api/meetings/<>/chronology/<event_id>": " n ?cc ?cc n n   n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/chronology/bring": " n  c    c    n    n    n    ?nn  ?    ?     ?    o",
+    "GET /api/meetings/<>/involvements/earlier": "y y  y    n    n    n    ?nn  ?    ?     ?    o",
     "GET /api/meetings/<>/requirements": "   n     y    y    n    n    n    ?nn  ?    ?     ?    o",
     "POST /api/meetings/<>/requirements": "  n     ycc  ycc  n    n    n    ?nn  ?    ?     ?    o",
     "PUT /api/meetings/<>/requirements/<requirement_id>": " n ?cc ?cc n  n    n    ?nn  ?    ?     ?    o",

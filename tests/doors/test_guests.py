@@ -27,8 +27,8 @@ GUEST, PEER = "gus", "callum"
 """Both speak for health and have accepted the ground rules."""
 
 THE_AGENCY_S_OWN = ("/preparation", "/requirements", "/chronology", "/agreement", "/exports", "/acts/prepare",
-                    "/acts/share_preparation", "/acts/bring_chronology_events", "/acts/state_capacity",
-                    "/emergency")  # fmt: skip
+                    "/acts/share_preparation", "/acts/bring_chronology_events", "/acts/bring_involvements",
+                    "/involvements/earlier", "/acts/state_capacity", "/emergency")  # fmt: skip
 """What a guest is refused, though their seat has it."""
 CANARY = "canary-own"
 WRITTEN: dict[str, Any] = {

@@ -63,6 +63,7 @@ def views(*, purpose: str = "decision_making", **meeting: Any) -> Views:
             _cited(2, "drift_concern", 1, "Made-up study of neglect", link="https://x.example/study"),
             _cited(3, "reflection", 6, "Made-up review of minutes"),
             _cited(4, "decision", 1, "CANARY withdrawn source", withdrawn=True),
+            _cited(6, "involvement", 2, "Made-up protocol for surgeries"),
             _cited(5, "threshold_position", 1, "CANARY source of evidence"),
         ],
         "involvement": [

@@ -62,6 +62,12 @@ def test_nobody_has_another_agency_s() -> None:
     assert texts(PROBATION, information_shared="all_reached") == ["by the chair to all"]
 
 
+def test_everybody_has_one_beside_who_is_involved() -> None:
+    beside = {**views(), "addendum": [addendum(9, HEALTH, ("involvement", 1), "on who is involved")]}
+    for agency in (CSC, HEALTH, PROBATION):
+        assert [each.text for each in document(agency, of=beside).addenda] == ["on who is involved"]
+
+
 def test_it_says_what_it_corrects_when_why_and_by_whom() -> None:
     first, second, own, chair = document(HEALTH, of=corrected()).addenda
     assert (first.corrects, first.reference, first.by.code, first.by_facilitator) == (

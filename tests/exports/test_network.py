@@ -15,7 +15,14 @@ WRITTEN = sorted(FORMATS.keys() - {"ics"})
 @pytest.mark.parametrize("purpose", ["decision_making", "reflective"])
 def test_it_is_in_every_document(name: str, purpose: str) -> None:
     taken = squeezed(read(name, document(HEALTH, of=views(purpose=purpose))))
-    for said in ("Health visitor", "Each month.", "Beck Surgery", "GP", "Social worker"):
+    for said in (
+        "Health visitor",
+        "Each month.",
+        "Beck Surgery",
+        "GP",
+        "Made-up protocol for surgeries",
+        "Social worker",
+    ):
         assert squeezed(said) in taken
     assert "CANARY" not in taken
 

@@ -96,7 +96,9 @@ def event_fields(draw: Draw) -> dict[str, Any]:
 
 
 def citation(draw: Draw, _sitting: Sitting, views: Views) -> dict[str, Any]:
-    kind = draw(st.sampled_from(["drift_concern", "decision", "threshold_position", "reflection", "requirement"]))
+    kind = draw(
+        st.sampled_from(["drift_concern", "decision", "threshold_position", "reflection", "requirement", "involvement"])
+    )
     return {
         "beside": {"type": kind, "id": on(kind)(draw, views)["of"]},
         "source": draw(st.sampled_from(["", "working_together", "no_such_source"])),
@@ -229,6 +231,7 @@ MAKINGS: dict[str, Making] = {
     "withdraw_chronology_event": lambda d, _, v: {**on("chronology_event")(d, v), "reason": d(MAYBE_EMPTY)},
     "bring_chronology_events": lambda *_: {},
     "add_involvement": lambda d, *_: involvement_fields(d),
+    "bring_involvements": lambda *_: {},
     "amend_involvement": lambda d, _, v: {**on("involvement")(d, v), **some(d, involvement_fields(d))},
     "withdraw_involvement": lambda d, _, v: {**on("involvement")(d, v), "reason": d(MAYBE_EMPTY)},
     "add_requirement": lambda d, *_: requirement_fields(d),

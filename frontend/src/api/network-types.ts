@@ -17,5 +17,5 @@ export interface InvolvementView {
 }
 
 export type NetworkPermission = 'say_who_is_involved';
-export type NetworkAct = 'add_involvement' | 'amend_involvement' | 'withdraw_involvement';
+export type NetworkAct = 'add_involvement' | 'bring_involvements' | 'amend_involvement' | 'withdraw_involvement';
 export type NetworkEntry = 'involvement_added' | 'involvement_amended' | 'involvement_withdrawn';

@@ -1460,6 +1460,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/acts/bring_involvements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring involvements
+         * @description Needs say_who_is_involved; the meeting is open.
+         */
+        post: operations["bring_involvements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/acts/cancel_meeting": {
         parameters: {
             query?: never;
@@ -2948,6 +2968,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting_id}/involvements/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom one's own agency said to be involved at earlier meetings on the case, and may say again
+         * @description Needs somebody signed in.
+         */
+        get: operations["earlier_involvements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting_id}/keeping": {
         parameters: {
             query?: never;
@@ -4399,7 +4439,7 @@ export interface components {
         Cited: {
             id: number;
             /** @enum {string} */
-            type: "threshold_position" | "disagreement" | "drift_concern" | "requirement" | "reflection" | "decision";
+            type: "threshold_position" | "disagreement" | "drift_concern" | "requirement" | "involvement" | "reflection" | "decision";
         };
         Code: {
             code: string;
@@ -4422,7 +4462,7 @@ export interface components {
         Corrected: {
             id: number;
             /** @enum {string} */
-            type: "threshold_position" | "disagreement" | "drift_concern" | "reflection" | "decision" | "consent";
+            type: "threshold_position" | "disagreement" | "drift_concern" | "involvement" | "reflection" | "decision" | "consent";
         };
         Digest: {
             sha256: string;
@@ -5141,6 +5181,10 @@ export interface components {
             version: number;
         };
         bring_chronology_events: Record<string, never>;
+        bring_involvements: {
+            /** @default null */
+            of: number[] | null;
+        };
         cancel_meeting: {
             reason: string;
         };
@@ -8533,6 +8577,46 @@ export interface operations {
             };
         };
     };
+    bring_involvements: {
+        parameters: {
+            query?: never;
+            header: {
+                "X-CSRF-Token": string;
+            };
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    act_id: string;
+                    data: components["schemas"]["bring_involvements"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     cancel_meeting: {
         parameters: {
             query?: never;
@@ -11546,6 +11630,37 @@ export interface operations {
                 "application/json": components["schemas"]["AnswerHandOver"];
             };
         };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    earlier_involvements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {

@@ -7,6 +7,7 @@ const CORRECTABLE = new Set<ViewType>([
   'threshold_position',
   'disagreement',
   'drift_concern',
+  'involvement',
   'reflection',
   'decision',
   'consent',
