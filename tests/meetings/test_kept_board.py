@@ -7,7 +7,7 @@ import pytest
 
 from mas_hub import clock
 from mas_hub.db import snapshot
-from mas_hub.meeting_log import Entry
+from mas_hub.meeting_log import Entry, writing
 from mas_hub.meetings import board as kept
 from mas_hub.meetings.board import board, missed
 from mas_hub.meetings.subjects import views_of
@@ -47,6 +47,16 @@ def test_what_happened_since_is_on_it(opened: Sitting, made: list[int]) -> None:
     assert made == [opened.meeting_id] * 2
     assert "Ask sooner." in [view["text"] for view in after["views"]["reflection"]]
     assert after["activity"][-1]["seq"] == after["cursors"]["shared"]
+
+
+def test_what_happened_at_another_worker_is_on_it(
+    opened: Sitting, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of which nobody has told this one."""
+    see(opened, "beth")
+    monkeypatch.setattr(writing, "_listeners", [])
+    opened.do("dina", "add_reflection", prompt="learning", text="Ask sooner.")
+    assert "Ask sooner." in [view["text"] for view in see(opened, "beth")["views"]["reflection"]]
 
 
 def test_nothing_of_it_stays_in_memory_once_something_happened(opened: Sitting, made: list[int]) -> None:

@@ -80,6 +80,13 @@ def test_what_each_page_may_hear_is_asked_anew_where_that_may_have_changed(opene
     ]
 
 
+def test_whose_sign_in_has_ended_idle_is_not_woken_by_a_worker_that_looks_late(opened: Sitting) -> None:
+    seats, page = SeatsAndSessions(), page_of(opened, "beth", ours="representative")
+    assert seats.no_longer_welcome([page]) == []
+    with clock.fixed(NOW + timedelta(minutes=31)):
+        assert [leaving.reason for leaving in seats.no_longer_welcome([page])] == ["signed_out"]
+
+
 def test_whoever_holds_the_connections_is_told_at_once_that_seats_changed(
     opened: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,9 @@ def test_position_already_on_the_board_is_seen_as_it_was_until_the_reveal(opened
     begin(opened)
     opened.do("beth", "move_threshold_position", **opened.moving("position", level=4, evidence="canary"))
     assert opened.view("position") == before
+    for who, evidence in (("beth", "canary"), ("amara", before["evidence"]), ("dina", before["evidence"])):
+        seen = [view for view in opened.seen_by(who, "threshold_position") if view["id"] == before["id"]]
+        assert (who, [view["evidence"] for view in seen]) == (who, [evidence])
     opened.do("amara", "reveal_positions")
     after = opened.view("position")
     assert (after["level"], after["evidence"], after["hidden"]) == (4, "canary", False)
