@@ -40,6 +40,7 @@ def purge(due: bool, wanted: str | None, confirm: bool, list_to: Path | None) ->
     keep_list(settings.data / FILE)
     if list_to is not None:
         keep_list(list_to)
+        list_to.touch(0o600)  # where nothing was deleted yet it is empty, and can be named all the same
         click.echo(f"What was deleted is listed in {list_to}. Keep it where backups are.")
     db.close()
 

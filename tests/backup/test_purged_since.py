@@ -101,6 +101,18 @@ def test_without_the_list_nothing_is_restored_until_it_is_said_that_nothing_was_
     assert run("restore", file, "--key", tmp_path / KEY, "--none-purged").exit_code == 0
 
 
+def test_the_list_of_a_hub_that_never_deleted_anything_can_be_named(
+    hub: Sitting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file, listed = tmp_path / "before.age", tmp_path / "list"
+    run("backup", file)
+    assert run("purge", "--list", listed).exit_code == 0
+    assert (listed.read_bytes(), listed.stat().st_mode & 0o777) == (b"", 0o600)
+    elsewhere(monkeypatch, tmp_path)
+    said = run("restore", file, "--key", tmp_path / KEY, "--purged", listed)
+    assert said.exit_code == 0, said.output
+
+
 def test_a_line_that_cannot_be_verified_is_named_and_kept(
     hub: Sitting, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
