@@ -105,3 +105,9 @@ class Browser:
 
     def _with_token(self) -> dict[str, str]:
         return {**self.headers, "X-CSRF-Token": self.csrf_token}
+
+
+def signed_in_as(client: FlaskClient, first_name: str, headers: dict[str, str] | None = None) -> Browser:
+    browser = Browser(client, headers or {})
+    browser.sign_in(first_name)
+    return browser

@@ -9,7 +9,7 @@ administers. Freya facilitates another meeting, in which Hugo represents. Gwen l
 
 import shutil
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -209,6 +209,15 @@ def everything() -> dict[str, list[Any]]:
         }
     finally:
         connection.close()
+
+
+def refusal(doing: Callable[[], Any]) -> DomainError:
+    """Of what changes nothing."""
+    before = everything()
+    with pytest.raises(DomainError) as refused:
+        doing()
+    assert everything() == before
+    return refused.value
 
 
 def token_of(person: str) -> str:

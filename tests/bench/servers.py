@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from tests.bench import bare
 from tests.bench.stage import TEXT, Meeting, Stage
 from tests.live.running import UNBOUND
+from tests.ports import free_port
 
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, LOAD_CORE = CORES[0], CORES[-1]
@@ -114,7 +115,7 @@ class Served:
     """One server process, from `with` until the block ends."""
 
     def __init__(self, side: Side, folder: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._log = folder.with_suffix(".log")
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -189,10 +190,3 @@ def busy_s() -> float:
 
 def _event(name: str, payload: Mapping[str, Any]) -> str:
     return json.dumps([name, payload], separators=(",", ":"))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -6,15 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from psycopg.errors import DeadlockDetected
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from mas_hub import db
 from mas_hub.db import (
     add_unless_there,
     after_commit,
@@ -28,6 +26,7 @@ from mas_hub.db import (
 from mas_hub.db.connected import Current
 from mas_hub.errors import Invalid, Unavailable
 from mas_hub.live.models import Worker
+from tests.commits import counted_commits
 
 workers = table_of(Worker)
 
@@ -55,15 +54,8 @@ def stored() -> set[str]:
 
 @pytest.fixture
 def commits(database: Path) -> Iterator[list[int]]:
-    """One for each commit."""
-    made: list[int] = []
-
-    def count(_connection: Any) -> None:
-        made.append(1)
-
-    event.listen(db.engine(), "commit", count)
-    yield made
-    event.remove(db.engine(), "commit", count)
+    with counted_commits() as made:
+        yield made
 
 
 def at_once(*works: Callable[[Session], str]) -> list[str | Exception]:
@@ -255,6 +247,7 @@ import os, resource, signal, sys
 from mas_hub import db
 from mas_hub.errors import Unavailable
 from mas_hub.live.models import Worker
+from tests.commits import counted_commits
 from sqlalchemy import insert
 
 database = sys.argv[1]

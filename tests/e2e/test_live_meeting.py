@@ -73,10 +73,6 @@ class Room:
         for board in self.boards.values():
             board.sees(text)
 
-    def none_sees(self, text: str) -> None:
-        for board in self.boards.values():
-            board.never_sees(text)
-
 
 def acts(who: str, act: str) -> list[dict[str, Any]]:
     script = yaml.safe_load(SCENARIO.read_text(encoding="utf-8"))

@@ -1,6 +1,5 @@
 """Opening a record in an emergency: who may, what it takes, who is told, and when it is over."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -17,7 +16,7 @@ from mas_hub.config import Smtp
 from mas_hub.db import snapshot, transaction
 from mas_hub.emergency import actions
 from mas_hub.emergency.queries import find_meetings, notices_for
-from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound
+from mas_hub.errors import Forbidden, Invalid, NotFound
 from mas_hub.identity.models import Agency, PersonRole, SecondFactor, SignInSession
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.live.sockets import Socket
@@ -28,18 +27,10 @@ from mas_hub.meetings.models import EmergencyAccess, Meeting
 from mas_hub.meetings.reading import IN_AN_EMERGENCY, enter_to_read
 from mas_hub.meetings.subjects import views_of
 from tests.breaking import REASON, REFERENCE, WHO, break_in, prove
-from tests.sitting import NOW, Sitting, everything, token_of
+from tests.sitting import NOW, Sitting, everything, refusal, token_of
 
 SMTP = Smtp(host="127.0.0.1", port=1, sender="hub@fellshire.example", public_url="https://hub.fellshire.example")
 HOUR = timedelta(minutes=60)
-
-
-def refusal(doing: Callable[[], Any]) -> DomainError:
-    before = everything()
-    with pytest.raises(DomainError) as refused:
-        doing()
-    assert everything() == before
-    return refused.value
 
 
 def opening(sitting: Sitting, who: str = WHO, reason: str = REASON, reference: str = REFERENCE) -> Any:

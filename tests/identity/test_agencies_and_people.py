@@ -21,7 +21,7 @@ from mas_hub.identity.actions import (
 from mas_hub.identity.queries import find_person_by_email, get_person
 from mas_hub.identity.roles import set_roles
 from mas_hub.mail.models import QueuedMail
-from tests.people import PASSWORD, Browser, Partners, password_hash
+from tests.people import PASSWORD, Browser, Partners, password_hash, signed_in_as
 
 VIEW_ONLY = ("id", "second_factor", "has_password", "proposed")
 WHOLE_AGENCY = {
@@ -37,9 +37,7 @@ ODD_NAME = '<script>alert(1)</script> "O\'Neill" & =1+1'
 
 @pytest.fixture
 def administrator(client: FlaskClient, partners: Partners) -> Browser:
-    browser = Browser(client)
-    browser.sign_in("ines")
-    return browser
+    return signed_in_as(client, "ines")
 
 
 def a_person(partners: Partners, **changes: Any) -> dict[str, Any]:
@@ -184,8 +182,7 @@ def test_stale_change_of_a_person_is_a_conflict(administrator: Browser, partners
 def test_deactivated_moved_or_with_a_new_password_one_is_signed_out(
     administrator: Browser, client: FlaskClient, partners: Partners, change: dict[str, Any]
 ) -> None:
-    beth = Browser(client.application.test_client())
-    beth.sign_in("beth")
+    beth = signed_in_as(client.application.test_client(), "beth")
     assert beth.look()["signed_in"] is True
     changed = {**person(administrator, partners.beth), **change}
     assert administrator.put(f"/api/people/{partners.beth}", changed).status_code == 200
@@ -193,8 +190,7 @@ def test_deactivated_moved_or_with_a_new_password_one_is_signed_out(
 
 
 def test_another_job_leaves_a_person_signed_in(administrator: Browser, client: FlaskClient, partners: Partners) -> None:
-    beth = Browser(client.application.test_client())
-    beth.sign_in("beth")
+    beth = signed_in_as(client.application.test_client(), "beth")
     administrator.put(f"/api/people/{partners.beth}", {**person(administrator, partners.beth), "job": "Senior"})
     assert beth.look()["signed_in"] is True
 
@@ -210,8 +206,7 @@ def test_last_administrator_stays(administrator: Browser, partners: Partners, ch
 def test_role_change_holds_at_once_and_is_audited(
     administrator: Browser, client: FlaskClient, partners: Partners
 ) -> None:
-    amara = Browser(client.application.test_client())
-    amara.sign_in("amara")
+    amara = signed_in_as(client.application.test_client(), "amara")
     assert amara.get("/api/directory").status_code == 200
     changed = {**person(administrator, partners.amara), "roles": ["recorder"]}
     administrator.put(f"/api/people/{partners.amara}", changed)
@@ -250,16 +245,14 @@ def test_audit_of_a_change_names_fields_and_never_their_text(administrator: Brow
 def test_only_administrators_see_and_change_agencies_and_people(
     client: FlaskClient, partners: Partners, who: str, method: str, path: str
 ) -> None:
-    browser = Browser(client)
-    browser.sign_in(who)
+    browser = signed_in_as(client, who)
     answer = browser.get(path) if method == "get" else getattr(browser, method)(path, {})
     assert answer.status_code == 403
     assert Browser.said(answer)["code"] == "may_not_manage_identity"
 
 
 def test_facilitator_reads_the_directory_without_addresses(client: FlaskClient, partners: Partners) -> None:
-    browser = Browser(client)
-    browser.sign_in("amara")
+    browser = signed_in_as(client, "amara")
     answer = browser.get("/api/directory")
     assert {each["id"] for each in Browser.said(answer)["people"]} == {
         partners.ines,

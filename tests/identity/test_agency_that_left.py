@@ -16,7 +16,7 @@ from mas_hub.identity.models import Agency, PersonRole
 from mas_hub.identity.queries import actor_from_token, get_person, may_come_in
 from mas_hub.meetings.home import home
 from mas_hub.meetings.queries import enter
-from tests.people import Browser, Partners
+from tests.people import Browser, Partners, signed_in_as
 from tests.sitting import Sitting, token_of
 
 
@@ -27,8 +27,7 @@ def give(person_id: int, role: str) -> None:
 
 def leaves(app: Flask, agency_id: int) -> Any:
     """An administrator makes the agency inactive; what they are answered."""
-    browser = Browser(app.test_client())
-    browser.sign_in("ines")
+    browser = signed_in_as(app.test_client(), "ines")
     return makes_inactive(browser, agency_id)
 
 
@@ -40,8 +39,7 @@ def makes_inactive(browser: Browser, agency_id: int) -> Any:
 
 
 def test_its_people_are_signed_out_and_come_in_no_more(app: Flask, partners: Partners) -> None:
-    dina = Browser(app.test_client())
-    dina.sign_in("dina")
+    dina = signed_in_as(app.test_client(), "dina")
     assert leaves(app, partners.police).status_code == 200
     assert dina.look()["signed_in"] is False
     refused = dina.sign_in("dina")
@@ -51,8 +49,7 @@ def test_its_people_are_signed_out_and_come_in_no_more(app: Flask, partners: Par
 def test_who_keeps_its_records_comes_in_for_that_alone(app: Flask, partners: Partners) -> None:
     for role in ("recorder", "facilitator"):
         give(partners.dina, role)
-    dina = Browser(app.test_client())
-    dina.sign_in("dina")
+    dina = signed_in_as(app.test_client(), "dina")
     assert leaves(app, partners.police).status_code == 200
     assert dina.look()["signed_in"] is False
     assert dina.sign_in("dina").status_code == 200
@@ -62,8 +59,7 @@ def test_who_keeps_its_records_comes_in_for_that_alone(app: Flask, partners: Par
 
 
 def test_whoever_lets_an_agency_in_or_out_shows_who_they_are(app: Flask, partners: Partners) -> None:
-    browser = Browser(app.test_client())
-    browser.sign_in("ines")
+    browser = signed_in_as(app.test_client(), "ines")
     with clock.fixed(clock.now() + timedelta(minutes=10)):
         refused = makes_inactive(browser, partners.police)
         assert (refused.status_code, Browser.said(refused)["code"]) == (403, "prove_again")

@@ -23,18 +23,12 @@ from socketio.packet import ACK, EVENT
 from mas_hub.identity.queries import token_hash
 from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
+from tests.ports import free_port
 from tests.sitting import NOW, token_of
 
 START_S = 60.0
 PATIENCE_S = 60.0
 """Long enough for a busy machine; what is waited for comes in milliseconds."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 UNBOUND = {

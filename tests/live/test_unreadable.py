@@ -8,7 +8,8 @@ import pytest
 from mas_hub.language import LANGUAGES, text
 from mas_hub.web.headers import HEADERS
 from mas_hub.web.standing_in import standing_in
-from tests.live.running import Server, free_port
+from tests.live.running import Server
+from tests.ports import free_port
 
 MALFORMED, TOO_LONG = "malformed", "request_too_long"
 REQUESTS = {

@@ -1,6 +1,5 @@
 """A real SMTP server on a free port, which can refuse, go away and come back."""
 
-import socket
 import threading
 from collections.abc import Callable
 from email import message_from_bytes
@@ -11,16 +10,10 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 from mas_hub.config import Smtp
+from tests.ports import free_port
 
 Answer = Callable[[str], str | None]
 """What the server says to a recipient, or None: taken."""
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 class PostOffice:

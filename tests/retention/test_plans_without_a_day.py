@@ -25,7 +25,7 @@ from tests.retention.test_keeping import case_of, do, kept, refused
 from tests.sitting import Sitting
 
 SMTP = Smtp(host="127.0.0.1", port=1, sender="hub@fellshire.example", public_url="https://hub.fellshire.example")
-CLOSED_ON, TOUCHED = date(2026, 9, 21), date(2026, 10, 1)
+TOUCHED = date(2026, 10, 1)
 
 
 def on(day: date) -> Any:

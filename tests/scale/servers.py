@@ -13,17 +13,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.live.running import UNBOUND
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 START_SECONDS = 240.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def found(program: str) -> str:

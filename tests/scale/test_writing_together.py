@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from mas_hub import db
@@ -15,6 +15,7 @@ from mas_hub.db import engines
 from mas_hub.db.connected import Current
 from mas_hub.errors import Invalid, Unavailable
 from mas_hub.live.models import Worker
+from tests.commits import counted_commits
 
 LONG_S = 30
 
@@ -33,14 +34,8 @@ def server(empty: str) -> Iterator[str]:
 
 @pytest.fixture
 def commits(server: str) -> Iterator[list[int]]:
-    made: list[int] = []
-
-    def count(_connection: Any) -> None:
-        made.append(1)
-
-    event.listen(db.engine(), "commit", count)
-    yield made
-    event.remove(db.engine(), "commit", count)
+    with counted_commits() as made:
+        yield made
 
 
 class Writers:

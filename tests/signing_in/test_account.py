@@ -17,7 +17,7 @@ from mas_hub.identity import sessions
 from mas_hub.identity.devices import device_of, device_view
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.queries import actor_from_token, get_partnership
-from tests.people import PASSWORD, Browser, Partners
+from tests.people import PASSWORD, Browser, Partners, signed_in_as
 
 NOON = datetime(2026, 9, 21, 12, 0, tzinfo=UTC)
 ANOTHER = "kettle of violets on the landing"
@@ -25,17 +25,15 @@ ANOTHER = "kettle of violets on the landing"
 
 @pytest.fixture
 def beth(client: FlaskClient, partners: Partners) -> Browser:
-    browser = Browser(client)
-    browser.sign_in("beth")
-    return browser
+    return signed_in_as(client, "beth")
 
 
 @pytest.fixture
 def elsewhere(beth: Browser) -> Browser:
     """The same person, signed in from another device."""
-    browser = Browser(beth.client.application.test_client(), {"User-Agent": "Mozilla/5.0 (iPhone) Safari/605.1"})
-    browser.sign_in("beth")
-    return browser
+    return signed_in_as(
+        beth.client.application.test_client(), "beth", {"User-Agent": "Mozilla/5.0 (iPhone) Safari/605.1"}
+    )
 
 
 def change(browser: Browser, present: str = PASSWORD, password: str = ANOTHER) -> Any:
@@ -115,8 +113,7 @@ def test_one_signs_out_everywhere_else(beth: Browser, elsewhere: Browser) -> Non
 
 
 def test_somebody_else_s_sign_in_is_not_there(beth: Browser, partners: Partners) -> None:
-    amara = Browser(beth.client.application.test_client())
-    amara.sign_in("amara")
+    amara = signed_in_as(beth.client.application.test_client(), "amara")
     theirs = Browser.said(amara.get("/api/account"))["sessions"][0]["id"]
     assert beth.delete(f"/api/account/sessions/{theirs}").status_code == 404
     assert amara.look()["signed_in"] is True

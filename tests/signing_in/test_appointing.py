@@ -18,7 +18,7 @@ from mas_hub.identity.appointing import confirm_role
 from mas_hub.identity.models import Person, RoleProposal, SecondFactor, SignInSession
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.identity.roles import set_roles
-from tests.people import Browser, Partners
+from tests.people import Browser, Partners, signed_in_as
 
 NOON = datetime(2026, 9, 21, 12, 0, tzinfo=UTC)
 VIEW_ONLY = ("id", "second_factor", "has_password", "proposed")
@@ -156,8 +156,7 @@ def test_roles_are_touched_by_who_has_just_shown_who_they_are(two: tuple[Browser
 
 
 def test_only_administrator_s_proposal_is_confirmed_by_an_operator(client: FlaskClient, partners: Partners) -> None:
-    ines = Browser(client)
-    ines.sign_in("ines")
+    ines = signed_in_as(client, "ines")
     wish(ines, partners.beth, "administrator")
     with transaction() as session:
         confirm_role(session, None, partners.beth, "administrator")
@@ -167,8 +166,7 @@ def test_only_administrator_s_proposal_is_confirmed_by_an_operator(client: Flask
 def test_in_the_demo_one_is_enough(client: FlaskClient, partners: Partners) -> None:
     with transaction() as session:
         get_partnership(session).demo = True
-    ines = Browser(client)
-    ines.sign_in("ines")
+    ines = signed_in_as(client, "ines")
     assert Browser.said(wish(ines, partners.beth, "administrator"))["roles"] == ["administrator"]
     assert "recorder" in Browser.said(wish(ines, partners.ines, "administrator", "recorder"))["roles"]
     assert change(ines, partners.ines, agency_id=partners.police).status_code == 200
@@ -225,8 +223,7 @@ def test_one_who_took_over_two_accounts_is_one_person_too(two: tuple[Browser, Br
     ines, amara = two
     with transaction() as session:
         set_roles(session, None, get_person(session, partners.dina), ["administrator"])
-    dina = Browser(ines.client.application.test_client())
-    dina.sign_in("dina")
+    dina = signed_in_as(ines.client.application.test_client(), "dina")
     wish(amara, partners.beth, "facilitator")
     ines.post(f"/api/people/{partners.amara}/link", {"by_mail": False})
     assert Browser.said(decide(dina, partners.beth, "facilitator"))["code"] == "sign_in_touched"

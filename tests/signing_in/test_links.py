@@ -18,7 +18,7 @@ from mas_hub.identity import link_routes
 from mas_hub.identity.models import Person
 from mas_hub.identity.queries import get_partnership
 from mas_hub.mail.models import QueuedMail
-from tests.people import PASSWORD, Browser, Partners
+from tests.people import PASSWORD, Browser, Partners, signed_in_as
 
 NOON = datetime(2026, 9, 21, 12, 0, tzinfo=UTC)
 NEW = "kettle of violets on the landing"
@@ -41,9 +41,7 @@ def post() -> Iterator[None]:
 
 @pytest.fixture
 def ines(client: FlaskClient, partners: Partners) -> Browser:
-    browser = Browser(client)
-    browser.sign_in("ines")
-    return browser
+    return signed_in_as(client, "ines")
 
 
 def another(client: FlaskClient) -> Browser:

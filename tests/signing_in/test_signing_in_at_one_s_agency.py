@@ -11,7 +11,7 @@ from mas_hub.identity import models
 from mas_hub.identity.models import Person, ProviderFlow
 from mas_hub.identity.providers import remove_provider
 from mas_hub.identity.queries import get_partnership
-from tests.people import Browser, Partners
+from tests.people import Browser, Partners, signed_in_as
 from tests.signing_in.a_provider import CLIENT_SECRET, Provider, as_it_is, kept_key
 from tests.signing_in.at_the_agency import BETH, come_back, reasons, set_out, sign_in
 
@@ -81,8 +81,7 @@ def test_second_factor_is_asked_here_unless_the_provider_asks_it(
 def test_one_connects_one_s_own_account_and_takes_it_back(
     client: FlaskClient, provider: Provider, partners: Partners
 ) -> None:
-    amara = Browser(client)
-    amara.sign_in("amara")
+    amara = signed_in_as(client, "amara")
     back = provider.let_through(set_out(amara, "/api/account/provider"), "subject-of-amara")
     assert Browser.said(come_back(amara, back)) == {"connected": True}
     assert Browser.said(amara.get("/api/account"))["providers"][0]["connected"]
@@ -96,8 +95,7 @@ def test_one_connects_one_s_own_account_and_takes_it_back(
 def test_account_of_somebody_else_is_not_taken_over(
     client: FlaskClient, provider: Provider, partners: Partners
 ) -> None:
-    amara = Browser(client)
-    amara.sign_in("amara")
+    amara = signed_in_as(client, "amara")
     answer = come_back(amara, provider.let_through(set_out(amara, "/api/account/provider"), BETH))
     assert (answer.status_code, Browser.said(answer)["code"]) == (409, "connected_to_another")
 
@@ -105,8 +103,7 @@ def test_account_of_somebody_else_is_not_taken_over(
 def test_who_signs_in_meanwhile_is_not_connected_to_another_s_account(
     client: FlaskClient, provider: Provider, partners: Partners
 ) -> None:
-    browser = Browser(client)
-    browser.sign_in("amara")
+    browser = signed_in_as(client, "amara")
     back = provider.let_through(set_out(browser, "/api/account/provider"), "subject-of-amara")
     browser.sign_in("ines")
     answer = come_back(browser, back)
@@ -116,8 +113,7 @@ def test_who_signs_in_meanwhile_is_not_connected_to_another_s_account(
 def test_provider_of_another_agency_is_not_there_to_connect(
     client: FlaskClient, provider: Provider, partners: Partners
 ) -> None:
-    dina = Browser(client)
-    dina.sign_in("dina")
+    dina = signed_in_as(client, "dina")
     assert dina.post("/api/account/provider", {"provider_id": 1}).status_code == 404
     assert Browser.said(dina.get("/api/account"))["providers"] == []
 

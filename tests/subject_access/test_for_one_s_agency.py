@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +15,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, permissions_of
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
+from mas_hub.errors import Forbidden, Invalid, NotFound, Unavailable
 from mas_hub.exports import actions as exports
 from mas_hub.exports import bundle
 from mas_hub.exports.actions import sha256
@@ -31,7 +30,7 @@ from mas_hub.traces.queries import Wanted, list_rows
 from mas_hub.training.actions import add_training
 from tests.breaking import prove
 from tests.retention.test_keeping import case_of
-from tests.sitting import Sitting, everything, token_of
+from tests.sitting import Sitting, refusal, token_of
 
 WHO = "gwen"
 ASKED: dict[str, Any] = {"about": "case", "named": "fs-2291", "ground": "themselves", "request": "SAR-2026/14"}
@@ -66,14 +65,6 @@ def taken(which: int, **said: Any) -> tuple[Taken, dict[str, str]]:
     with pyzipper.AESZipFile(io.BytesIO(made.content)) as packed:
         packed.setpassword(made.passphrase.encode())
         return made, {name: packed.read(name).decode() for name in packed.namelist()}
-
-
-def refusal(doing: Callable[[], Any]) -> DomainError:
-    before = everything()
-    with pytest.raises(DomainError) as refused:
-        doing()
-    assert everything() == before
-    return refused.value
 
 
 def test_it_is_one_s_own_agency_s_part_and_no_other_s(hub: Sitting) -> None:

@@ -8,16 +8,14 @@ from flask.testing import FlaskClient
 from mas_hub.errors import Conflict, Invalid
 from mas_hub.web.answers import render
 from mas_hub.web.guard import public, signed_in
-from tests.people import Browser, Partners
+from tests.people import Browser, Partners, signed_in_as
 
 CANARY = "Canary Kestrel"
 
 
 @pytest.fixture
 def browser(client: FlaskClient, partners: Partners) -> Browser:
-    browser = Browser(client)
-    browser.sign_in("ines")
-    return browser
+    return signed_in_as(client, "ines")
 
 
 def test_refusal_has_one_shape() -> None:
@@ -135,11 +133,9 @@ def test_visitor_is_answered_in_the_chosen_language_else_the_browsers(
 
 
 def test_person_is_answered_in_their_own_language_everywhere(client: FlaskClient, partners: Partners) -> None:
-    browser = Browser(client)
-    browser.sign_in("beth")
+    browser = signed_in_as(client, "beth")
     assert browser.put("/api/session/language", {"language": "cy"}).status_code == 200
-    elsewhere = Browser(client.application.test_client(), headers={"Accept-Language": "en"})
-    elsewhere.sign_in("beth")
+    elsewhere = signed_in_as(client.application.test_client(), "beth", {"Accept-Language": "en"})
     assert Browser.said(elsewhere.get("/api/people"))["message"].startswith("Dim ond gweinyddwyr")
 
 

@@ -3,7 +3,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from mas_hub.web.csrf import HEADER
-from tests.people import PASSWORD, Browser, Partners
+from tests.people import PASSWORD, Browser, Partners, signed_in_as
 
 SIGN_IN = {"email": "ines@fellshire.example", "password": PASSWORD}
 
@@ -43,8 +43,7 @@ def test_signing_in_needs_the_visitors_token_and_cookie(browser: Browser) -> Non
 
 
 def test_another_persons_token_is_of_no_use(browser: Browser, client: FlaskClient) -> None:
-    other = Browser(client.application.test_client())
-    other.sign_in("beth")
+    other = signed_in_as(client.application.test_client(), "beth")
     browser.sign_in("ines")
     browser.csrf_token = other.csrf_token
     assert_refused(browser.delete("/api/session"))
@@ -75,8 +74,7 @@ def test_page_whose_session_has_ended_can_sign_in_again(browser: Browser, client
 
 def test_who_names_a_token_that_is_not_theirs_reads_nothing(browser: Browser, client: FlaskClient) -> None:
     """A page that somebody else left open is answered in nobody's name."""
-    other = Browser(client.application.test_client())
-    other.sign_in("beth")
+    other = signed_in_as(client.application.test_client(), "beth")
     browser.sign_in("ines")
     assert_refused(client.get("/api/people", headers={HEADER: other.csrf_token}))
     assert client.get("/api/people", headers={HEADER: browser.csrf_token}).status_code == 200
