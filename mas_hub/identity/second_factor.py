@@ -43,12 +43,6 @@ class Offer:
     uri: str
 
 
-def find_second_factor(session: Session, person_id: int) -> SecondFactor | None:
-    """The person's authenticator app, when it is set up."""
-    found = session.get(SecondFactor, person_id)
-    return found if found is not None and found.sealed is not None else None
-
-
 def people_with_second_factor(session: Session) -> set[int]:
     with_app = select(SecondFactor.person_id).where(SecondFactor.sealed.is_not(None))
     return set(session.scalars(with_app.union(select(Passkey.person_id))))

@@ -3,15 +3,6 @@ import type { Language, Name } from './types';
 
 export type ExportFormat = 'pdf' | 'docx' | 'xlsx' | 'csv' | 'json' | 'ics' | 'txt';
 
-export interface Exports {
-  interim: boolean;
-  seq: number;
-  agency: { id: number; name: Name; code: string };
-  formats: ExportFormat[];
-  owned: number;
-  involved: number;
-}
-
 /** What the audit says of a file that was handed out. `issue` null: an interim copy, as at entry `seq`. */
 export interface KnownExport {
   meeting_id: number;
