@@ -244,6 +244,12 @@ def _serve_with_threads(application: Flask, host: str, port: int) -> None:
     from werkzeug.serving import WSGIRequestHandler, make_server
 
     class Handler(InOurWords, WSGIRequestHandler):
+        def run_wsgi(self) -> None:
+            try:
+                super().run_wsgi()
+            except ValueError:  # the address is none, and Werkzeug would break off without a word
+                self.send_error(HTTPStatus.BAD_REQUEST)
+
         def connection_dropped(self, error: BaseException, environ: dict[str, Any] | None = None) -> None:
             self.close_connection = True  # a websocket has ended, and what the page still sent is no request
 

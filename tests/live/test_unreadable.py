@@ -20,14 +20,18 @@ REQUESTS = {
 }
 
 
-def said_to(sent: bytes, port: int) -> tuple[dict[str, str], list[str]]:
+def answer_to(sent: bytes, port: int) -> bytes:
     came = b""
     # What was not read is thrown away with the line.
     with socket.create_connection(("127.0.0.1", port), timeout=60) as line, suppress(ConnectionError):
         line.sendall(sent)
         while more := line.recv(65_536):
             came += more
-    head, _, body = came.partition(b"\r\n\r\n")
+    return came
+
+
+def said_to(sent: bytes, port: int) -> tuple[dict[str, str], list[str]]:
+    head, _, body = answer_to(sent, port).partition(b"\r\n\r\n")
     return dict(each.split(": ", 1) for each in head.decode().split("\r\n")[1:]), body.decode().splitlines()
 
 
@@ -38,6 +42,12 @@ def test_what_cannot_be_read_is_answered_in_words(server: Server, what: str) -> 
     possible = [[text(f"refusals.{each}", language) for language in LANGUAGES] for each in {refusal, MALFORMED}]
     assert said in possible
     assert HEADERS.items() <= headers.items()
+
+
+def test_an_address_that_is_none_is_answered_too(server: Server) -> None:
+    """One of them reads it as a path, another not at all."""
+    assert answer_to(b"GET http://[half HTTP/1.1\r\nConnection: close\r\n\r\n", server.port).startswith(b"HTTP/1.1 ")
+    assert "Traceback" not in server.output()
 
 
 def test_so_does_who_stands_in() -> None:
