@@ -48,6 +48,8 @@ def test_two_who_amend_at_once_both_learn_what_stands(opened: Sitting) -> None:
 def test_adviser_changes_what_they_added_and_nothing_else(opened: Sitting) -> None:
     added = opened.do("arun", "add_reflection", prompt="hypothesis", text="What if not?")[0].subject
     opened.do("arun", "amend_reflection", of=added["id"], version=1, text="What if it is?")
+    colleague = opened.refused("nia", "amend_reflection", of=added["id"], version=2, text="x")  # who advises, too
+    assert (type(colleague), colleague.code) == (Forbidden, "belongs_to_another_agency")
     opened.do("arun", "withdraw_reflection", of=added["id"], version=2, reason="Answered.")
     refusal = opened.refused("arun", "amend_reflection", **opened.edit("voice", text="x"))
     assert (type(refusal), refusal.code) == (Forbidden, "belongs_to_another_agency")
