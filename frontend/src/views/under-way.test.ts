@@ -222,6 +222,18 @@ describe('The inbox', () => {
     await next('DELETE /api/meetings/7/hand-overs/14').answer({});
     expect(asked.map(({ route }) => route)).toEqual(['GET /api/inbox']);
   });
+
+  it('leads to its heading when what was pressed is gone, and says that nothing is left', async () => {
+    render(Inbox);
+    await settle();
+    await next('GET /api/inbox').answer(inbox);
+    stop('School').focus();
+    await press(stop('School').getAttribute('aria-label')!);
+    await next('DELETE /api/meetings/7/hand-overs/13').answer({});
+    await next('GET /api/inbox').answer({ ...inbox, duties: [{ ...inbox.duties[0], state: 'recorded', decisions: [] }] });
+    screen.getByText(t('follow.inbox.nothing_to_do'));
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
+  });
 });
 
 describe('The guests of a meeting', () => {

@@ -23,6 +23,11 @@ export interface Filter {
 
 export const EVERYTHING: Filter = { show: 'to_do', late: false, reference: '', owner: 0 };
 
+/** Whether somebody chose what to see. */
+export function chosen({ show, late, reference, owner }: Filter): boolean {
+  return show !== EVERYTHING.show || late || reference !== '' || owner !== 0;
+}
+
 export function toRecord(duty: Duty): boolean {
   return duty.state === 'to_record' || duty.state === 'changed';
 }
