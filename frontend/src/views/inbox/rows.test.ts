@@ -110,4 +110,9 @@ it('counts at a glance', () => {
     'action overdue, by 2 working days',
     'decisions recorded in the last three months, 0.8 days on average',
   ]);
+  const fresh = figureTexts({ ...some, to_record: 1, oldest_days: 0, recorded: 1, average_days: 1 }).map(({ text }) => text);
+  expect([fresh[0], fresh[2]]).toEqual([
+    'decision to record, waiting for less than a working day',
+    'decision recorded in the last three months, after 1 day',
+  ]);
 });

@@ -96,14 +96,16 @@ export function tookText(hours: number | null): string {
 
 export function figureTexts(figures: Figures): { key: string; n: number; text: string; late: boolean }[] {
   const recorded =
-    figures.average_days === null ? t('follow.figure.recorded') : t('follow.figure.recorded_in', { days: figures.average_days });
+    figures.average_days === null
+      ? tn('follow.figure.recorded', figures.recorded)
+      : tn('follow.figure.recorded_in', figures.recorded, { days: tn('follow.days', figures.average_days) });
   return [
     {
       key: 'to_record',
       n: figures.to_record || figures.meetings_to_record,
       text: figures.meetings_to_record
         ? tn(figures.to_record ? 'follow.figure.to_record' : 'follow.figure.meetings', figures.to_record || figures.meetings_to_record, {
-            days: tn('follow.working_days', figures.oldest_days),
+            days: figures.oldest_days ? tn('follow.working_days', figures.oldest_days) : t('follow.less_than_a_day'),
           })
         : t('follow.figure.nothing'),
       late: figures.late > 0,
