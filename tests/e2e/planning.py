@@ -93,7 +93,8 @@ class Planning:
         expect(self.summary.get_by_role("status")).to_contain_text(self.say("plan.save.saved"))
 
     def open(self) -> None:
-        self.summary.get_by_role("button", name=self.say("plan.summary.open")).click()
+        self.summary.get_by_role("button", name=self.say("plan.summary.open"), exact=True).click()
+        self.summary.get_by_role("button", name=self.say("meeting.open_now")).click()
 
     def fill_day(self, group: Locator, day: date) -> None:
         for part, number in (("day", day.day), ("month", day.month), ("year", day.year)):

@@ -100,6 +100,7 @@ def test_requirements_stand_side_by_side_and_a_decision_answers_an_overlap(
     look_at(callum, "requirements-prepare")
     amara_s = sign_in("Amara Osei", f"{path}/plan")
     amara_s.get_by_role("button", name=say("plan.summary.open"), exact=True).click()
+    amara_s.get_by_role("button", name=say("meeting.open_now")).click()
     expect(amara_s.get_by_role("button", name=say("meeting.ground_rules.accept"), exact=True)).to_be_visible()
 
     beth = enter(sign_in, "Beth Langley", PLANNED)

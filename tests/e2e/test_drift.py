@@ -100,6 +100,7 @@ def test_two_agencies_fill_the_chronology_and_a_third_sees_it_grow(
 
     amara = sign_in("Amara Osei", f"{path}/plan")
     amara.get_by_role("button", name=say("plan.summary.open"), exact=True).click()
+    amara.get_by_role("button", name=say("meeting.open_now")).click()
     expect(amara.get_by_role("button", name=say("meeting.ground_rules.accept"), exact=True)).to_be_visible()
     elin = enter(sign_in, "Elin O'Neill-Ward", PLANNED, language="cy", viewport=PHONE)
     elin.page.get_by_role("button", name=elin.say("board.tab.drift"), exact=True).click()

@@ -127,6 +127,7 @@ class Series:
 
     def open(self, *pages: Page) -> list[Board]:
         self.press(self.amara, "plan.summary.open")
+        self.press(self.amara, "meeting.open_now")
         number = self.amara.url.split("/meetings/")[1].split("/")[0]
         boards = []
         for page in (self.amara, *pages):

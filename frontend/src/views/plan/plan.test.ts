@@ -100,12 +100,21 @@ describe('the plan', { timeout: 30_000 }, () => {
     expect((await saved()).invited).toEqual([{ agency_id: 1, representatives: [], recorders: [] }]);
   });
 
+  it('says so where the agency of an adviser is itself invited', async () => {
+    show({ advisers: [20, 21] });
+    expect(screen.getByText(/^Ruth is of Health, which is invited itself/)).toBeTruthy();
+    expect(screen.queryByText(/^Dina is of/)).toBeNull();
+    await fireEvent.click(screen.getByRole('checkbox', { name: 'Police' }));
+    expect(screen.getByText(/^Dina is of Police/)).toBeTruthy();
+  });
+
   it('tells of a save that was refused where it is, and of one that was asked for with the focus', async () => {
     show({ needed: [] });
     const fields = { scheduled_at: 'Check the year.' };
     const refusal = { ok: false, code: 'check_your_answers', message: 'Check your answers.', fields };
     vi.stubGlobal('fetch', async () => new Response(JSON.stringify(refusal), { status: 422 }));
     await fireEvent.click(screen.getByRole('button', { name: 'Open the meeting' }));
+    await fireEvent.click(screen.getByRole('button', { name: 'Open it now' }));
     await waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('alert'));
     const day = screen.getByLabelText('Day');
     day.focus();
