@@ -197,6 +197,37 @@ def test_no_transaction_inside_a_transaction(database: Path) -> None:
     assert stored() == set()
 
 
+def test_one_at_a_time_is_in_a_transaction(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite they share one connection: whoever comes meanwhile is let in when the other is through."""
+    came, order = threading.Event(), []
+    lock = Current.write_lock
+
+    class Asked:
+        def acquire(self) -> None:
+            came.set()
+            lock.acquire()
+
+        def release(self) -> None:
+            lock.release()
+
+    def second() -> None:
+        try:
+            with transaction():
+                order.append("second")
+        finally:
+            came.set()
+
+    monkeypatch.setattr(Current, "write_lock", Asked())
+    other = threading.Thread(target=second)
+    with transaction():
+        came.clear()
+        other.start()
+        assert came.wait(60)
+        order.append("first")
+    other.join()
+    assert order == ["first", "second"]
+
+
 def test_a_row_is_added_once(database: Path) -> None:
     with transaction() as session:
         assert add_unless_there(session, workers, {"id": "a", "beat_at": 1.0})
