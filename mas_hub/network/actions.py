@@ -25,7 +25,9 @@ from mas_hub.network.schemas import AddInvolvement, AmendInvolvement
 @act(AddInvolvement, Can.SAY_WHO_IS_INVOLVED)
 def add_involvement(session: Session, actor: MeetingActor, *, service: str, people: str, does: str) -> None:
     check_service(service, speaks_for_agency=not actor.chairs)
-    involvement = Involvement(**belongs_to(actor), service=service, people=people, does=does, added_at=clock.now())
+    involvement = Involvement(
+        **belongs_to(actor), by_chair=actor.chairs, service=service, people=people, does=does, added_at=clock.now()
+    )
     add_row(session, involvement)
     append(session, actor, "involvement_added", involvement_view(involvement))
 
@@ -51,7 +53,7 @@ def withdraw_involvement(session: Session, actor: MeetingActor, *, of: int, vers
 @act(BringPrepared, Can.SAY_WHO_IS_INVOLVED)
 def bring_involvements(session: Session, actor: MeetingActor, *, of: Collection[int] | None) -> None:
     """Again what was said at earlier meetings on the case, all or some, by those whose it is (docs/decisions/0057)."""
-    for involvement in bring(session, actor, chosen_of(offered_again(session, actor), of)):
+    for involvement in bring(session, actor, chosen_of(offered_again(session, actor), of), by_chair=actor.chairs):
         append(session, actor, "involvement_added", involvement_view(involvement))
 
 

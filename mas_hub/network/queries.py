@@ -25,12 +25,10 @@ def involvement_view(involvement: Involvement) -> View:
 
 
 def list_offered(session: Session, actor: MeetingActor) -> list[Involvement]:
-    """What the actor's agency said at earlier meetings on the case. Whoever chairs speaks for no agency: of theirs only
-    the services that they named themselves."""
-    earlier = list_earlier(session, actor, Involvement)
-    if actor.chairs:
-        return [each for each in earlier if each.service and each.person_id == actor.person_id]
-    return earlier
+    """What the actor's agency said at earlier meetings on the case. Whoever chairs speaks for no agency: what they said
+    in the chair is offered to themselves, when they chair again, and to nobody of their agency."""
+    earlier = [each for each in list_earlier(session, actor, Involvement) if each.by_chair == actor.chairs]
+    return [each for each in earlier if each.person_id == actor.person_id] if actor.chairs else earlier
 
 
 register_rows("involvement", Involvement, involvement_view)

@@ -18,6 +18,6 @@ blueprint = Blueprint("network", __name__)
 def earlier_involvements(meeting_id: int) -> Response:
     with entered(meeting_id) as (session, actor):
         offered = [involvement_view(each) for each in offered_again(session, actor)]
-        opening = new_opening(session, actor, "preparation_opened", meeting_id=meeting_id)
+        opening = new_opening(session, actor, "earlier_meetings_opened", meeting_id=meeting_id) if offered else None
     note(opening)
     return jsonify({"earlier": offered})
