@@ -169,7 +169,7 @@ def _audit(actor: Actor, wanted: Wanted, meetings: Sequence[int], digest: str, f
             require(now, Can.TAKE_BULK)
             if now.agency_id != actor.agency_id:
                 raise NotFound
-            if not all(may_take_own(session, actor, meeting_id) for meeting_id in meetings):
+            if not all(may_take_own(session, now, meeting_id) for meeting_id in meetings):
                 raise NotFound
             _record(session, actor, "bulk_taken", wanted, len(meetings), digest)
             record_files(session, actor, "export_taken", files)

@@ -30,7 +30,8 @@ def addenda_for(
         if entry is None:
             theirs = view["corrects"] is None and (by_chair or view["agency_id"] == agency_id)
         else:
-            received = decision in references or entry["type"] in RECEIVED_BY_ALL
+            by_all = entry["type"] in RECEIVED_BY_ALL and not entry["withdrawn"]
+            received = by_all or decision in references
             theirs = received or entry["agency_id"] == agency_id
         if theirs:
             yield Addendum(

@@ -68,6 +68,19 @@ def test_everybody_has_one_beside_who_is_involved() -> None:
         assert [each.text for each in document(agency, of=beside).addenda] == ["on who is involved"]
 
 
+def test_one_beside_what_was_withdrawn_is_its_own_agency_s_alone() -> None:
+    made_up = views()
+    withdrawn = [{**each, "withdrawn": True} for each in made_up["involvement"]]
+    beside = {
+        **made_up,
+        "involvement": withdrawn,
+        "addendum": [addendum(9, HEALTH, ("involvement", 1), "on the wrong child")],
+    }
+    own = withdrawn[0]["agency_id"]
+    got = {agency for agency in (CSC, HEALTH, POLICE, PROBATION, SCHOOL) if document(agency, of=beside).addenda}
+    assert got == {own}
+
+
 def test_it_says_what_it_corrects_when_why_and_by_whom() -> None:
     first, second, own, chair = document(HEALTH, of=corrected()).addenda
     assert (first.corrects, first.reference, first.by.code, first.by_facilitator) == (

@@ -25,7 +25,7 @@ from mas_hub.exports.actions import Export, make_export, take_all, take_export
 from mas_hub.exports.formats import FORMATS
 from mas_hub.exports.routes import blueprint
 from mas_hub.identity import routes as identity
-from mas_hub.identity.models import Person, PersonRole, SignInSession
+from mas_hub.identity.models import Agency, Person, PersonRole, SignInSession
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.meetings.models import Seat
 from tests.sitting import NO_SUCH_ID, PEOPLE, Sitting, token_of
@@ -149,6 +149,29 @@ def test_who_records_no_more_when_the_file_is_made_gets_nothing(
     take = partial(take_export, format_name="csv") if one else take_all
     with pytest.raises(refusal):
         take(sian, closed.meeting_id, language="en")
+    assert audited() == []
+
+
+def agency_leaves(session: Session, sitting: Sitting) -> None:
+    session.get_one(Agency, session.get_one(Person, sitting.people["sian"]).agency_id).active = False
+
+
+@pytest.mark.parametrize("one", [True, False])
+def test_whose_agency_has_left_when_a_copy_of_an_open_meeting_is_made_gets_nothing(
+    opened: Sitting, monkeypatch: pytest.MonkeyPatch, one: bool
+) -> None:
+    with snapshot() as session:
+        sian = actor_from_token(session, token_of("sian"))
+
+    def while_writing(work: Any, *args: Any) -> Any:
+        with transaction() as session:
+            agency_leaves(session, opened)
+        return work(*args)
+
+    monkeypatch.setattr("mas_hub.blocking._runner", [while_writing])
+    take = partial(take_export, format_name="csv") if one else take_all
+    with pytest.raises(NotFound):
+        take(sian, opened.meeting_id, language="en")
     assert audited() == []
 
 
