@@ -30,7 +30,7 @@ _seen: dict[int, datetime] = {}
 
 def remember(session_ids: Iterable[int], now: datetime) -> None:
     """These sessions were used, which cannot be written: this process knows it as long as it matters."""
-    for session_id in [each for each, seen_at in _seen.items() if seen_at <= seen_after(now)]:
+    for session_id in [each for each, seen_at in list(_seen.items()) if seen_at <= seen_after(now)]:
         _seen.pop(session_id, None)
     _seen.update(dict.fromkeys(session_ids, now))
 

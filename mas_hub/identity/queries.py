@@ -53,7 +53,9 @@ _HOLDER = Prepared(
     .where(_sessions.c.token_hash == bindparam("token_hash"), *_alive)
 )
 _STILL_HELD = (
-    select(_sessions.c.id).select_from(_held_by).where(_sessions.c.id.in_(bindparam("wanted", expanding=True)), *_alive)
+    select(_sessions.c.id, _sessions.c.token_hash)
+    .select_from(_held_by)
+    .where(_sessions.c.id.in_(bindparam("wanted", expanding=True)), *_alive)
 )
 
 
@@ -161,20 +163,34 @@ def roles_in_force(session: Session, person: Person) -> frozenset[str]:
 def as_they_are_now(session: Session, actor: Actor) -> Actor:
     """Whoever asked for something that took a while to make, with the agency and what is left of the roles that they
     have by now. Raises `SignedOut` when they have been signed out since, or would not be let in any more."""
-    person = session.get(Person, actor.person_id, populate_existing=True)
+    person = session.get(Person, actor.person_id)
     ended = actor.session_id is not None and not live_session_ids(session, [actor.session_id])
     if person is None or ended or not may_come_in(session, person):
         raise SignedOut("signed_out")
-    return replace(actor, agency_id=person.agency_id, roles=actor.roles & roles_in_force(session, person))
+    return replace(
+        actor,
+        agency_id=person.agency_id,
+        roles=actor.roles & roles_in_force(session, person),
+        agency_left=not get_agency(session, person.agency_id).active,
+    )
 
 
 def live_session_ids(session: Session, wanted: Iterable[int]) -> frozenset[int]:
     """Which of the `wanted` sessions still hold."""
+    return frozenset(live_tokens(session, wanted))
+
+
+def live_tokens(session: Session, wanted: Iterable[int]) -> dict[int, str]:
+    """`{session id: its token's hash}` of those of the `wanted` sessions that still hold."""
     asked, now = frozenset(wanted), clock.now()
-    held = frozenset(session.scalars(_STILL_HELD, {"wanted": list(asked), **_limits(now)}))
-    if used := (remembered(now) & asked) - held:
-        held |= set(session.scalars(_STILL_HELD, {"wanted": list(used), **_idle_or_not(now)}))
-    return held
+
+    def held(ids: Iterable[int], limits: dict[str, datetime]) -> dict[int, str]:
+        return {row.id: row.token_hash for row in session.execute(_STILL_HELD, {"wanted": list(ids), **limits})}
+
+    tokens = held(asked, _limits(now))
+    if used := (remembered(now) & asked) - tokens.keys():
+        tokens |= held(used, _idle_or_not(now))
+    return tokens
 
 
 def list_own_sessions(session: Session, person_id: int) -> Sequence[SignInSession]:

@@ -26,11 +26,12 @@ _SEE = Prepared(
     .values(last_seen_at=bindparam("seen_now"))
 )
 
-_listeners: list[Callable[[Sequence[int]], None]] = []
+_listeners: list[Callable[[Sequence[int], str], None]] = []
 
 
-def when_sessions_end(call: Callable[[Sequence[int]], None]) -> None:
-    """After sessions were ended and that was committed, `call` gets their ids (to let go of their sockets)."""
+def when_sessions_end(call: Callable[[Sequence[int], str], None]) -> None:
+    """After sessions were ended and that was committed, `call` gets their ids (to let go of their sockets), and why:
+    `signed_out`, or `token_renewed`, when whoever has the new token comes back with that."""
     _listeners.append(call)
 
 
@@ -130,6 +131,8 @@ def renew_token(session: Session, actor: Actor) -> str:
     session.execute(
         update(SignInSession).where(SignInSession.id == actor.session_id).values(token_hash=token_hash(token))
     )
+    renewed = [actor.session_id or 0]
+    after_commit(session, ("token renewed", *renewed), lambda: _tell(renewed, "token_renewed"))
     return token
 
 
@@ -143,10 +146,10 @@ def _end(session: Session, *which: ColumnElement[bool]) -> list[int]:
     ).all()
     ended = list(found)
     if ended:
-        after_commit(session, ("sessions ended", *ended), lambda: _tell(ended))
+        after_commit(session, ("sessions ended", *ended), lambda: _tell(ended, "signed_out"))
     return ended
 
 
-def _tell(ended: Sequence[int]) -> None:
+def _tell(ended: Sequence[int], why: str) -> None:
     for call in _listeners:
-        call(ended)
+        call(ended, why)

@@ -180,11 +180,11 @@ class LiveServer:
         self._server.disconnect(socket.sid)
         self.wires.end(connection)
 
-    def eject_sessions(self, session_ids: Sequence[int]) -> None:
-        """Sessions have ended: their sockets go at once. The tick would find them too, a second later."""
+    def eject_sessions(self, session_ids: Sequence[int], reason: str) -> None:
+        """Sessions have ended, or their tokens: their sockets go at once. The tick finds those of other workers."""
         for socket in self.sockets.all():
             if socket.session_id in session_ids:
-                self.eject(Leaving(socket, "signed_out", None))
+                self.eject(Leaving(socket, reason, None))
 
     def _count_connections(self, engine: Any) -> None:
         """Put ourselves before what Socket.IO does when a connection is opened and after what it does when it ends."""

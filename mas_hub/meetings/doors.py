@@ -14,7 +14,7 @@ from mas_hub.access.audience import SHARED
 from mas_hub.audit.openings import note
 from mas_hub.db import snapshot
 from mas_hub.errors import DomainError, Invalid, NotFound, Unavailable
-from mas_hub.identity.queries import actor_from_token, live_session_ids
+from mas_hub.identity.queries import actor_from_token, live_tokens, token_hash
 from mas_hub.identity.sessions import SEEN_EVERY, enter, keep_awake, when_sessions_end
 from mas_hub.live.feed import Leaving
 from mas_hub.live.server import LiveServer
@@ -129,7 +129,7 @@ class SeatsAndSessions:
             return []
         self._keep_awake(followed)
         with snapshot() as session:
-            good = live_session_ids(session, {socket.session_id for socket, _ in followed})
+            tokens = live_tokens(session, {socket.session_id for socket, _ in followed})
             seats = session.execute(
                 select(Seat.meeting_id, Seat.person_id, Seat.role, Seat.removed, Seat.removed_because, Meeting.state)
                 .join(Meeting, Meeting.id == Seat.meeting_id)
@@ -138,8 +138,9 @@ class SeatsAndSessions:
             seated = {(seat.meeting_id, seat.person_id): seat for seat in seats}
         out: list[Leaving] = []
         for socket, meetings in followed:
-            if socket.session_id not in good:
-                out.append(Leaving(socket, "signed_out", None))
+            token = tokens.get(socket.session_id)
+            if token != token_hash(socket.token):
+                out.append(Leaving(socket, "token_renewed" if token else "signed_out", None))
                 continue
             for meeting_id in meetings:
                 if socket.seated_as.get(meeting_id) == IN_AN_EMERGENCY:

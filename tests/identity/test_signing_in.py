@@ -101,7 +101,7 @@ def test_signing_out_ends_the_session_on_the_server(browser: Browser, client: Fl
 def test_sockets_are_told_which_sessions_ended(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     monkeypatch.setattr(sessions, "_listeners", [])
-    sessions.when_sessions_end(told.extend)
+    sessions.when_sessions_end(lambda ended, _: told.extend(ended))
     browser.sign_in("beth")
     browser.delete("/api/session")
     assert len(told) == 1

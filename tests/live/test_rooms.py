@@ -70,7 +70,7 @@ def test_every_page_of_every_sign_in_that_ended_goes(
     pages[3].session_id = 2  # a second page of the second
     gone: list[Leaving] = []
     monkeypatch.setattr(live, "eject", gone.append)
-    live.eject_sessions([1, 2])
+    live.eject_sessions([1, 2], "signed_out")
     assert gone == [Leaving(page, "signed_out", None) for page in (pages[0], pages[1], pages[3])]
 
 

@@ -35,12 +35,16 @@ def said_to(sent: bytes, port: int) -> tuple[dict[str, str], list[str]]:
     return dict(each.split(": ", 1) for each in head.decode().split("\r\n")[1:]), body.decode().splitlines()
 
 
+CANNOT_TELL = ("gevent", "a header too long")
+
+
 @pytest.mark.parametrize("what", REQUESTS)
-def test_what_cannot_be_read_is_answered_in_words(server: Server, what: str) -> None:
+def test_what_cannot_be_read_is_answered_in_words(server: Server, async_mode: str, what: str) -> None:
     sent, refusal = REQUESTS[what]
+    if (async_mode, what) == CANNOT_TELL:
+        refusal = MALFORMED
     headers, said = said_to(sent, server.port)
-    possible = [[text(f"refusals.{each}", language) for language in LANGUAGES] for each in {refusal, MALFORMED}]
-    assert said in possible
+    assert said == [text(f"refusals.{refusal}", language) for language in LANGUAGES]
     assert HEADERS.items() <= headers.items()
 
 

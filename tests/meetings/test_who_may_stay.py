@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from mas_hub.access.audience import SHARED
 from mas_hub.db import snapshot, transaction
 from mas_hub.emergency.actions import end_own
 from mas_hub.identity.queries import actor_from_token
+from mas_hub.identity.sessions import renew_token
 from mas_hub.live.sockets import Socket
 from mas_hub.meetings import doors, turnover
 from mas_hub.meetings.doors import SeatsAndSessions
@@ -52,6 +54,15 @@ def test_whose_seat_is_taken_away_is_put_out_and_told_why_and_nobody_else_is(ope
 def test_each_meeting_that_a_page_follows_is_asked_about(opened: Sitting, order: tuple[str, str]) -> None:
     page = page_of(opened, "freya", **dict.fromkeys(order, "facilitator"))
     assert put_out(page) == [("sid-freya", "seat_removed", opened.meeting_id, "")]
+
+
+def test_who_has_the_token_before_is_put_out_and_comes_back_with_the_new_one(opened: Sitting) -> None:
+    """Whoever copied it has no other. It opens nothing any more, so nothing is heard by it either."""
+    before = page_of(opened, "beth", ours="representative")
+    with transaction() as session:
+        token = renew_token(session, actor_from_token(session, before.token))
+    after = replace(before, sid="sid-after", token=token)
+    assert put_out(before, after) == [("sid-beth", "token_renewed", None, "")]
 
 
 def test_who_sits_in_another_role_is_let_in_anew(opened: Sitting) -> None:

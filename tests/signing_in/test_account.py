@@ -95,21 +95,25 @@ def test_demo_s_shared_password_stays(beth: Browser) -> None:
 def test_one_sees_where_one_is_signed_in_and_ends_it_there(
     beth: Browser, elsewhere: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[int] = []
+    told: list[tuple[int, str]] = []
     monkeypatch.setattr(sessions, "_listeners", [])
-    sessions.when_sessions_end(told.extend)
+    sessions.when_sessions_end(lambda ended, why: told.extend((each, why) for each in ended))
     listed = Browser.said(beth.get("/api/account"))["sessions"]
     assert [(each["device"]["system"], each["this"]) for each in listed] == [("iphone", False), ("other", True)]
     answer = beth.delete(f"/api/account/sessions/{listed[0]['id']}")
     assert [each["this"] for each in Browser.said(answer)["sessions"]] == [True]
     assert elsewhere.look()["signed_in"] is False
-    assert told == [listed[0]["id"]]
+    assert told == [(listed[0]["id"], "signed_out")]
     assert beth.delete(f"/api/account/sessions/{listed[0]['id']}").status_code == 404
 
 
-def test_one_signs_out_everywhere_else(beth: Browser, elsewhere: Browser) -> None:
+def test_one_signs_out_everywhere_else(beth: Browser, elsewhere: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(sessions, "_listeners", [])
+    sessions.when_sessions_end(lambda _, why: told.append(why))
     assert len(Browser.said(beth.delete("/api/account/sessions"))["sessions"]) == 1
     assert (beth.look()["signed_in"], elsewhere.look()["signed_in"]) == (True, False)
+    assert told == ["signed_out", "token_renewed"]
 
 
 def test_somebody_else_s_sign_in_is_not_there(beth: Browser, partners: Partners) -> None:
