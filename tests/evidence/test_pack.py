@@ -200,6 +200,8 @@ def test_who_leads_no_more_when_it_is_made_gets_nothing(kept: Sitting, monkeypat
 def test_a_lead_who_records_takes_no_draft_of_their_own_agency(kept: Sitting) -> None:
     with the_year_after():
         save(kept, edition=2, summary="canary-draft")
+    with transaction() as session:
+        session.add(PersonRole(person_id=kept.people["sian"], role="assurance_lead"))
     both = Actor(kept.people["sian"], kept.agencies["school"], frozenset({"recorder", "assurance_lead"}))
     files = files_of(take_evidence(both, year=YEAR, language="en"))
     with snapshot() as session:
