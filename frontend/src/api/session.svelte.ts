@@ -74,6 +74,7 @@ export async function loadSession(): Promise<Session> {
     return expired || answer.person?.id !== current.person?.id ? current : take({ ...answer, csrf_token: current.csrf_token });
   }
   if (current && expired) return answer;
+  if (answer.person) chosenAtDoor = null;
   whose = answer.person?.id ?? null;
   leaving = false;
   return take(answer);
@@ -208,13 +209,14 @@ export function sessionExpired(): void {
 export async function chooseLanguage(next: Language): Promise<void> {
   const before = language();
   setLanguage(next);
-  if (expired || !current?.signed_in) chosenAtDoor = next;
+  chosenAtDoor = expired || !current?.signed_in ? next : null;
   // Covered, the page is nobody's to speak for: whoever is signed in by now has a language of their own.
   if (expired) return;
   try {
     await api.put('/api/session/language', { language: next });
     if (current?.person) current.person.language = next;
   } catch (thrown) {
+    chosenAtDoor = null;
     setLanguage(before);
     throw thrown;
   }

@@ -202,6 +202,22 @@ describe('the language', () => {
     expect(kept).toHaveBeenCalledTimes(2);
   });
 
+  it('is not gone on in by whoever was signed in already', async () => {
+    server['GET /api/session'] = () => json(sessionOf(null, 'visitor'));
+    server['DELETE /api/session'] = () => json({ ok: true });
+    await signOut();
+    const kept = vi.fn(() => json({ ok: true }));
+    server['PUT /api/session/language'] = kept;
+    await chooseLanguage('cy');
+    server['GET /api/session'] = () => json(sessionOf(dina));
+    await loadSession();
+    expect(language()).toBe('en');
+    sessionExpired();
+    server['POST /api/session'] = () => json(sessionOf(dina));
+    await signIn(dina.email, 'a passphrase');
+    expect(kept).toHaveBeenCalledTimes(1);
+  });
+
   it('is the person’s own', async () => {
     server['GET /api/session'] = () => json(sessionOf({ ...dina, language: 'cy' }));
     await loadSession();

@@ -45,6 +45,8 @@ export class MeetingStore {
   /** The server's clock less this machine's, in milliseconds. */
   clockAhead = $state.raw(0);
 
+  /** Acts are answered in their order, so with the last all are. */
+  #last: Promise<unknown> = Promise.resolve();
   #stirred = Date.now();
   #cannotSave = false;
   #cursors: Cursors | null = null;
@@ -66,6 +68,11 @@ export class MeetingStore {
 
   get unsent(): number {
     return this.#acts.unsent;
+  }
+
+  /** When everything that was done until now has its answer. */
+  sent(): Promise<unknown> {
+    return this.#last;
   }
 
   start(): void {
@@ -106,7 +113,9 @@ export class MeetingStore {
    * whose entries are not of this board.
    */
   async act(act: ActName, data: Record<string, unknown>, elsewhere?: number): Promise<ActAnswer> {
-    const answer = await this.#acts.perform(act, data, elsewhere);
+    const doing = this.#acts.perform(act, data, elsewhere);
+    this.#last = doing;
+    const answer = await doing;
     if (answer.ok && elsewhere === undefined) this.#receive(answer.entries);
     return answer;
   }

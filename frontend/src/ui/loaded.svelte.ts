@@ -10,6 +10,7 @@ export class Loaded<Thing> {
   private held = $state.raw<Thing | null>(null);
   /** Counts what was asked for and what was put here: an answer to what was asked before either is of before. */
   private turn = 0;
+  private asking = 0;
 
   constructor(
     private readonly ask: () => Promise<Thing>,
@@ -28,8 +29,14 @@ export class Loaded<Thing> {
     this.error = null;
   }
 
+  /** Whether an answer is awaited. */
+  get underWay(): boolean {
+    return this.asking > 0;
+  }
+
   load = async (): Promise<void> => {
     const turn = ++this.turn;
+    this.asking += 1;
     try {
       const thing = await this.ask();
       if (turn !== this.turn) return;
@@ -37,6 +44,8 @@ export class Loaded<Thing> {
       this.now = thing;
     } catch (thrown) {
       if (turn === this.turn) this.error = asApiError(thrown);
+    } finally {
+      this.asking -= 1;
     }
   };
 }

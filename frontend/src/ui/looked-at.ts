@@ -25,7 +25,7 @@ export function lookedAt<Thing>(path: string, open: () => boolean = () => false)
   let byItself = false;
   const made = loaded(() => (byItself ? api.look : api.get)<Thing>(path));
   lookAgain(() => {
-    if (open()) return;
+    if (open() || made.underWay) return;
     byItself = true;
     void made.load(); // asks before it first waits
     byItself = false;

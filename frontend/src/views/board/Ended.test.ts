@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { loadSession, session, sessionExpired, takeUp } from '../../api/session.svelte';
 import { setLanguage } from '../../i18n';
+import { allSaved } from '../../router.svelte';
 import { wires } from '../../live/fake-wires';
 import { settled } from '../../live/testing';
 import { concern, decision, position, reflection, snapshot } from '../../store/testing';
@@ -97,6 +98,13 @@ describe('Put out of a meeting', { timeout: 30_000 }, () => {
     const leaving = new Event('beforeunload', { cancelable: true });
     dispatchEvent(leaving);
     expect(leaving.defaultPrevented).toBe(true);
+  });
+
+  it('by signing out: who has written something is asked first', async () => {
+    await write();
+    expect(await allSaved()).toBe(false);
+    await fireEvent.click(screen.getByRole('button', { name: /^Discard/ }));
+    expect(await allSaved()).toBe(true);
   });
 
   it('is told in the language that is chosen afterwards', async () => {

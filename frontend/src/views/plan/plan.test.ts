@@ -126,6 +126,31 @@ describe('the plan', { timeout: 30_000 }, () => {
     expect(announced.text).toBe('Check your answers. Check the year.');
   });
 
+  it('asks whether to open it when that is pressed and not by itself, and leads back', async () => {
+    show({ needed: [] });
+    const open = screen.getByRole('button', { name: 'Open the meeting' });
+    open.focus();
+    await fireEvent.click(open);
+    await fireEvent.click(screen.getByRole('button', { name: 'Not yet' }));
+    await waitFor(() => expect(document.activeElement).toBe(open));
+    await fireEvent.click(open);
+    let needed = ['scheduled_at'];
+    vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
+      const body = JSON.parse(String(init.body)) as PlanBody;
+      return new Response(JSON.stringify(aPlan({ ...(body as Partial<Plan>), version: body.version + 1, needed })));
+    });
+    const day = screen.getByLabelText('Day');
+    day.focus();
+    for (const [value, gone] of [['', true], ['30', false]] as const) {
+      await fireEvent.input(day, { target: { value } });
+      await vi.advanceTimersByTimeAsync(1000);
+      await waitFor(() => expect((open as HTMLButtonElement).disabled).toBe(gone));
+      expect(screen.queryByRole('button', { name: 'Open it now' })).toBeNull();
+      needed = [];
+    }
+    expect(document.activeElement).toBe(day);
+  });
+
   it('lets the length follow the template', async () => {
     show();
     await fireEvent.click(screen.getByLabelText('short (45 min)'));
