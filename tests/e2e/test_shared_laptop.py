@@ -22,11 +22,12 @@ def password_of(page: Page) -> str:
 
 
 def elsewhere(page: Page, who: str | None) -> None:
-    """In another tab, which cannot tell this one, somebody signs out, and perhaps somebody else in."""
-    password = password_of(page)
-    assert send(page, "DELETE", "/api/session").ok
+    """In another tab, which cannot tell this one, somebody signs out, or somebody else signs in: at one stroke, so that
+    nothing the page asks meanwhile is answered between the two."""
     if who:
-        give_session(page, who, password, "en")
+        give_session(page, who, password_of(page), "en")
+    else:
+        assert send(page, "DELETE", "/api/session").ok
 
 
 def sign_in_here(page: Page, email: str) -> None:
