@@ -119,6 +119,30 @@ def is_signed_out(session: Session, sitting: Sitting) -> None:
     )
 
 
+def agency_leaves(session: Session, sitting: Sitting) -> None:
+    session.get_one(Agency, session.get_one(Person, sitting.people["sian"]).agency_id).active = False
+
+
+@pytest.fixture
+def sian_takes(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+    """Sian, who has no seat that could be asked for again, takes one file or all; something happens meanwhile."""
+
+    def take(sitting: Sitting, meanwhile: Callable[[Session, Sitting], None], *, one: bool) -> object:
+        with snapshot() as session:
+            sian = actor_from_token(session, token_of("sian"))
+
+        def while_writing(work: Any, *args: Any) -> Any:
+            with transaction() as session:
+                meanwhile(session, sitting)
+            return work(*args)
+
+        monkeypatch.setattr("mas_hub.blocking._runner", [while_writing])
+        taking = partial(take_export, format_name="csv") if one else take_all
+        return taking(sian, sitting.meeting_id, language="en")
+
+    return take
+
+
 @pytest.mark.parametrize(
     ("meanwhile", "refusal"),
     [
@@ -131,47 +155,22 @@ def is_signed_out(session: Session, sitting: Sitting) -> None:
 @pytest.mark.parametrize("one", [True, False])
 def test_who_records_no_more_when_the_file_is_made_gets_nothing(
     closed: Sitting,
-    monkeypatch: pytest.MonkeyPatch,
+    sian_takes: Callable[..., object],
     meanwhile: Callable[[Session, Sitting], None],
     refusal: type[DomainError],
     one: bool,
 ) -> None:
-    """Sian has no seat that could be asked for again."""
-    with snapshot() as session:
-        sian = actor_from_token(session, token_of("sian"))
-
-    def while_writing(work: Any, *args: Any) -> Any:
-        with transaction() as session:
-            meanwhile(session, closed)
-        return work(*args)
-
-    monkeypatch.setattr("mas_hub.blocking._runner", [while_writing])
-    take = partial(take_export, format_name="csv") if one else take_all
     with pytest.raises(refusal):
-        take(sian, closed.meeting_id, language="en")
+        sian_takes(closed, meanwhile, one=one)
     assert audited() == []
-
-
-def agency_leaves(session: Session, sitting: Sitting) -> None:
-    session.get_one(Agency, session.get_one(Person, sitting.people["sian"]).agency_id).active = False
 
 
 @pytest.mark.parametrize("one", [True, False])
 def test_whose_agency_has_left_when_a_copy_of_an_open_meeting_is_made_gets_nothing(
-    opened: Sitting, monkeypatch: pytest.MonkeyPatch, one: bool
+    opened: Sitting, sian_takes: Callable[..., object], one: bool
 ) -> None:
-    with snapshot() as session:
-        sian = actor_from_token(session, token_of("sian"))
-
-    def while_writing(work: Any, *args: Any) -> Any:
-        with transaction() as session:
-            agency_leaves(session, opened)
-        return work(*args)
-
-    monkeypatch.setattr("mas_hub.blocking._runner", [while_writing])
-    take = partial(take_export, format_name="csv") if one else take_all
     with pytest.raises(NotFound):
-        take(sian, opened.meeting_id, language="en")
+        sian_takes(opened, agency_leaves, one=one)
     assert audited() == []
 
 
