@@ -14,6 +14,7 @@ from mas_hub import clock
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
+from mas_hub.background import without_end
 from mas_hub.db import add_unless_there, locked, snapshot, table_of, transaction
 from mas_hub.db.versions import check_version, revise
 from mas_hub.errors import DomainError
@@ -25,7 +26,6 @@ from mas_hub.identity.models import Agency, Partnership
 from mas_hub.identity.queries import get_partnership, get_person
 from mas_hub.mail import is_on, link, queue_mail
 from mas_hub.mail.queries import mail_state
-from mas_hub.mail.rounds import without_end
 from mas_hub.meetings.models import Meeting
 from mas_hub.practice.working_days import is_working_day, working_days_between
 

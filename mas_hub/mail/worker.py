@@ -14,11 +14,11 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock
+from mas_hub.background import once
 from mas_hub.config import Smtp
 from mas_hub.db import locked, snapshot, transaction
 from mas_hub.mail.message import message_of
 from mas_hub.mail.models import QueuedMail
-from mas_hub.mail.rounds import once
 from mas_hub.mail.rules import is_given_up, pause_after
 from mas_hub.mail.sending import Away, Outcome, connected, in_short, send
 

@@ -13,12 +13,12 @@ from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.audit.models import AuditRow
+from mas_hub.background import without_end
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, NotFound
 from mas_hub.identity.models import Person
 from mas_hub.identity.queries import roles_in_force
 from mas_hub.mail import is_on, link, queue_mail
-from mas_hub.mail.rounds import without_end
 from mas_hub.meeting_log import last_written
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.queries import hold
