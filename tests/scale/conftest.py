@@ -75,12 +75,14 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def empty(postgres: Postgres) -> Iterator[str]:
-    """The URL of a database of the test's own."""
+    """The URL of a database of the test's own, gone after it: PostgreSQL is slow to come back with many."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     yield postgres.url.replace("/postgres", f"/{name}")
     db.close()
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """A worker is killed, PostgreSQL restarts: it costs a delay, never an entry."""
 
-import threading
+import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -17,18 +18,19 @@ Attend = Callable[[str, int], Attendee]
 def until_done(somebody: Attendee, text: str, act_id: str, *, within: float) -> list[str]:
     """Send the act as the page does, with the same id until it is answered; the codes of the refusals on the way."""
     refused: list[str] = []
-    for _ in range(200):
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
         try:
             answer: Answer = somebody.reflect(text, act_id)
         except (SocketIOError, AssertionError):
-            somebody.rejoin(within)
+            somebody.rejoin(deadline - time.monotonic())
             continue
         if answer["ok"]:
             return refused
         assert answer["code"] == "unavailable", answer
         refused.append(answer["code"])
         somebody.pause()
-    raise AssertionError(f"{text} was never saved")
+    raise AssertionError(f"{text} was not saved within {within:g} s")
 
 
 def everything_is_there_once(deployment: Deployment, meeting_id: int, acts: list[str], *people: Attendee) -> None:
@@ -52,18 +54,17 @@ def test_a_killed_worker_s_people_come_back_at_the_other_and_miss_nothing(
 
     def dina_speaks() -> None:
         for act_id in acts[:12]:
-            until_done(dina, f"Dina {act_id}", act_id, within=10)
+            until_done(dina, f"Dina {act_id}", act_id, within=20)
 
-    speaking = threading.Thread(target=dina_speaks)
-    speaking.start()
-    for number, act_id in enumerate(acts[12:]):
-        until_done(beth, f"Beth {act_id}", act_id, within=10)
-        if number == 4:
-            dina.wait_until(lambda: dina.cursor > 0, 5)
-            deployment.workers[1].kill()
-    speaking.join(60)
     try:
-        assert not speaking.is_alive()
+        with ThreadPoolExecutor() as pool:
+            speaking = pool.submit(dina_speaks)
+            for number, act_id in enumerate(acts[12:]):
+                until_done(beth, f"Beth {act_id}", act_id, within=20)
+                if number == 4:
+                    dina.wait_until(lambda: dina.cursor > 0, 5)
+                    deployment.workers[1].kill()
+            speaking.result()
         assert dina.worker() == f"127.0.0.1:{deployment.workers[0].port}"
         everything_is_there_once(deployment, meeting_id, acts, beth, dina)
         # Amara does not come back: her row stays behind with the dead worker's, and counts no longer.
@@ -91,16 +92,17 @@ def test_postgresql_restarted_in_mid_meeting_loses_nothing(
     assert by_http.json()["code"] == "unavailable"
     deployment.postgres.start()
     until_done(dina, "While away", acts[4], within=10)
-    threads = [
-        threading.Thread(target=lambda who=who, some=some: [until_done(who, "After", act, within=10) for act in some])
-        for who, some in ((beth, acts[5:8]), (dina, acts[8:]))
-    ]
-    for thread in threads:
-        thread.start()
-    deployment.postgres.restart()
-    for thread in threads:
-        thread.join(60)
-        assert not thread.is_alive()
+
+    def goes_on(somebody: Attendee, mine: list[str]) -> None:
+        for act_id in mine:
+            until_done(somebody, "After", act_id, within=90)
+
+    # How long PostgreSQL takes is its own affair; what counts is that all is saved soon after it is there again.
+    with ThreadPoolExecutor() as pool:
+        going = [pool.submit(goes_on, beth, acts[5:8]), pool.submit(goes_on, dina, acts[8:])]
+        deployment.postgres.restart()
+        for saved in going:
+            saved.result(timeout=10)
     everything_is_there_once(deployment, meeting_id, acts, beth, dina)
     both = sorted((deployment.partners.beth, deployment.partners.dina))
     for somebody in (beth, dina):
