@@ -1,6 +1,7 @@
 """A backup taken while people write holds every act saved before it began, and restores whole."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyrage
@@ -28,20 +29,21 @@ def test_restored_it_has_what_was_saved_before_and_nothing_by_halves(opened: Sit
         while not stop.is_set():
             opened.do(who, "add_reflection", prompt="learning", text=f"What {who} thought.")
 
-    writers = [threading.Thread(target=write, args=(who,)) for who in ("beth", "dina", "callum")]
-    for writer in writers:
-        writer.start()
     counted: list[tuple[int, int]] = []
-    while len(counted) < BACKUPS:
-        file, before = tmp_path / f"{len(counted)}.age", entries()
-        back_up(file, opened.folder / "key", recipient=str(identity.to_public()))
-        if (after := entries()) > before:
-            counted.append((before, after))
-        else:
-            file.unlink()
-    stop.set()
-    for writer in writers:
-        writer.join()
+    with ThreadPoolExecutor() as threads:
+        writers = [threads.submit(write, who) for who in ("beth", "dina", "callum")]
+        try:
+            while len(counted) < BACKUPS and not any(writer.done() for writer in writers):
+                file, before = tmp_path / f"{len(counted)}.age", entries()
+                back_up(file, opened.folder / "key", recipient=str(identity.to_public()))
+                if (after := entries()) > before:
+                    counted.append((before, after))
+                else:
+                    file.unlink()
+        finally:
+            stop.set()
+        for writer in writers:
+            writer.result()
 
     for number, (before, after) in enumerate(counted):
         elsewhere = tmp_path / f"{number}"

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,25 +59,14 @@ def commits(database: Path) -> Iterator[list[int]]:
         yield made
 
 
-def at_once(*works: Callable[[Session], str]) -> list[str | Exception]:
+def at_once(*works: Callable[[Session], str]) -> list[str | BaseException]:
     """All of them while somebody else writes, so that all wait; what became of each."""
-    answers: list[str | Exception] = ["" for _ in works]
-
-    def one(number: int) -> None:
-        try:
-            answers[number] = write_together(works[number])
-        except Exception as refused:
-            answers[number] = refused
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(len(works))]
-    with Current.write_lock:
-        for thread in threads:
-            thread.start()
-        while sum(len(queue.waiting) for queue in Current.queues.values()) < len(works):
-            threading.Event().wait(0.001)
-    for thread in threads:
-        thread.join()
-    return answers
+    with ThreadPoolExecutor(len(works)) as threads:
+        with Current.write_lock:
+            asked = [threads.submit(write_together, work) for work in works]
+            while sum(len(queue.waiting) for queue in Current.queues.values()) < len(works):
+                threading.Event().wait(0.001)
+        return [each.exception() or each.result() for each in asked]
 
 
 def test_one_alone_is_written_and_answered(database: Path) -> None:
@@ -218,13 +208,13 @@ def test_one_at_a_time_is_in_a_transaction(database: Path, monkeypatch: pytest.M
             came.set()
 
     monkeypatch.setattr(Current, "write_lock", Asked())
-    other = threading.Thread(target=second)
-    with transaction():
-        came.clear()
-        other.start()
-        assert came.wait(60)
-        order.append("first")
-    other.join()
+    with ThreadPoolExecutor(1) as thread:
+        with transaction():
+            came.clear()
+            other = thread.submit(second)
+            assert came.wait(60)
+            order.append("first")
+        other.result()
     assert order == ["first", "second"]
 
 

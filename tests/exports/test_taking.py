@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -28,6 +27,7 @@ from mas_hub.identity import routes as identity
 from mas_hub.identity.models import Agency, Person, PersonRole, SignInSession
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.meetings.models import Seat
+from tests.at_once import at_once
 from tests.sitting import NO_SUCH_ID, PEOPLE, Sitting, token_of
 
 MAY = {"beth", "dina", "dora", "callum", "rhys", "sian"}
@@ -327,10 +327,6 @@ def test_a_worker_writes_one_document_at_a_time(closed: Sitting, monkeypatch: py
     monkeypatch.setattr("mas_hub.blocking._runner", [counting])
     before = sys.getswitchinterval()
     school = closed.agencies["school"]
-    askers = [Thread(target=make_export, args=(closed.meeting_id, school, "csv", "en")) for _ in range(8)]
-    for each in askers:
-        each.start()
-    for each in askers:
-        each.join()
+    at_once([partial(make_export, closed.meeting_id, school, "csv", "en")] * 8)
     assert (begun, most) == ([0], [1])
     assert sys.getswitchinterval() == before

@@ -1,6 +1,5 @@
 """Agencies are reminded by e-mail through a real SMTP server, on working days, once, without a word of any case."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from mas_hub.identity.models import Agency, Person
 from mas_hub.language import catalogue
 from mas_hub.mail.models import QueuedMail
 from mas_hub.mail.worker import Postman
+from tests.at_once import at_once
 from tests.follow_up.test_progress import answer, ask, refused, report
 from tests.follow_up.test_receipts import NOT_RECORDED, RECORDED, record
 from tests.mail.post_office import PostOffice
@@ -115,11 +115,7 @@ def test_several_workers_remind_once(closed: Sitting, office: PostOffice) -> Non
         with clock.fixed(NOW + timedelta(days=3)):
             remind_agencies()
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for each in workers:
-        each.start()
-    for each in workers:
-        each.join()
+    at_once([work] * 4)
     assert post(office) == [POLICE, SCHOOL]
 
 

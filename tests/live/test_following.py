@@ -1,9 +1,10 @@
 """Several pages in one meeting: what one does, the others hear, in order, once."""
 
 import json
-import threading
+from functools import partial
 from typing import Any
 
+from tests.at_once import at_once
 from tests.live.conftest import Connect
 from tests.live.running import Guest, Server
 from tests.sitting import Sitting, token_of
@@ -42,18 +43,12 @@ def test_acts_are_heard_by_everybody_in_order_without_gap_or_repeat(
     meeting_id = prepared.meeting_id
     guests = [connect(server, who) for who in ("beth", "dina", "callum")]
     cursors = [guest.join(meeting_id)["snapshot"]["cursors"]["shared"] for guest in guests]
-    acked: dict[str, list[dict[str, Any]]] = {}
 
-    def write(guest: Guest) -> None:
-        for number in range(12):
-            answer = guest.act(meeting_id, "add_reflection", words(number))
-            acked[answer["entries"][0]["act_id"]] = answer["entries"]
+    def write(guest: Guest) -> list[list[dict[str, Any]]]:
+        return [guest.act(meeting_id, "add_reflection", words(number))["entries"] for number in range(12)]
 
-    writers = [threading.Thread(target=write, args=(guest,)) for guest in guests[:2]]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    said = at_once([partial(write, guest) for guest in guests[:2]])
+    acked = {entries[0]["act_id"]: entries for each in said for entries in each}
     assert len(acked) == 24
     for guest, cursor in zip(guests, cursors, strict=True):
         heard = heard_of(guest, set(acked))
@@ -145,18 +140,14 @@ def test_two_who_send_the_same_act_at_once_get_the_same_entries(
     server: Server, prepared: Sitting, connect: Connect
 ) -> None:
     tabs = [connect(server, "beth") for _ in range(2)]
-    answers: list[list[dict[str, Any]]] = [[], []]
 
-    def send(number: int) -> None:
-        for turn in range(8):
-            answer = tabs[number].act(prepared.meeting_id, "add_reflection", words(turn), f"the-same-act-{turn}")
-            answers[number] += answer["entries"]
+    def send(tab: Guest) -> list[dict[str, Any]]:
+        answers = [
+            tab.act(prepared.meeting_id, "add_reflection", words(turn), f"the-same-act-{turn}") for turn in range(8)
+        ]
+        return [entry for answer in answers for entry in answer["entries"]]
 
-    senders = [threading.Thread(target=send, args=(number,)) for number in range(2)]
-    for sender in senders:
-        sender.start()
-    for sender in senders:
-        sender.join()
-    assert answers[0] == answers[1]
-    assert len(answers[0]) == 8
+    first, second = at_once([partial(send, tab) for tab in tabs])
+    assert first == second
+    assert len(first) == 8
     assert server.sql("SELECT count(*) FROM log_entries WHERE act_id LIKE 'the-same-act-%'") == [(8,)]

@@ -1,6 +1,6 @@
 """What takes long outside Python (Typst here) is done in every async mode, while acts go on."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.live.conftest import Connect
 from tests.live.running import Server
@@ -10,21 +10,17 @@ from tests.sitting import Sitting, token_of
 def test_documents_are_made_while_people_act(server: Server, prepared: Sitting, connect: Connect) -> None:
     beth = connect(server, "beth")
     beth.join(prepared.meeting_id)
-    made: list[tuple[int, str]] = []
 
-    def take() -> None:
+    def take() -> list[tuple[int, str]]:
         path = f"/api/meetings/{prepared.meeting_id}/exports/pdf"
-        for _ in range(3):
-            made.append(server.request("GET", path, headers=server.signed_in(token_of("dina"))))
+        return [server.request("GET", path, headers=server.signed_in(token_of("dina"))) for _ in range(3)]
 
-    takers = [threading.Thread(target=take) for _ in range(2)]
-    for taker in takers:
-        taker.start()
-    acted = [
-        beth.act(prepared.meeting_id, "add_reflection", {"prompt": "analysis", "text": f"Meanwhile {number}."})
-        for number in range(10)
-    ]
-    for taker in takers:
-        taker.join()
+    with ThreadPoolExecutor(2) as threads:
+        takers = [threads.submit(take) for _ in range(2)]
+        acted = [
+            beth.act(prepared.meeting_id, "add_reflection", {"prompt": "analysis", "text": f"Meanwhile {number}."})
+            for number in range(10)
+        ]
+        made = [each for taker in takers for each in taker.result()]
     assert all(answer["ok"] for answer in acted)
     assert [(status, content[:5]) for status, content in made] == [(200, "%PDF-")] * 6

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -34,12 +35,13 @@ class Writer:
         self.accepted: list[str] = []
         self._meeting_id, self._who = meeting_id, who
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._write, daemon=True)
-        self._thread.start()
+        self._thread = ThreadPoolExecutor(1)
+        self._written = self._thread.submit(self._write)
 
     def stop(self) -> None:
         self._stop.set()
-        self._thread.join(60)
+        self._thread.shutdown()
+        self._written.result()
 
     def _write(self) -> None:
         number = 0

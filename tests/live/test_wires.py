@@ -3,9 +3,9 @@
 import queue
 import select
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -173,11 +173,11 @@ def test_a_frame_that_fits_in_part_is_finished_before_anything_else(ends: Ends) 
     assert ends.wire.send_now(framed(long))
     assert not ends.wire.send_now(framed(b"would overtake it"))
     ends.held.queue.put(Packet(MESSAGE, "what was queued"))
-    writing = threading.Thread(target=ends.ready.turn, daemon=True)
-    writing.start()
-    assert ends.page.read() == (TEXT, long)
-    assert ends.page.read() == (TEXT, b"4what was queued")
-    writing.join(10)
+    with ThreadPoolExecutor(1) as thread:
+        writing = thread.submit(ends.ready.turn)
+        assert ends.page.read() == (TEXT, long)
+        assert ends.page.read() == (TEXT, b"4what was queued")
+        writing.result(10)
     assert ends.wire.sending_since == 0.0
     assert ends.wire.send_now(framed(b"as ever"))
 

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
@@ -18,6 +19,7 @@ from mas_hub.mail.models import QueuedMail
 from mas_hub.mail.rules import GIVE_UP_S, PAUSES_S, pause_after
 from mas_hub.mail.sending import Outcome
 from mas_hub.mail.worker import CLAIM_S, KEPT_S, Postman
+from tests.at_once import at_once
 from tests.mail.post_office import PostOffice
 from tests.mail.test_queue import put, queued
 
@@ -119,11 +121,7 @@ def test_several_postmen_send_each_message_once(postman: Postman, office: PostOf
     with transaction() as session:
         for number in range(30):
             queue_mail(session, f"p{number}@fellshire.example", "trial", "en", link="")
-    postmen = [threading.Thread(target=Postman(office.smtp).round) for _ in range(4)]
-    for each in postmen:
-        each.start()
-    for each in postmen:
-        each.join()
+    at_once([Postman(office.smtp).round for _ in range(4)])
     assert sorted(office.recipients) == sorted(f"p{number}@fellshire.example" for number in range(30))
 
 
@@ -169,14 +167,13 @@ def test_postman_sends_by_itself_when_nudged(database: Path, office: PostOffice)
 
     postman._note = noted  # type: ignore[method-assign]
     mail.configure(office.smtp, postman.nudge)
-    running = threading.Thread(target=postman.run)
-    running.start()
-    put()
-    assert sent.wait(30)
-    postman.stop()
-    running.join(30)
+    with ThreadPoolExecutor(1) as thread:
+        running = thread.submit(postman.run)
+        put()
+        assert sent.wait(30)
+        postman.stop()
+        running.result(30)
     assert len(office.taken) == 1
-    assert not running.is_alive()
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # it is TLS from the first byte

@@ -3,6 +3,7 @@
 import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -176,12 +177,12 @@ def test_a_meeting_goes_on_while_another_is_deleted(due: Sitting) -> None:
 
     second = lead(due)
     do(due, "ines", ask_for_purge, case_of(due))
-    talking = threading.Thread(target=talk)
-    talking.start()
-    try:
-        confirm(due, second)
-    finally:
-        stop.set()
-        talking.join()
+    with ThreadPoolExecutor(1) as thread:
+        talking = thread.submit(talk)
+        try:
+            confirm(due, second)
+        finally:
+            stop.set()
+        talking.result()
     assert said == list(range(said[0], said[0] + len(said)))
     assert faults() == []

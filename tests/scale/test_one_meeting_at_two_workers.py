@@ -1,17 +1,18 @@
 """Two workers behind nginx hold one meeting together."""
 
 import statistics
-import threading
 import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import psycopg
 
 from mas_hub import db
 from mas_hub.meetings.queries import hold_free
-from tests.scale.attendee import Answer, Attendee
+from tests.at_once import at_once
+from tests.scale.attendee import Attendee
 from tests.scale.conftest import Deployment, hold_a_meeting
 
 Attend = Callable[[str, int], Attendee]
@@ -70,12 +71,11 @@ def test_a_guest_whom_the_chair_seats_from_two_windows_at_once_has_one_seat(
     windows = [attendee("amara", number) for number in (0, 1)]
     for window in windows:
         window.join(meeting_id)
-    with ThreadPoolExecutor(2) as both:
-        for number in range(4):
-            said = {"name": f"Gus {number}", "agency": deployment.partners.police, "role": "representative"}
-            asked = [both.submit(window.act, "seat_guest", said) for window in windows]
-            refused, seated = sorted((each.result() for each in asked), key=lambda answer: answer["ok"])
-            assert (seated["ok"], list(refused["fields"])) == (True, ["name"])
+    for number in range(4):
+        said = {"name": f"Gus {number}", "agency": deployment.partners.police, "role": "representative"}
+        answers = at_once([partial(window.act, "seat_guest", said) for window in windows])
+        refused, seated = sorted(answers, key=lambda answer: answer["ok"])
+        assert (seated["ok"], list(refused["fields"])) == (True, ["name"])
     guests = "SELECT seats.id FROM seats JOIN people ON people.id = person_id WHERE guest AND meeting_id = %s"
     assert len(deployment.select(guests, meeting_id)) == 4
     assert deployment.log_is_intact()
@@ -89,20 +89,7 @@ def test_the_same_act_sent_to_both_workers_at_once_is_done_once(
     at_other.join(meeting_id)
     for number in range(8):
         act_id = str(uuid.uuid4())
-        answers: list[Answer] = []
-        threads = [
-            threading.Thread(
-                target=lambda who=who, act_id=act_id, number=number, answers=answers: answers.append(
-                    who.reflect(f"Once {number}", act_id)
-                )
-            )
-            for who in (at_one, at_other)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        first, second = answers
+        first, second = at_once([partial(who.reflect, f"Once {number}", act_id) for who in (at_one, at_other)])
         assert first == second
         assert first["ok"], first
     acts = [act_id for _, act_id in deployment.entries(meeting_id)][-8:]
@@ -139,20 +126,8 @@ def test_what_two_workers_do_at_once_is_serial(deployment: Deployment, meeting_i
     added = at_one.act("add_threshold_position", {"level": 2, "evidence": "Seen twice."})
     version = added["entries"][0]["subject"]["version"]
     for _ in range(6):
-        answers: list[Answer] = []
         data = {"level": 3, "evidence": "Having heard the others.", "version": version}
-        threads = [
-            threading.Thread(
-                target=lambda who=who, data=data, answers=answers: answers.append(
-                    who.act("move_threshold_position", data)
-                )
-            )
-            for who in (at_one, at_other)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        answers = at_once([partial(who.act, "move_threshold_position", data) for who in (at_one, at_other)])
         assert sorted(bool(answer["ok"]) for answer in answers) == [False, True], answers
         assert [answer["code"] for answer in answers if not answer["ok"]] == ["stale"]
         version += 1

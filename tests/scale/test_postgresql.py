@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -38,6 +37,7 @@ from mas_hub.mail import queue_mail
 from mas_hub.mail.worker import Postman
 from mas_hub.meeting_log import configure_key
 from mas_hub.replay.demo import load_demo
+from tests.at_once import at_once
 from tests.mail.post_office import PostOffice
 from tests.people import PASSWORD, settle
 from tests.scale.servers import ROOT
@@ -52,9 +52,12 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 from mas_hub.db import snapshot
 
+napped = []
+
 def nap():
     with snapshot() as session:
         session.execute(text("SELECT pg_sleep(1)"))
+    napped.append(1)
 
 begun = time.monotonic()
 naps = [threading.Thread(target=nap) for _ in range(5)]
@@ -62,6 +65,7 @@ for each in naps:
     each.start()
 for each in naps:
     each.join()
+assert len(napped) == 5
 print(time.monotonic() - begun)
 """
 
@@ -145,25 +149,17 @@ def test_a_new_row_is_told_from_one_that_was_there(empty: str) -> None:
         assert not db.add_unless_there(session, db.table_of(Worker), row)
 
 
-def at_once(*calls: Callable[[], object]) -> list[str]:
-    """The calls begin together; for each the code of its refusal, or "done", sorted."""
-    ready, outcome = threading.Barrier(len(calls)), []
+def outcome_of(*calls: Callable[[], object]) -> list[str]:
+    """Done at once: for each the code of its refusal, or "done", sorted."""
 
-    def run(call: Callable[[], object]) -> None:
-        ready.wait()
+    def outcome(call: Callable[[], object]) -> str:
         try:
             call()
         except DomainError as error:
-            outcome.append(error.code)
-        else:
-            outcome.append("done")
+            return error.code
+        return "done"
 
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcome)
+    return sorted(at_once([partial(outcome, call) for call in calls]))
 
 
 def test_of_two_who_save_the_same_version_one_is_told(empty: str) -> None:
@@ -180,7 +176,7 @@ def test_of_two_who_save_the_same_version_one_is_told(empty: str) -> None:
             update_case(session, amara, case_id, version=version, **facts, milestones=[])
 
     for version in range(1, 6):
-        assert at_once(partial(save, version), partial(save, version)) == ["done", "stale"]
+        assert outcome_of(partial(save, version), partial(save, version)) == ["done", "stale"]
 
 
 def test_two_administrators_cannot_take_the_role_from_each_other_at_once(empty: str) -> None:
@@ -196,7 +192,7 @@ def test_two_administrators_cannot_take_the_role_from_each_other_at_once(empty: 
         with db.transaction() as session:
             update_person(session, who, whom, version=version, roles=[])
 
-    outcome = at_once(lambda: demote(ines, partners.amara, 1), lambda: demote(amara, partners.ines, 1))
+    outcome = outcome_of(lambda: demote(ines, partners.amara, 1), lambda: demote(amara, partners.ines, 1))
     assert outcome == ["done", "last_administrator"]
 
 
@@ -206,20 +202,14 @@ def test_a_lock_held_too_long_is_given_up(empty: str) -> None:
     settle()
     with db.transaction() as session:
         session.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
-        refused: list[BaseException] = []
 
         def wait() -> None:
-            try:
-                with db.transaction() as other:
-                    other.execute(text("SET LOCAL lock_timeout = '50ms'"))
-                    other.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
-            except Unavailable as error:
-                refused.append(error)
+            with db.transaction() as other:
+                other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+                other.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
 
-        thread = threading.Thread(target=wait)
-        thread.start()
-        thread.join()
-    assert len(refused) == 1
+        with pytest.raises(Unavailable):
+            at_once([wait])
 
 
 def test_a_backup_goes_from_either_database_into_the_other(empty: str, tmp_path: Path) -> None:
@@ -248,7 +238,7 @@ def test_whoever_writes_the_audit_at_once_stands_in_its_chains_and_nobody_deadlo
     db.configure(empty)
     db.upgrade()
     meeting_log.open_log(tmp_path / "key")
-    at_once(begin_chain, begin_chain)
+    at_once([begin_chain] * 2)
     settle()
 
     def write(number: int) -> None:
@@ -259,7 +249,7 @@ def test_whoever_writes_the_audit_at_once_stands_in_its_chains_and_nobody_deadlo
                 session.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
                 record(session, second if turn % 2 else first, "signed_out", session_id=turn)
 
-    assert at_once(*[partial(write, number) for number in range(8)]) == ["done"] * 8
+    at_once([partial(write, number) for number in range(8)])
     with db.snapshot() as session:
         assert verify_audit(session) == []
         assert session.scalar(text("SELECT sum(count) FROM audit_lanes")) >= 8 * 12 * 2
@@ -270,7 +260,7 @@ def test_attempts_made_at_once_are_all_counted(empty: str, tmp_path: Path) -> No
     db.configure(empty)
     db.upgrade()
     configure_key(tmp_path / "key")
-    outcome = at_once(*[partial(count_attempt, "beth@fellshire.example", "192.0.2.7")] * 8)
+    outcome = outcome_of(*[partial(count_attempt, "beth@fellshire.example", "192.0.2.7")] * 8)
     assert outcome == ["done"] * 5 + ["too_many_sign_ins"] * 3
 
 
@@ -285,16 +275,14 @@ def test_code_and_link_are_good_once_whoever_is_quicker(empty: str, tmp_path: Pa
         secret = offer_second_factor(session, get_person(session, partners.beth)).secret
         recovery_code = confirm_second_factor(session, beth, pyotp.TOTP(secret).now())[0]
         path = make_link(session, ines, partners.dina, by_mail=False).path or ""
-    used: list[str | None] = []
 
-    def use() -> None:
+    def use() -> str | None:
         with db.transaction() as session:
-            used.append(use_code(session, partners.beth, recovery_code))
+            return use_code(session, partners.beth, recovery_code)
 
-    at_once(use, use)
-    assert sorted(map(str, used)) == ["None", "recovery"]
+    assert sorted(map(str, at_once([use] * 2))) == ["None", "recovery"]
     link = partial(use_link, path.partition("#")[2], "kettle of violets on the landing", device="")
-    assert at_once(link, link) == ["done", "link_not_good"]
+    assert outcome_of(link, link) == ["done", "link_not_good"]
 
 
 def test_several_workers_remind_once_and_send_each_message_once(empty: str, tmp_path: Path) -> None:
@@ -307,25 +295,21 @@ def test_several_workers_remind_once_and_send_each_message_once(empty: str, tmp_
     office.start()
     mail.configure(office.smtp)
 
-    def at_once(work: Callable[[], object]) -> None:
+    def by_four(work: Callable[[], object]) -> None:
         def with_the_clock() -> None:
             with clock.fixed(morning):
                 work()
 
-        workers = [threading.Thread(target=with_the_clock) for _ in range(4)]
-        for each in workers:
-            each.start()
-        for each in workers:
-            each.join()
+        at_once([with_the_clock] * 4)
 
     try:
         with clock.fixed(morning):
             load_demo()
-        at_once(remind_agencies)
+        by_four(remind_agencies)
         with db.transaction() as session:
             for number in range(20):
                 queue_mail(session, f"p{number}@fellshire.example", "trial", "en", link="")
-        at_once(lambda: Postman(office.smtp).round())
+        by_four(lambda: Postman(office.smtp).round())
     finally:
         mail.configure(None)
         office.stop()

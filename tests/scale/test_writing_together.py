@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,7 +44,8 @@ class Writers:
 
     def __init__(self) -> None:
         self.answers: dict[int, Any] = {}
-        self._threads: list[threading.Thread] = []
+        self._threads = ThreadPoolExecutor(16)
+        self._at_work: list[Future[None]] = []
 
     def start(self, number: int, of: int, meanwhile: Callable[[Session], object] = lambda _: None) -> None:
         def work(session: Session) -> int:
@@ -58,12 +60,12 @@ class Writers:
             except (Invalid, Unavailable) as refused:
                 self.answers[number] = refused.code
 
-        self._threads.append(threading.Thread(target=write))
-        self._threads[-1].start()
+        self._at_work.append(self._threads.submit(write))
 
     def end(self) -> dict[int, Any]:
-        for each in self._threads:
-            each.join(LONG_S)
+        for each in self._at_work:
+            each.result(LONG_S)
+        self._threads.shutdown()
         return self.answers
 
 
