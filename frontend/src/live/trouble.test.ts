@@ -100,7 +100,7 @@ describe('A connection in trouble', () => {
   it.each([
     ['signed_out', 'signed_out'],
     ['not_found', 'seat_removed'],
-    ['meeting_not_open', 'refused'],
+    ['meeting_is_closed', 'refused'],
   ] as const)('ends when it is not let in: %s', async (code, reason) => {
     at.connection.start();
     at.wire().hear('connect');
