@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mas_hub import clock, meeting_log
+from mas_hub.cases.models import Case
 from mas_hub.db import Base
-from mas_hub.identity.models import Agency, Person
-from mas_hub.language import LANGUAGES, named, text
+from mas_hub.identity.models import Person
+from mas_hub.language import LANGUAGES, text
 from mas_hub.retention.covering import KEPT_COLUMNS, belonging
+from mas_hub.subject_access.reading import Names, readable
 from mas_hub.subject_access.rules import left_out
 from mas_hub.subject_access.whose import About, Whose
 from mas_hub.training.models import TrainingRecord
@@ -33,9 +35,9 @@ class Answer:
 
 def answer_about(session: Session, about: About, whose: Whose, language: str) -> Answer:
     """A page to read first, each stream as JSON and as text, rows of tables, and the audit."""
-    names = _Names(session, language)
+    names = Names(session, language)
     meetings = whose.meetings(session, about)
-    answer = Answer({READ_FIRST: _read_first(names, about, whose).encode()}, meetings)
+    answer = Answer({READ_FIRST: _read_first(session, about, whose).encode()}, meetings)
     if about.person_id is not None:
         answer.files["account.json"] = _json(_account(session, names, about.person_id, whose))
         answer.files["training.json"] = _json(_training(session, names, about.person_id, whose))
@@ -50,38 +52,15 @@ def answer_about(session: Session, about: About, whose: Whose, language: str) ->
             whose_it_is = names.of_stream(stream)
             said = {"meeting_id": meeting_id, "stream": stream, "whose": whose_it_is}
             answer.files[f"{name}.json"] = _json({**said, "entries": [entry.as_json() for entry in entries]})
-            answer.files[f"{name}.txt"] = "\n".join(_readable(names, whose_it_is, entries)).encode()
+            answer.files[f"{name}.txt"] = "\n".join(readable(names, whose_it_is, entries)).encode()
             answer.counts[stream.partition(":")[0]] += len(entries)
     for table, rows in _rows(session, about, whose):
         answer.files[f"tables/{table}.json"] = _json(rows)
         answer.counts["tables"] += len(rows)
-    audit = list(_audit(session, about, whose))
+    audit = list(_audit(session, names, about, whose))
     answer.files["audit.json"] = _json(audit)
     answer.counts["audit"] += len(audit)
     return answer
-
-
-class _Names:
-    def __init__(self, session: Session, language: str) -> None:
-        self._language = language
-        self._people = dict(session.execute(select(Person.id, Person.name)).all())
-        self._agencies = {agency.id: named(agency.name, language) for agency in session.scalars(select(Agency))}
-
-    def of_agency(self, agency_id: int | None) -> str | None:
-        return None if agency_id is None else self._agencies.get(agency_id, str(agency_id))
-
-    def of_person(self, person_id: int) -> str:
-        return self._people.get(person_id, str(person_id))
-
-    def of_stream(self, stream: str) -> str:
-        """Whose words a stream holds, to judge who has to be asked before they go anywhere."""
-        kind, _, rest = stream.partition(":")
-        if kind == "point":
-            author, _, chair = rest.partition(":")
-            who = {"author": self.of_person(int(author)), "chair": self.of_person(int(chair))}
-        else:
-            who = {"agency": (self.of_agency(int(rest)) or "") if rest else ""}
-        return text(f"subject_access.whose_{kind}", self._language, **who)
 
 
 def _rows(session: Session, about: About, whose: Whose) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -93,20 +72,22 @@ def _rows(session: Session, about: About, whose: Whose) -> Iterator[tuple[str, l
             yield table.name, rows
 
 
-def _audit(session: Session, about: About, whose: Whose) -> Iterator[dict[str, Any]]:
+def _audit(session: Session, names: Names, about: About, whose: Whose) -> Iterator[dict[str, Any]]:
     for row in whose.audit(session, about):
         yield {
             "at": clock.iso(row.at),
             "what": row.what,
             "person_id": row.person_id,
+            "person": names.of_person(row.person_id) if row.person_id is not None else None,
             "agency_id": row.agency_id,
+            "agency": names.of_agency(row.agency_id),
             "meeting_id": row.meeting_id,
             "detail": row.detail,
             "sha256": row.sha256,
         }
 
 
-def _account(session: Session, names: "_Names", person_id: int, whose: Whose) -> dict[str, Any]:
+def _account(session: Session, names: Names, person_id: int, whose: Whose) -> dict[str, Any]:
     """As it stands now, without what they sign in with; nothing where it is another agency's by now."""
     person = session.get_one(Person, person_id)
     if not _is_theirs(person, whose):
@@ -122,7 +103,7 @@ def _account(session: Session, names: "_Names", person_id: int, whose: Whose) ->
     }
 
 
-def _training(session: Session, names: "_Names", person_id: int, whose: Whose) -> list[dict[str, Any]]:
+def _training(session: Session, names: Names, person_id: int, whose: Whose) -> list[dict[str, Any]]:
     """What is on record of their training in supervision, and who wrote it last; as the account, of its agency."""
     if not _is_theirs(session.get_one(Person, person_id), whose):
         return []
@@ -145,34 +126,16 @@ def _is_theirs(person: Person, whose: Whose) -> bool:
     return whose.agency_id in (None, person.agency_id)
 
 
-def _readable(names: _Names, whose: str, entries: Iterable[meeting_log.Entry]) -> Iterator[str]:
-    yield whose
-    for entry in entries:
-        at = entry.at.astimezone(clock.LOCAL)
-        who = f"{names.of_person(entry.person_id)}, {names.of_agency(entry.agency_id)}"
-        yield f"\n{entry.seq}. {at:%d/%m/%Y %H:%M} · {who} · {entry.kind.replace('_', ' ')}"
-        yield from (f"   {line}" for line in _words("", entry.subject))
-
-
-def _words(name: str, value: Any) -> Iterator[str]:
-    """Every text in a view, with the name under which it stands."""
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _words(f"{name}.{key}" if name else key, each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _words(name, each)
-    elif isinstance(value, str) and value:
-        yield f"{name}: {value}"
-
-
-def _read_first(names: "_Names", about: About, whose: Whose) -> str:
-    agency, parts = names.of_agency(whose.agency_id), []
+def _read_first(session: Session, about: About, whose: Whose) -> str:
+    parts = []
     for language in LANGUAGES:
+        names = Names(session, language)
+        agency = names.of_agency(whose.agency_id)
         whole = text("subject_access.of_agency", language, agency=agency) if agency else ""
         whole = whole or text("subject_access.of_all", language)
         if about.case_id is not None:
-            head = text("subject_access.about_case", language, case=about.case_id, whose=whole)
+            reference = session.get_one(Case, about.case_id).reference
+            head = text("subject_access.about_case", language, case=reference, whose=whole)
         else:
             head = text(
                 "subject_access.about_person", language, name=names.of_person(about.person_id or 0), whose=whole

@@ -19,7 +19,7 @@ from mas_hub.errors import Forbidden, Invalid, NotFound, Unavailable
 from mas_hub.exports import actions as exports
 from mas_hub.exports import bundle
 from mas_hub.exports.actions import sha256
-from mas_hub.identity.models import Person, PersonRole, SignInSession
+from mas_hub.identity.models import Agency, Person, PersonRole, SignInSession
 from mas_hub.identity.queries import actor_from_token
 from mas_hub.subject_access import actions
 from mas_hub.subject_access.actions import Taken, look_up, make_own
@@ -77,6 +77,24 @@ def test_it_is_one_s_own_agency_s_part_and_no_other_s(hub: Sitting) -> None:
         assert POINT not in whole
         assert WELL not in whole
         assert "each agency is a controller and answers for its own" in whole
+
+
+def test_its_text_says_where_each_stood_who_owns_what_and_who_looked(hub: Sitting) -> None:
+    """What is read by a person is not less than what the JSON beside it holds."""
+    hub.do("beth", "propose_decision")
+    _, files = taken(case_of(hub))
+    shared = files[f"meeting-{hub.meeting_id}/shared.txt"]
+    held = [each["subject"] for each in json.loads(files[f"meeting-{hub.meeting_id}/shared.json"])["entries"]]
+    levels = {each["level"] for each in held if each["type"] == "threshold_position"}
+    assert levels
+    assert all(f"   level: {level}\n" in shared for level in levels)
+    owners = {each["owner_agency_id"] for each in held if each["type"] == "decision"} - {None}
+    with snapshot() as session:
+        named = [session.get_one(Agency, owner).name["en"] for owner in owners]
+    assert named
+    assert all(f"   owner_agency_id: {name}\n" in shared for name in named)
+    assert files[READ_FIRST].count("FS-2291") == 2
+    assert "Amara Made-up" in {row["person"] for row in json.loads(files["audit.json"])}
 
 
 def test_what_would_be_in_it_is_shown_by_numbers_and_tells_nothing_of_others(hub: Sitting) -> None:
