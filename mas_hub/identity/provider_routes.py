@@ -1,7 +1,7 @@
 """Signing in at one's own agency: setting out, coming back, connecting and no longer."""
 
 from flask import Blueprint, Response, jsonify, request
-from marshmallow import Schema
+from marshmallow import Schema, validate
 
 from mas_hub.db import transaction
 from mas_hub.identity.devices import device_of
@@ -18,13 +18,19 @@ from mas_hub.web.session import current_actor, drop_cookie, find_actor, kept_coo
 blueprint = Blueprint("provider", __name__)
 
 FLOW = "flow"
-"""The cookie of the browser that set out, the only one that can come back."""
+"""The cookie of the browser that set out, the only one that can come back: its token, and the page it set out from."""
 BACK_AT = "sign-in/return"
 AN_ADDRESS = {"address": "https://login.example.org/authorize?…"}
 
 
 class ProviderSchema(Schema):
     provider_id = Id(required=True)
+
+
+class LeaveSchema(ProviderSchema):
+    """`path`: the page here that they wanted, and find when they come back."""
+
+    path = PlainText(load_default="/", max=200, validate=validate.Regexp(r"\A/([a-z0-9-]+(/[a-z0-9-]+)*)?\Z"))
 
 
 class BackSchema(Schema):
@@ -36,15 +42,15 @@ class BackSchema(Schema):
 
 
 @blueprint.post("/api/session/provider")
-@describe("Sign in at one's own agency: where to go", request=ProviderSchema, response=AN_ADDRESS)
+@describe("Sign in at one's own agency: where to go", request=LeaveSchema, response=AN_ADDRESS)
 @public("whoever signs in is not signed in yet")
 def leave() -> Response:
     bounds().visitors.take(network_of(request.remote_addr or ""))
-    provider_id: int = body(ProviderSchema)["provider_id"]
+    given = body(LeaveSchema)
     device = device_of(request.user_agent.string)
-    setting_out = set_out(provider_id, _back_at(), device=device)
+    setting_out = set_out(given["provider_id"], _back_at(), device=device)
     response = jsonify(address=setting_out.address)
-    set_cookie(response, FLOW, setting_out.token)
+    set_cookie(response, FLOW, setting_out.token + given["path"])
     return response
 
 
@@ -60,15 +66,16 @@ def connect() -> Response:
 
 
 @blueprint.post("/api/session/provider/answer")
-@describe("Come back from there", request=BackSchema, response={**A_SESSION, "connected": False})
+@describe("Come back from there", request=BackSchema, response={**A_SESSION, "connected": False, "path": "/"})
 @public("whoever signs in is not signed in yet")
 def come() -> Response:
     bounds().visitors.take(network_of(request.remote_addr or ""))
     given = body(BackSchema)
     back = Back(given["state"], given["code"], given["iss"])
     address = request.remote_addr or ""
-    came = come_back(kept_cookie(FLOW), back, _back_at(), actor=find_actor(), address=address)
-    response = answer_came(came) if came is not None else jsonify(connected=True)
+    token, slash, rest = kept_cookie(FLOW).partition("/")
+    came = come_back(token, back, _back_at(), actor=find_actor(), address=address)
+    response = answer_came(came, path=slash + rest) if came is not None else jsonify(connected=True)
     drop_cookie(response, FLOW)
     return response
 

@@ -107,14 +107,18 @@ def come_back(token: str, back: Back, redirect_uri: str, *, actor: Actor | None,
     """Somebody signed in; None when it was to connect. A flow is good once, in the browser that set out.
 
     Raises:
-        SignedOut: `provider_not_accepted`, whatever was wrong; `not_connected`, nobody here is known by that.
+        SignedOut: `provider_gave_nobody`, they were not let in there; `provider_too_late`, or not as they set out;
+            `provider_not_accepted`, whatever else was wrong; `not_connected`, nobody here is known by that.
         Conflict: `connected_to_another`.
     """
     flow, client = _take_flow(token, back.state, redirect_uri)
     verifier = unseal(_VERIFIER, flow.provider_id, flow.sealed)
+    if not back.code:
+        _note(flow.provider_id, "not_given", address)
+        raise SignedOut("provider_gave_nobody")
     try:
-        if not back.code or verifier is None:
-            raise NotBelieved("not_given")
+        if verifier is None:
+            raise NotBelieved("verifier")
         subject = oidc.who_came(client, code=back.code, said_issuer=back.issuer, nonce=flow.nonce, verifier=verifier)
     except NotBelieved as error:
         _note(flow.provider_id, error.reason, address)
@@ -158,7 +162,7 @@ def _take_flow(token: str, state: str, redirect_uri: str) -> tuple[ProviderFlow,
         else:
             client = _client(session, _find(session, flow.provider_id), redirect_uri)
     if flow is None or client is None:
-        raise SignedOut("provider_not_accepted")
+        raise SignedOut("provider_too_late")
     return flow, client
 
 

@@ -108,9 +108,9 @@ def choose_language() -> Response:
     return response
 
 
-def answer_came(came: Came) -> Response:
+def answer_came(came: Came, **more: object) -> Response:
     """Somebody is signed in, or has come half way."""
-    return answer_step(came) if came.step else answer_session(came.token)
+    return answer_step(came, more) if came.step else answer_session(came.token, more)
 
 
 def answer_session(token: str, more: Mapping[str, object] | None = None) -> Response:
@@ -125,11 +125,11 @@ def answer_session(token: str, more: Mapping[str, object] | None = None) -> Resp
     return response
 
 
-def answer_step(came: Came) -> Response:
+def answer_step(came: Came, more: Mapping[str, object] | None = None) -> Response:
     """Nobody is signed in yet; the browser keeps where they stand. `step`: `code` or `set_up`."""
     _end_present_session()
     secret = csrf.visitor_secret() or csrf.new_visitor_secret()
-    response = _answer(None, csrf.token_of(secret), {"step": came.step, "factors": came.factors})
+    response = _answer(None, csrf.token_of(secret), {**(more or {}), "step": came.step, "factors": came.factors})
     set_cookie(response, csrf.VISITOR, secret)
     set_cookie(response, STEP, came.token)
     drop_cookie(response, "session")

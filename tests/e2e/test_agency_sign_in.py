@@ -3,9 +3,10 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.browsers import Browsers
 from tests.e2e.conftest import SignIn
@@ -39,15 +40,29 @@ def test_one_signs_in_where_one_always_does(
     every_way(visitor)
 
     callum = sign_in("Callum Reid", "/account")
+    callum.route("**/authorize?*", cancel)
+    callum.get_by_role("button", name=say("provider.connect_named", name=NAME)).click()
+    expect(callum.get_by_role("heading", level=1)).to_have_text(say("provider.did_not_work"))
+    callum.unroute("**/authorize?*")
+    callum.get_by_role("main").get_by_role("link", name=say("account.title")).click()
     callum.get_by_role("button", name=say("provider.connect_named", name=NAME)).click()
     expect(callum.get_by_role("button", name=say("provider.disconnect_named", name=NAME))).to_be_visible()
     assert callum.url == f"{server.url}/account"
     every_way(callum)
 
     visitor.get_by_role("link", name=say("set-password.to_sign_in")).click()
+    expect(visitor.get_by_role("button", name=say("provider.sign_in", name=NAME))).to_be_visible()
+    visitor.goto("/training")
     choose(visitor)
     expect(visitor.get_by_role("link", name="Health visitor")).to_be_visible()
-    assert visitor.url == f"{server.url}/"
+    assert visitor.url == f"{server.url}/training"
+
+
+def cancel(route: Route) -> None:
+    """As a provider does when somebody stops there (RFC 6749, 4.1.2.1)."""
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()}
+    back = urlencode({"error": "access_denied", "state": asked["state"]})
+    route.fulfill(status=302, headers={"Location": f"{asked['redirect_uri']}?{back}"})
 
 
 def choose(page: Page) -> None:

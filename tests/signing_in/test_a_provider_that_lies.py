@@ -133,21 +133,21 @@ def test_code_of_another_flow_is_no_use(client: FlaskClient, provider: Provider)
 
 
 @pytest.mark.parametrize(
-    ("change", "reason"),
+    ("change", "reason", "code"),
     [
-        ({"state": "guessed"}, "state"),
-        ({"code": ""}, "not_given"),
-        ({"code": "guessed"}, "refused"),
-        ({"iss": "https://elsewhere.example"}, "answer_of_another_issuer"),
-        ({"iss": ""}, "answer_of_another_issuer"),
+        ({"state": "guessed"}, "state", "provider_too_late"),
+        ({"code": ""}, "not_given", "provider_gave_nobody"),
+        ({"code": "guessed"}, "refused", "provider_not_accepted"),
+        ({"iss": "https://elsewhere.example"}, "answer_of_another_issuer", "provider_not_accepted"),
+        ({"iss": ""}, "answer_of_another_issuer", "provider_not_accepted"),
     ],
 )
 def test_way_back_that_is_not_this_flow_s_is_refused(
-    client: FlaskClient, provider: Provider, change: dict[str, str], reason: str
+    client: FlaskClient, provider: Provider, change: dict[str, str], reason: str, code: str
 ) -> None:
     browser = Browser(client)
     back = provider.let_through(set_out(browser), BETH)
-    refused_and_audited(client, come_back(browser, {**back, **change}))
+    refused_and_audited(client, come_back(browser, {**back, **change}), code)
     assert reasons() == [reason]
     assert come_back(browser, back).status_code == 401  # it is over
 

@@ -4511,6 +4511,11 @@ export interface components {
             /** @default  */
             en: string;
         };
+        Leave: {
+            /** @default / */
+            path: string;
+            provider_id: number;
+        };
         Link: {
             by_mail: boolean;
         };
@@ -14048,7 +14053,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Provider"];
+                "application/json": components["schemas"]["Leave"];
             };
         };
         responses: {
@@ -14114,6 +14119,7 @@ export interface operations {
                      *         "nation": "england"
                      *       },
                      *       "passkeys_at": "https://hub.example.org",
+                     *       "path": "/",
                      *       "person": {
                      *         "agency": {
                      *           "code": "POL",
