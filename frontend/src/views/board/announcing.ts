@@ -5,6 +5,7 @@ import { decisions } from '../../store/selectors';
 import { announce } from '../../ui';
 import { shortened } from './plain';
 import type { BoardPage } from './page.svelte';
+import { ownConfirmation } from './read-back';
 import { toldText, whoText } from './words';
 
 /** What follows from something else that is told; that the meeting closed is told by the page, which may not hear of it here. */
@@ -35,6 +36,8 @@ function decisionOf(page: BoardPage, { subject }: Entry): DecisionView | undefin
 /** Tell people who use a screen reader what came onto the board: whose, and which kind of thing. */
 export function listen(page: BoardPage, entry: Entry): void {
   if (SILENT.has(entry.kind) || isErased(entry.subject)) return;
+  // The foot of the board says it itself to whoever chairs or is to confirm.
+  if (entry.kind === 'read_back_started' && (page.chairs || ownConfirmation(page) !== null)) return;
   const short = (agencyId: number | null) => page.short(agencyId);
   const who = whoText(page.board, entry.by, short, entry.subject.type);
   const stage = (key: string | null) => named(page.meeting.stages.find((each) => each.key === key)?.name);

@@ -64,6 +64,30 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+describe('That the read-back has started', { timeout: 30_000 }, () => {
+  const readBack = { type: 'read_back', id: 1, version: 1, started_at: '2026-09-21T13:00:00Z', confirmed: [], by: byChair } as const;
+  const TOLD = 'The read-back has started';
+
+  async function starts(me: Partial<Me>) {
+    await show(me);
+    wire().hear('entries', { meeting_id: 7, stream: 'shared', entries: [{ ...entry, kind: 'read_back_started', subject: readBack }] });
+    await settle();
+    await vi.advanceTimersByTimeAsync(200);
+    return screen.getAllByRole('status').filter((each) => each.textContent?.includes('read'));
+  }
+
+  it('is said once to who is to confirm and to the chair, at the foot, and to everybody else', async () => {
+    expect(await starts({})).toHaveLength(1);
+    expect(announced.text).not.toContain(TOLD);
+    cleanup();
+    expect(await starts(CHAIR)).toHaveLength(1);
+    expect(announced.text).not.toContain(TOLD);
+    cleanup();
+    expect(await starts({ person_id: 9, role: 'observer', can: ['read_board'] })).toHaveLength(0);
+    expect(announced.text).toContain(TOLD);
+  });
+});
+
 describe('When the meeting closes', { timeout: 30_000 }, () => {
   it('the page that closed it goes to the record, once that is answered', async () => {
     await show(CHAIR);

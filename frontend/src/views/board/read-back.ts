@@ -2,6 +2,7 @@ import type { DecisionView } from '../../api/types';
 import type { ReadBackView } from '../../api/closing-types';
 import { all, type BoardState } from '../../store/apply';
 import { agencies, decisions } from '../../store/selectors';
+import type { BoardPage } from './page.svelte';
 
 export function readBackOf(board: BoardState): ReadBackView | null {
   return all(board, 'read_back')[0] ?? null;
@@ -24,6 +25,11 @@ export function confirmation(board: BoardState, agencyId: number): Confirmation 
   if (!given) return 'none';
   const now = concerning(board, agencyId).map((each) => each.id);
   return now.length === given.decisions.length && now.every((id) => given.decisions.includes(id)) ? 'confirmed' : 'changed';
+}
+
+/** How far this page's own agency is, where the page is one that is asked to confirm. */
+export function ownConfirmation(page: BoardPage): Confirmation | null {
+  return page.me.agency_id !== null && page.may('give_consent') ? confirmation(page.board, page.me.agency_id) : null;
 }
 
 export function countConfirmed(board: BoardState): number {
