@@ -1,4 +1,5 @@
 import { matchRoute, type Route } from './routes';
+import { comeBackTo } from './scrolling';
 
 let path = $state(location.pathname);
 let focusWanted = false;
@@ -7,6 +8,12 @@ const leaving = new Set<() => boolean>();
 /** What was written on the page, and how what of it waits is saved. */
 const held = new Set<{ unsaved: () => boolean; save: () => Promise<unknown> }>();
 const SAVING_MS = 5000;
+
+/** Which of the window's pages is shown, counted along its history, and how far each was scrolled when it was left. */
+let place = placeOf(history.state) ?? 0;
+const scrolled = new Map<number, number>();
+/** Where the window is on its way back to, because what is there may not be left. */
+let staying: number | null = null;
 
 export const router = {
   get path(): string {
@@ -20,8 +27,46 @@ export const router = {
 export function navigate(to: string, { replace = false } = {}): void {
   for (const mayLeave of leaving) if (!mayLeave()) return;
   const target = new URL(to, location.origin);
-  history[replace ? 'replaceState' : 'pushState'](null, '', target);
+  if (replace) history.replaceState({ place }, '', target);
+  else {
+    scrolled.set(place, scrollY);
+    // The page itself brings back how far it was scrolled: the browser would before there is anything to scroll.
+    history.scrollRestoration = 'manual';
+    history.replaceState({ place }, '');
+    place += 1;
+    history.pushState({ place }, '', target);
+  }
   arrive(target.pathname);
+}
+
+function placeOf(state: unknown): number | null {
+  const found = (state as { place?: unknown } | null)?.place;
+  return typeof found === 'number' ? found : null;
+}
+
+/** Back or forward, by the window's own buttons: what may not be left stays, and its address comes back. */
+function popped({ state }: PopStateEvent): void {
+  const next = placeOf(state);
+  // Such as by a link to a place on the same page.
+  if (next === null) {
+    place += 1;
+    history.replaceState({ place }, '');
+    arrive(location.pathname);
+    return;
+  }
+  const back = next === staying;
+  staying = null;
+  if (back) return;
+  if (location.pathname !== path && next !== place && [...leaving].some((mayLeave) => !mayLeave())) {
+    staying = place;
+    history.go(place - next);
+    return;
+  }
+  scrolled.set(place, scrollY);
+  place = next;
+  arrive(location.pathname);
+  const y = scrolled.get(place);
+  if (y !== undefined) comeBackTo(y);
 }
 
 /** Hold back leaving the page while `mayLeave` answers false. Returns how to stop. */
@@ -60,7 +105,7 @@ function arrive(next: string): void {
   if (next === path) return;
   path = next;
   focusWanted = true;
-  scrollTo(0, 0);
+  comeBackTo(0);
 }
 
 /** What comes next is a new page, though the address stays. */
@@ -87,16 +132,21 @@ function linkOf(event: MouseEvent): HTMLAnchorElement | null {
 /** Follow the page's own links without loading it anew. Returns how to stop. */
 export function startRouter(): () => void {
   const onClick = (event: MouseEvent) => {
+    scrolled.set(place, scrollY); // a link may lead elsewhere on the same page
     const link = linkOf(event);
     if (!link) return;
     event.preventDefault();
     navigate(link.pathname + link.search);
   };
-  const onPop = () => arrive(location.pathname);
+  // A page that is loaded anew is scrolled by the browser, as ever.
+  const onHide = () => (history.scrollRestoration = 'auto');
+  if (placeOf(history.state) === null) history.replaceState({ place }, '');
   document.addEventListener('click', onClick);
-  addEventListener('popstate', onPop);
+  addEventListener('popstate', popped);
+  addEventListener('pagehide', onHide);
   return () => {
     document.removeEventListener('click', onClick);
-    removeEventListener('popstate', onPop);
+    removeEventListener('popstate', popped);
+    removeEventListener('pagehide', onHide);
   };
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { beforeLeaving, navigate, router, startRouter, takeFocusWanted } from './router.svelte';
 import { matchRoute } from './routes';
 
@@ -74,5 +74,87 @@ describe('following links', () => {
     release();
     navigate('/meetings/9');
     expect(router.path).toBe('/meetings/9');
+  });
+});
+
+describe('going back', () => {
+  let stop: () => void;
+  let grow: () => void;
+  let height = 0;
+  let y = 0;
+  beforeAll(() => {
+    stop = startRouter();
+  });
+  afterAll(() => stop());
+  beforeEach(() => {
+    height = y = 0;
+    vi.stubGlobal('scrollTo', (_: number, to: number) => (y = to));
+    vi.spyOn(window, 'scrollY', 'get').mockImplementation(() => y);
+    vi.spyOn(document.documentElement, 'scrollHeight', 'get').mockImplementation(() => height + innerHeight);
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        constructor(grown: () => void) {
+          grow = grown;
+        }
+        observe = () => {};
+        disconnect = () => (grow = () => {});
+      },
+    );
+    navigate('/overview');
+    y = 900;
+    navigate('/meetings/9');
+    y = 120;
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+
+  /** As the browser does it: the address first. */
+  function goTo(address: string, place: number) {
+    history.replaceState({ place }, '', address);
+    dispatchEvent(new PopStateEvent('popstate', { state: { place } }));
+  }
+  const here = () => (history.state as { place: number }).place;
+
+  it('comes to where the page was scrolled, once there is enough of it, and forward again too', () => {
+    const last = here();
+    expect(y).toBe(120);
+    goTo('/overview', last - 1);
+    expect([router.path, y]).toEqual(['/overview', 0]);
+    height = 400;
+    grow();
+    expect(y).toBe(0);
+    height = 1000;
+    grow();
+    expect(y).toBe(900);
+    height = 2000;
+    grow();
+    expect(y).toBe(900);
+    goTo('/meetings/9', last);
+    grow();
+    expect(y).toBe(120);
+  });
+
+  it('leaves it to who scrolls themselves meanwhile', () => {
+    goTo('/overview', here() - 1);
+    dispatchEvent(new Event('wheel'));
+    height = 1000;
+    grow();
+    expect(y).toBe(0);
+  });
+
+  it('stays where something may not be left, and its address comes back', () => {
+    const last = here();
+    const go = vi.spyOn(history, 'go').mockImplementation(() => {});
+    const release = beforeLeaving(() => false);
+    goTo('/overview', last - 1);
+    expect([router.path, go.mock.calls]).toEqual(['/meetings/9', [[1]]]);
+    goTo('/meetings/9', last);
+    expect(router.path).toBe('/meetings/9');
+    release();
+    goTo('/overview', last - 1);
+    expect([router.path, go.mock.calls.length]).toEqual(['/overview', 1]);
   });
 });

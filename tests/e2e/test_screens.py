@@ -113,6 +113,10 @@ def test_the_chairs_bar_on_a_phone_is_one_line_until_it_is_unfolded(sign_in: Sig
     expect(seats).to_be_hidden()
     form.close()
     expect(unfold).to_be_focused()
+    # Its place is the foot of the window, also where the page is shorter.
+    board.page.set_viewport_size({"width": 390, "height": 3000})
+    ends = "bar => [Math.round(bar.getBoundingClientRect().bottom), innerHeight, document.documentElement.scrollHeight]"
+    assert board.chair.evaluate(ends) == [3000, 3000, 3000]
 
 
 def test_the_closed_record_and_the_panel_to_record_it(sign_in: SignIn) -> None:
@@ -120,8 +124,13 @@ def test_the_closed_record_and_the_panel_to_record_it(sign_in: SignIn) -> None:
     amara.goto(f"/meetings/{meeting(amara, CLOSED)}")
     expect(amara.get_by_role("table").filter(has_text="MAT-51807")).to_be_visible()
     every_way(amara)
-    amara.get_by_role("link", name=say("pages.plan_next"), exact=True).click()
+    amara.evaluate("scrollTo(0, 200)")
+    amara.get_by_role("link", name=say("pages.plan_next"), exact=True).evaluate("link => link.click()")
     expect(amara.get_by_role("radio", name=CLOSED)).to_be_checked()
+    assert amara.evaluate("scrollY") == 0
+    amara.go_back()
+    expect(amara.get_by_role("table").filter(has_text="MAT-51807")).to_be_visible()
+    amara.wait_for_function("scrollY === 200")
     kath = sign_in("Kath Dawson", "/")
     kath.get_by_role("button", name=say("home.record.open_named", reference=CLOSED)).click()
 
