@@ -20,10 +20,17 @@ export function lookAgain(look: () => unknown): void {
   });
 }
 
-/** What is at `path`. A look by itself keeps nobody signed in, and waits while something is `open` that stands on it. */
-export function lookedAt<Thing>(path: string, open: () => boolean = () => false): Loaded<Thing> {
+/**
+ * What is at `path`. A look by itself keeps nobody signed in, and waits while something is `open` that stands on it; what
+ * it found is let go where that was opened meanwhile. `arrived` as with `Loaded`.
+ */
+export function lookedAt<Thing>(path: string, open: () => boolean = () => false, arrived?: (thing: Thing) => void): Loaded<Thing> {
   let byItself = false;
-  const made = loaded(() => (byItself ? api.look : api.get)<Thing>(path));
+  const made: Loaded<Thing> = loaded<Thing>(async () => {
+    const looking = byItself;
+    const found = await (looking ? api.look : api.get)<Thing>(path);
+    return looking && open() && made.now ? made.now : found;
+  }, arrived);
   lookAgain(() => {
     if (open() || made.underWay) return;
     byItself = true;

@@ -3,8 +3,11 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/sve
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLanguage, t } from '../i18n';
+import { allSaved, navigate, router } from '../router.svelte';
+import Reminders from './admin/Reminders.svelte';
 import Bulk from './bulk/Bulk.svelte';
 import Emergency from './emergency/Emergency.svelte';
+import Notices from './emergency/Notices.svelte';
 import ReplyForm from './emergency/ReplyForm.svelte';
 import Inbox from './inbox/Inbox.svelte';
 import Guests from './joining/Guests.svelte';
@@ -57,6 +60,12 @@ const press = async (name: string | RegExp, at = 0) => {
   await fireEvent.click(screen.getAllByRole('button', { name })[at]!);
   await settle();
 };
+
+/** Somebody comes back to the page: it looks what there is now. */
+async function look() {
+  document.dispatchEvent(new Event('visibilitychange'));
+  await settle();
+}
 
 describe('Many downloads at once', () => {
   const holds = (first: string, last: string) => ({ first, last, found: 0, most: 50, meetings: [] });
@@ -145,6 +154,73 @@ describe('The page for emergencies', () => {
   });
 });
 
+describe('On home, that a record was opened in an emergency', () => {
+  const notice = (id: number) => ({
+    id,
+    meeting_id: 3,
+    name: `Ada ${id}`,
+    agency_name: { en: 'Police', cy: 'Heddlu' },
+    chaired: false,
+    may_answer: true,
+    reason: 'A child is at risk.',
+    opened_at: '2026-09-21T12:00:00Z',
+    ends_at: '2026-09-21T13:00:00Z',
+    meeting_opened_at: '2026-09-20T12:00:00Z',
+  });
+  const route = 'GET /api/emergency/notices';
+  const shown = () => [1, 2].filter((id) => screen.queryByText(new RegExp(`Ada ${id}`)));
+
+  it('is as it was answered last, whichever answer comes last, and stays without one', async () => {
+    render(Notices);
+    await settle();
+    await next(route).answer({ notices: [notice(1), notice(2)] });
+    await press(t('emergency.acknowledge'));
+    await press(t('emergency.acknowledge'), 1);
+    await next('POST /api/meetings/3/emergency/1/replies').answer({});
+    const before = next('POST /api/meetings/3/emergency/2/replies');
+    const early = next(route);
+    await before.answer({});
+    await next(route).answer({ notices: [] });
+    await early.answer({ notices: [notice(2)] });
+    expect(shown()).toEqual([]);
+    await look();
+    await next(route).answer({ notices: [notice(2)] });
+    await look();
+    await next(route).fail();
+    expect(shown()).toEqual([2]);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('is not taken from under a question that somebody began meanwhile', async () => {
+    render(Notices);
+    await settle();
+    await next(route).answer({ notices: [notice(1)] });
+    await look();
+    const late = next(route);
+    await press(t('emergency.ask'));
+    await late.answer({ notices: [] });
+    expect(shown()).toEqual([1]);
+    await look();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('The reminders', () => {
+  it('keep what is typed while they are saved', async () => {
+    render(Reminders);
+    await settle();
+    const days = { receipt_days: 5, progress_days: 5, repeat_days: 5, by_email: true, version: 1, mail: { on: false } };
+    await next('GET /api/reminders').answer(days);
+    const field = (name: string) => screen.getByLabelText<HTMLInputElement>(t(`reminders.${name}`));
+    const type = (name: string, value: string) => fireEvent.input(field(name), { target: { value } });
+    await type('receipt_days', '7');
+    await fireEvent.submit(document.querySelector('form')!);
+    await type('repeat_days', '9');
+    await next('PUT /api/reminders').answer({ ...days, receipt_days: 7, version: 2 });
+    expect([field('receipt_days').value, field('repeat_days').value]).toEqual(['7', '9']);
+  });
+});
+
 describe('Tokens', () => {
   const token = (id: number, name: string) => ({
     id,
@@ -221,6 +297,42 @@ describe('The inbox', () => {
     await fireEvent.click(stop('Health'));
     await next('DELETE /api/meetings/7/hand-overs/14').answer({});
     expect(asked.map(({ route }) => route)).toEqual(['GET /api/inbox']);
+  });
+
+  it('asks before something that is half filled in is left, and not once it is closed', async () => {
+    render(Inbox);
+    await settle();
+    await next('GET /api/inbox').answer(inbox);
+    await press('Record FS-1');
+    const warned = () => !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect([warned(), await allSaved()]).toEqual([false, true]);
+    await fireEvent.click(screen.getByLabelText(t('home.receipt.no')));
+    await fireEvent.input(screen.getByLabelText(t('home.receipt.why_not')), { target: { value: 'No file is open' } });
+    expect([warned(), await allSaved()]).toEqual([true, false]);
+    const ask = vi.fn(() => false);
+    vi.stubGlobal('confirm', ask);
+    const here = router.path;
+    navigate('/overview');
+    expect([router.path, ask.mock.calls]).toEqual([here, [[t('prepare.leave')]]]);
+    await press(t('common.cancel'));
+    expect([warned(), await allSaved()]).toEqual([false, true]);
+  });
+
+  it('stands as it is under a panel that was opened while it looked', async () => {
+    render(Inbox);
+    await settle();
+    await next('GET /api/inbox').answer(inbox);
+    await look();
+    const late = next('GET /api/inbox');
+    const record = screen.getByRole('button', { name: 'Record FS-1' });
+    record.focus();
+    await press('Record FS-1');
+    await late.answer({ ...inbox, duties: [] });
+    await press(t('common.cancel'));
+    expect(document.activeElement).toBe(record);
+    await look();
+    await next('GET /api/inbox').answer({ ...inbox, duties: [] });
+    expect(record.isConnected).toBe(false);
   });
 
   it('leads to its heading when what was pressed is gone, and says that nothing is left', async () => {
