@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env['MAS_HUB_DEV_SERVER'] ?? 'http://127.0.0.1:8000';
 
-const MOCKING = ['src/views/board/{Board,Ended}.test.ts'];
+const MOCKING = ['src/views/board/{Board,Ended,listening}.test.ts'];
 
 export default defineConfig({
   plugins: [svelte()],

@@ -49,6 +49,12 @@ def test_it_may_begin_on_the_meeting_day_itself(opened: Sitting) -> None:
     assert raised(opened, expectation="none", from_milestone=..., since="2026-09-21")["reckoning"]["days"] == 0
 
 
+def test_what_was_left_out_is_told_at_one_go(opened: Sitting) -> None:
+    with pytest.raises(Invalid) as refused:
+        raised(opened, what="", risk_source="", expectation="")
+    assert set(refused.value.fields) == {"what", "risk_source", "expectation"}
+
+
 @pytest.mark.parametrize(
     ("instead", "field"),
     [

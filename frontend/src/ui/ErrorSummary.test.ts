@@ -33,3 +33,11 @@ it('tells a refusal once, whatever is asked for while it stands', async () => {
   await vi.advanceTimersByTimeAsync(200);
   expect([announced.text, document.activeElement]).toEqual(['', screen.getByRole('alert', heading)]);
 });
+
+it('says once what one field says the whole of', () => {
+  const of = (message: string, fields: Record<string, string>) => new ApiError(409, 'since_in_future', message, fields);
+  const ids = { since: 'write-since' };
+  const error = of('That day is still to come.', { since: 'Since when? That day is still to come.' });
+  render(ErrorSummary, { error, ids });
+  expect(screen.getAllByText(/still to come/)).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
-import type { DecisionView, Entry } from '../../api/types';
-import { named } from '../../i18n';
+import type { Entry } from '../../api/types';
+import { named, t } from '../../i18n';
+import type { SavingWord } from '../../live/saving';
 import { isErased } from '../../store/apply';
 import { decisions } from '../../store/selectors';
 import { announce } from '../../ui';
@@ -26,25 +27,64 @@ const SILENT = new Set<string>([
   'plan_changed',
 ]);
 
-/** Which decision was answered or changed: several lie on the board. */
-function decisionOf(page: BoardPage, { subject }: Entry): DecisionView | undefined {
-  if (isErased(subject)) return undefined;
-  if (subject.type === 'decision') return subject;
-  return subject.type === 'consent' ? decisions(page.board).find((each) => each.id === subject.decision_id) : undefined;
+/** Which of several that lie on the board: a decision or its answer, a concern, a disagreement, a reflection. */
+function whichOf(page: BoardPage, { subject }: Entry): string {
+  if (isErased(subject)) return '';
+  switch (subject.type) {
+    case 'decision':
+      return subject.text;
+    case 'consent':
+      return decisions(page.board).find((each) => each.id === subject.decision_id)?.text ?? '';
+    case 'drift_concern':
+      return subject.what;
+    case 'disagreement':
+      return subject.about;
+    case 'reflection':
+      return subject.text;
+    default:
+      return '';
+  }
+}
+
+/** What somebody is told in other words already. */
+function toldAlready(page: BoardPage, { kind, by }: Entry): boolean {
+  // The foot of the board says it itself to whoever chairs or is to confirm.
+  if (kind === 'read_back_started') return page.chairs || ownConfirmation(page) !== null;
+  // Its own people hear of the position itself, though it is hidden.
+  return kind === 'agency_placed' && by.agency_id === page.me.agency_id && page.may('read_own_agency') && !page.chairs;
+}
+
+/** What one's own act, or one's own turn, is called: what came of it. */
+function ownText(page: BoardPage, { kind, subject, by }: Entry): string | undefined {
+  // Its author is told that it has arrived; who is told it, that there is one.
+  if (kind === 'private_point_raised' && by.person_id === page.me.person_id) return t('floor.told.own_private_point_raised');
+  if (kind === 'word_given' && subject.type === 'hand' && !isErased(subject) && subject.by.person_id === page.me.person_id) return t('floor.hand.yours');
+  return undefined;
 }
 
 /** Tell people who use a screen reader what came onto the board: whose, and which kind of thing. */
 export function listen(page: BoardPage, entry: Entry): void {
-  if (SILENT.has(entry.kind) || isErased(entry.subject)) return;
-  // The foot of the board says it itself to whoever chairs or is to confirm.
-  if (entry.kind === 'read_back_started' && (page.chairs || ownConfirmation(page) !== null)) return;
+  if (SILENT.has(entry.kind) || isErased(entry.subject) || toldAlready(page, entry)) return;
   const short = (agencyId: number | null) => page.short(agencyId);
   const who = whoText(page.board, entry.by, short, entry.subject.type);
   const stage = (key: string | null) => named(page.meeting.stages.find((each) => each.key === key)?.name);
-  // Its author is told that it has arrived; who is told it, that there is one.
-  const mine = entry.kind === 'private_point_raised' && entry.by.person_id === page.me.person_id;
-  const told = toldText(mine ? 'own_private_point_raised' : entry.kind, entry.subject, who, { short, stage });
-  const which = decisionOf(page, entry);
-  const words = which ? `${told.replace(/\.$/, '')}: ${shortened(which.text)}` : told;
+  const told = ownText(page, entry) ?? toldText(entry.kind, entry.subject, who, { short, stage });
+  const which = whichOf(page, entry);
+  const words = which ? `${told.replace(/\.$/, '')}: ${shortened(which)}` : told;
   announce(/[.!?…]$/.test(words) ? words : `${words}.`);
+}
+
+/**
+ * The word on saving is in sight for whoever sees. The others are told when what is sent does not arrive, and when it does
+ * again. The answer is to be handed in with the next word: what was told last and is not over.
+ */
+export function tellSaving(kind: SavingWord['kind'], trouble: SavingWord['kind'] | null): SavingWord['kind'] | null {
+  if (kind === 'ended') return null; // told in full where the board was
+  if (kind === 'saved') {
+    if (trouble) announce(t('listening.saving.back'));
+    return null;
+  }
+  if ((kind !== 'reconnecting' && kind !== 'cannot_save') || kind === trouble) return trouble;
+  announce(t(kind === 'reconnecting' ? 'listening.saving.lost' : 'listening.saving.cannot_save'));
+  return kind;
 }

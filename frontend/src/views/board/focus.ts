@@ -2,12 +2,13 @@
 
 import { bringIntoSight } from '../../ui/sight';
 
-/** Where a thing stands, from the nearest outwards: its card, its area, the board. */
+const PLACES = '[data-card], section, .board > .foot, .board';
+const HEADS = 'h1, h2, h3, button';
+
+/** Where a thing stands, from the nearest outwards: its card, its area or what is fixed at the foot, the board. */
 export function placesAround(element: Element | null): Element[] {
   const places: Element[] = [];
-  for (let at = element?.closest('[data-card], section, .board') ?? null; at; at = at.parentElement?.closest('[data-card], section, .board') ?? null) {
-    places.push(at);
-  }
+  for (let at = element?.closest(PLACES) ?? null; at; at = at.parentElement?.closest(PLACES) ?? null) places.push(at);
   return places;
 }
 
@@ -15,13 +16,14 @@ export function focusIsLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
-/** The heading of the nearest place that is still there. */
+/** The heading, or else the first button, of the nearest place that is still there and has one. */
 export function focusNear(places: readonly Element[]): void {
-  const heading = places.find((place) => place.isConnected)?.querySelector<HTMLElement>('h1, h2, h3');
-  if (!heading) return;
-  if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
-  bringIntoSight(heading);
+  const heads = places.filter((place) => place.isConnected).map((place) => place.querySelector<HTMLElement>(HEADS));
+  const head = heads.find((each) => each !== null);
+  if (!head) return;
+  if (head.tabIndex < 0) head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+  bringIntoSight(head);
 }
 
 /** Watch what is in `root`; the answer stops it. */
@@ -32,8 +34,10 @@ export function keepFocus(root: HTMLElement): () => void {
     last = event.target as Element;
     around = placesAround(last);
   };
+  // A panel that is closed leads back to where it was opened by itself.
+  const closed = () => around.some((place) => place.matches('[data-drafts]') && !place.isConnected);
   const watch = new MutationObserver(() => {
-    if (last && !last.isConnected && focusIsLost()) focusNear(around);
+    if (last && !last.isConnected && focusIsLost() && !closed()) focusNear(around);
     if (last && !last.isConnected) last = null;
   });
   root.addEventListener('focusin', note);

@@ -62,11 +62,11 @@ const concern: Form = {
     return {
       what: now?.what ?? '',
       effect_on_child: now?.effect_on_child ?? '',
-      risk_source: now?.risk_source ?? '',
       expectation: now?.expectation ?? '',
       counted: now?.from_milestone ? 'milestone' : 'since',
       since: now?.since ?? '',
       from_milestone: now?.from_milestone ?? '',
+      risk_source: now?.risk_source ?? '',
     };
   },
   act: (draft) => (draft.subject ? 'amend_drift_concern' : 'raise_drift_concern'),

@@ -54,10 +54,11 @@ describe('sentences', () => {
     const late = concern(1);
     expect(latenessText(late)).toBe('6 working days late');
     const reckoning = { ...late.reckoning, held: null, days: 15, unit: 'calendar_days_late' as const };
-    expect(latenessText({ reckoning })).toBe('15 days late, not held');
-    expect(latenessText({ reckoning: { ...reckoning, due: null, unit: 'calendar_days_waiting', days: 154 } })).toBe('154 days waiting');
-    expect(latenessText({ reckoning: { ...reckoning, days: 0 } })).toBe('Due Mon 6 Jul 2026');
-    expect(latenessText({ reckoning: { ...late.reckoning, days: 0 } })).toBe('In time');
+    expect(latenessText({ ...late, reckoning })).toBe('15 days late, not held');
+    expect(latenessText({ reckoning, expectation: 'assessment' })).toBe('15 days late, not completed');
+    expect(latenessText({ ...late, reckoning: { ...reckoning, due: null, unit: 'calendar_days_waiting', days: 154 } })).toBe('154 days waiting');
+    expect(latenessText({ ...late, reckoning: { ...reckoning, days: 0 } })).toBe('Due Mon 6 Jul 2026');
+    expect(latenessText({ ...late, reckoning: { ...late.reckoning, days: 0 } })).toBe('In time');
     expect([toneOf(late.reckoning), toneOf({ ...reckoning, days: 0 })]).toEqual(['late', 'in_time']);
   });
 
@@ -77,7 +78,7 @@ describe('sentences', () => {
 });
 
 describe('short names', () => {
-  const sectors = [{ key: 'csc', name: { en: 'Children’s social care', cy: null }, short: { en: 'Social care', cy: 'Gofal plant' } }];
+  const sectors = [{ key: 'csc', name: { en: 'Children’s social care', cy: null }, short: { en: 'Social care', cy: 'Gofal cymdeithasol' } }];
 
   it('are the sector’s, unless two agencies share it', () => {
     expect(shortNames([invitation(1, 'CSC')], sectors).get(1)).toBe('Social care');

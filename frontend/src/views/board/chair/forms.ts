@@ -38,7 +38,7 @@ const handover: Form = {
 };
 
 const close: Form = {
-  initial: () => ({ again: '', next_meeting_on: '', no_next_meeting_because: '', childs_voice_not_heard_because: '' }),
+  initial: () => ({ childs_voice_not_heard_because: '', again: '', next_meeting_on: '', no_next_meeting_because: '' }),
   act: () => 'close_meeting',
   data({ values }) {
     const next =
