@@ -7,11 +7,13 @@ from mas_hub.db.engines import BUSY_MS
 def forget_erased_pages() -> None:
     """Empty SQLite's write-ahead file, so that what was just erased is gone from it too. Others need nothing.
 
-    While another process reads (a backup), SQLite cannot: then each later transaction tries again, without waiting.
+    While another process reads (a backup), or the disk is full, SQLite cannot: then each later transaction tries again,
+    without waiting.
     """
     if not is_sqlite():
         Current.erased_lingers = False
         return
+    Current.erased_lingers = True
     with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=50")
         busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()

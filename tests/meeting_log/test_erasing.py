@@ -3,7 +3,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from mas_hub import db
 from mas_hub.db import snapshot, transaction
@@ -97,6 +99,33 @@ def test_erased_text_goes_as_soon_as_nobody_else_reads_the_file(opened: Sitting)
     reader.close()
     opened.do("beth", "add_reflection", prompt="analysis", text="Something else happens.")
     assert CANARY.encode() not in on_disk(opened.folder)
+
+
+def test_erased_text_goes_with_what_is_written_next_where_it_could_not_at_once(
+    opened: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full, say, when the write-ahead file is to be emptied."""
+
+    def refuses() -> None:
+        raise OperationalError("PRAGMA", None, sqlite3.OperationalError("disk I/O error"))
+
+    write_notes(opened)
+    with monkeypatch.context() as full:
+        full.setattr("mas_hub.db.erased.engine", refuses)
+        erase_note(opened, 7, 3)
+    assert f"{CANARY} 7".encode() in on_disk(opened.folder)
+    opened.do("beth", "add_reflection", prompt="analysis", text="Something else happens.")
+    assert f"{CANARY} 7".encode() not in on_disk(opened.folder)
+
+
+def test_nothing_of_another_meeting_is_erased_with_it(opened: Sitting) -> None:
+    write_notes(opened)
+    with transaction() as session:
+        elsewhere = opened.entering(session, "hugo", opened.other_meeting_id)
+        append(session, elsewhere, "note_changed", {"type": "note", "id": 7, "version": 1, "text": "Elsewhere."})
+    erase_note(opened, 7, 3)
+    with snapshot() as session:
+        assert entries_after(session, opened.other_meeting_id, "shared", 0)[-1].subject["text"] == "Elsewhere."
 
 
 def test_next_process_makes_good_what_a_killed_one_left(opened: Sitting, tmp_path: Path) -> None:
