@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from mas_hub.db import snapshot, transaction
@@ -20,6 +21,7 @@ from mas_hub.meeting_log import (
     remember_act,
     verify,
 )
+from mas_hub.meeting_log.models import LogEntry
 from tests.sitting import NOW, Sitting
 
 
@@ -115,6 +117,28 @@ def test_listeners_hear_once_after_the_commit_and_never_of_a_rollback(
     assert heard == []
     entries = appended(opened, note(1), note(2), note(3))
     assert heard == [(opened.meeting_id, entries[-1].seq, entries)]
+
+
+def test_what_one_transaction_wrote_in_two_meetings_is_told_to_each_of_them_alone(
+    opened: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[int, list[Entry]]] = []
+    monkeypatch.setattr("mas_hub.meeting_log.writing._listeners", [])
+    on_appended(lambda meeting_id, entries: heard.append((meeting_id, list(entries))))
+    with transaction() as session:
+        here = append(session, opened.entering(session, "beth"), "note_changed", note(1))
+        elsewhere = opened.entering(session, "hugo", opened.other_meeting_id)
+        there = append(session, elsewhere, "note_changed", note(2))
+    assert heard == [(opened.meeting_id, [here]), (opened.other_meeting_id, [there])]
+
+
+def test_the_same_words_have_another_digest_each_time(opened: Sitting) -> None:
+    """So nobody who guesses what was erased can find out whether they are right."""
+    appended(opened, note(1), note(1))
+    with snapshot() as session:
+        digests = session.scalars(select(LogEntry.body_digest).where(LogEntry.kind == "note_changed")).all()
+        salts = session.scalars(select(LogEntry.salt).where(LogEntry.kind == "note_changed")).all()
+    assert len({*digests}) == len({*salts}) == 2
 
 
 def test_folding_keeps_each_thing_s_highest_version(opened: Sitting) -> None:

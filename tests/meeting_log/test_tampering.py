@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mas_hub.db import snapshot
-from mas_hub.meeting_log import purge, verify
+from mas_hub.db import snapshot, transaction
+from mas_hub.meeting_log import append, purge, verify
+from tests.meeting_log.conftest import PREPARATION
 from tests.sitting import NOW, Sitting
 from tests.tampering import unguarded
 
@@ -222,6 +223,10 @@ def test_every_column_is_covered(long_log: Sitting, column: str) -> None:
     ("change", "what"),
     [
         ("UPDATE log_entries SET meeting_id = :purged WHERE id = :kept", "an entry of a meeting that was purged"),
+        (
+            f"UPDATE log_entries SET meeting_id = :purged, stream = '{PREPARATION}' WHERE id = :kept",
+            "an entry of a meeting that was purged",
+        ),
         (f"UPDATE log_streams SET mac = '{'2' * 64}' WHERE meeting_id = :purged AND stream = 'shared'", "head changed"),
         ("UPDATE log_streams SET count = count - 1 WHERE meeting_id = :purged", "its stub was changed"),
         ("UPDATE purged_meetings SET at = '2026-01-01 00:00:00.000000'", "its stub was changed"),
@@ -262,6 +267,27 @@ def test_each_fault_is_named_where_there_is_no_other(opened: Sitting, tamper: st
         sql(session, tamper.format(shared=shared, last=len(opened.log())))
         assert {fault.what for fault in verify(session)} >= {what}
         session.rollback()
+
+
+def test_the_end_of_another_course_is_not_taken_for_this_one_s(opened: Sitting) -> None:
+    """A head and entries that the hub wrote, each at its time, as long as each other: of a copy that went on apart."""
+    of_stream = f"meeting_id = {opened.meeting_id} AND stream = 'shared'"
+    ends = []
+    for words in ("One way.", "Another."):
+        with unguarded() as session:
+            before = sql(session, f"SELECT count, last_hash, mac FROM log_streams WHERE {of_stream}").one()._asdict()
+            subject = {"type": "note", "id": 1, "version": 1, "text": words}
+            append(session, opened.entering(session, "beth"), "note_changed", subject)
+            ends.append(sql(session, f"SELECT last_hash, mac FROM log_streams WHERE {of_stream}").one()._asdict())
+            assert verify(session) == []
+            if words == "One way.":
+                sql(session, f"DELETE FROM log_entries WHERE {of_stream} AND seq > :count", count=before["count"])
+                put_back = "count = :count, last_hash = :last_hash, mac = :mac"
+                sql(session, f"UPDATE log_streams SET {put_back} WHERE {of_stream}", **before)
+    with transaction() as session:
+        sql(session, f"UPDATE log_streams SET last_hash = :last_hash, mac = :mac WHERE {of_stream}", **ends[0])
+    with snapshot() as session:
+        assert [fault.what for fault in verify(session)] == ["tail cut off"]
 
 
 def test_fault_says_where(long_log: Sitting) -> None:
