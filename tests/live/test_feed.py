@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 import pytest
 
-from mas_hub.db import snapshot
+from mas_hub.db import snapshot, transaction
 from mas_hub.live import feed as feed_module
 from mas_hub.live.feed import Feed, Leaving
 from mas_hub.live.presence import Register
 from mas_hub.live.sockets import Socket, Sockets
-from mas_hub.meeting_log import Entry, heads_of
+from mas_hub.meeting_log import Entry, append, heads_of
 from tests.sitting import Sitting
 
 
@@ -38,10 +38,12 @@ class Heard:
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
         self.heads: dict[str, dict[str, int]] = {}
+        self.rooms: set[tuple[str, str]] = set()
 
     def emit(self, event: str, data: Any = None, *, to: str | Sequence[str]) -> None:
         if event == "entries":
             self.entries += orjson.loads(orjson.dumps(data))["entries"]
+            self.rooms.add((data["stream"], str(to)))
         if event == "heads":
             self.heads |= dict.fromkeys(to, data["heads"])
 
@@ -88,9 +90,10 @@ def test_what_comes_with_its_nudge_is_told_without_a_look_at_the_log(
     assert heard.entries == [each.as_json() for each in (first, second, third)]
 
 
-def test_where_one_is_missing_the_log_is_read(feed: Feed, heard: Heard, opened: Sitting) -> None:
+@pytest.mark.parametrize("came", [slice(1, None), slice(None, None, 2)], ids=["before", "between"])
+def test_where_one_is_missing_the_log_is_read(feed: Feed, heard: Heard, opened: Sitting, came: slice) -> None:
     entries = said(opened, "one", "two", "three")
-    feed.nudge(opened.meeting_id, entries[1:])
+    feed.nudge(opened.meeting_id, entries[came])
     look(feed, opened.meeting_id)
     assert heard.entries == [each.as_json() for each in entries]
 
@@ -171,6 +174,15 @@ def test_a_tick_tells_what_no_nudge_told_and_each_page_the_heads_of_what_it_may_
     last = entries[-1].seq
     assert heard.heads["one"] == {"shared": last}
     assert heard.heads["all"] == {"shared": last, "agency:2": len(opened.log("agency:2"))}
+
+
+def test_each_stream_is_told_to_those_alone_who_hear_it(feed: Feed, heard: Heard, opened: Sitting) -> None:
+    with transaction() as session:
+        beth = opened.entering(session, "beth")
+        for number, stream in enumerate(("shared", "agency:2")):
+            append(session, beth, "note_changed", {"type": "note", "id": number, "version": 1}, stream=stream)
+    feed.look([opened.meeting_id], ())
+    assert heard.rooms == {(stream, f"{opened.meeting_id}/{stream}") for stream in ("shared", "agency:2")}
 
 
 def test_who_joins_later_takes_nothing_from_those_before(feed: Feed, heard: Heard, opened: Sitting) -> None:
