@@ -66,12 +66,21 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     alone = not socket.following.keys() - {meeting_id}
     socket.quiet = actor.chairs and alone and payload.get("quiet") is True
     live.follow(socket, meeting_id, frozenset(heads), heads)
+    try:
+        return {"ok": True, "meeting_id": meeting_id, **_read_now(socket, meeting_id, cursors)}
+    except DomainError:
+        live.unfollow(socket, meeting_id)
+        raise
+
+
+def _read_now(socket: Socket, meeting_id: int, cursors: Mapping[str, int] | None) -> dict[str, Any]:
+    """What they may read at the moment it is read: whoever was put out while their look was noted reads nothing."""
     with snapshot() as session:
+        actor = enter_to_read(session, actor_from_token(session, socket.token), meeting_id)
         lacking = missed(session, actor, cursors) if cursors is not None else None
         if lacking is not None:
-            entries = [entry.json for entry in lacking["entries"]]
-            return {"ok": True, "meeting_id": meeting_id, **lacking, "entries": entries}
-        return {"ok": True, "meeting_id": meeting_id, "snapshot": orjson.Fragment(board_text(session, actor))}
+            return {**lacking, "entries": [entry.json for entry in lacking["entries"]]}
+        return {"snapshot": orjson.Fragment(board_text(session, actor))}
 
 
 def leave(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[str, Any]:
