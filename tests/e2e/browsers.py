@@ -20,7 +20,7 @@ from playwright.sync_api import (
 
 LAPTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 45_000
 """Many browsers on two cores can be slow; what is not there by then does not come."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 OFF = [

@@ -83,7 +83,7 @@ class Server:
 
     def get(self, path: str) -> Any:
         """The JSON at `path`, asked without a session."""
-        with urllib.request.urlopen(self.url + path, timeout=5) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=60) as answer:
             return json.load(answer)
 
     def _wait_until_up(self, process: subprocess.Popen[bytes]) -> None:
@@ -107,5 +107,5 @@ class Server:
             return
         if self._process.poll() is None:
             os.killpg(self._process.pid, how)
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=10 if how is signal.SIGTERM else 60)
         self._process = None

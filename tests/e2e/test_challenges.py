@@ -16,7 +16,7 @@ ANSWER = "From May a desk reads them on Saturdays too."
 
 
 def a_month_passes(server: Server) -> None:
-    with closing(sqlite3.connect(server.data / "mas_hub.sqlite", isolation_level=None, timeout=20)) as database:
+    with closing(sqlite3.connect(server.data / "mas_hub.sqlite", isolation_level=None, timeout=60)) as database:
         database.execute("UPDATE partnership_challenges SET month = '2026-01-01'")
 
 

@@ -42,6 +42,7 @@ def by_keyboard_alone(page: Page) -> None:
                 return
         raise AssertionError(f"no way to {name} by keyboard")
 
+    expect(page.get_by_text(say("prepare.door.go"), exact=True).first).to_be_visible()
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement?.textContent?.trim()") == say("prepare.door.go"):

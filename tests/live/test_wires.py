@@ -76,7 +76,7 @@ class Page:
     """The other end."""
 
     def __init__(self, connection: socket.socket) -> None:
-        connection.settimeout(10)
+        connection.settimeout(60)
         self.connection = connection
         self._stream = connection.makefile("rb")
 

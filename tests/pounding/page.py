@@ -9,7 +9,7 @@ import websocket
 
 from tests.live.running import Server
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Page:

@@ -87,7 +87,7 @@ class Server:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
     def kill(self) -> None:
         self.end(signal.SIGKILL)
@@ -127,7 +127,7 @@ class Postgres(Server):
     def _control(self, *what: str) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
         subprocess.run(
-            [self.bin / "pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.log, "-o", options, *what],
+            [self.bin / "pg_ctl", "-D", self.data, "-w", "-t", "240", "-l", self.log, "-o", options, *what],
             check=True,
             stdout=subprocess.DEVNULL,
             user=self.user,

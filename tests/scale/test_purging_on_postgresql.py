@@ -1,7 +1,6 @@
 """A case is deleted on PostgreSQL as on SQLite: no row of any table says a word of it, and the log verifies."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import timedelta
@@ -27,21 +26,17 @@ from mas_hub.meetings.models import Invitation, Meeting
 from mas_hub.replay.demo import load_demo
 from mas_hub.retention.purging import purge_by_operator
 from tests.retention.planting import CANARY, plant
-from tests.scale.servers import Postgres
 
 assert rooms.register is not None  # every room's tables are known
 
 
 @pytest.fixture
-def demo(postgres: Postgres, tmp_path: Path) -> Iterator[None]:
-    with psycopg.connect(postgres.url, autocommit=True) as connection:
-        connection.execute(b"CREATE DATABASE test_purging")
-    db.configure(postgres.url.replace("/postgres", "/test_purging"))
+def demo(empty: str, tmp_path: Path) -> str:
+    db.configure(empty)
     db.upgrade()
     meeting_log.open_log(tmp_path / "key")
     load_demo()
-    yield
-    db.close()
+    return empty
 
 
 def every_row() -> str:
@@ -78,16 +73,15 @@ def add_to_the_record(actor: Actor, meeting_id: int) -> None:
 
 
 def until_both_wait(url: str) -> None:
-    waiting = b"SELECT count(*) FROM pg_stat_activity WHERE datname = 'test_purging' AND wait_event_type = 'Lock'"
+    waiting = b"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    deadline = time.monotonic() + 120
     with psycopg.connect(url, autocommit=True) as connection:
-        for _ in range(600):
-            if connection.execute(waiting).fetchall() == [(2,)]:
-                return
-            time.sleep(0.1)
-    raise AssertionError("they do not wait for what is being deleted")
+        while connection.execute(waiting).fetchall() != [(2,)]:
+            assert time.monotonic() < deadline, "they do not wait for what is being deleted"
+            time.sleep(0.02)
 
 
-def test_no_row_of_any_table_says_a_word_of_it(demo: None, postgres: Postgres, tmp_path: Path) -> None:
+def test_no_row_of_any_table_says_a_word_of_it(demo: str, tmp_path: Path) -> None:
     """Nor of what a record system and somebody at the table say meanwhile: they have come in when the case is deleted,
     and find it gone."""
     app = Flask("mas_hub", static_folder=None)
@@ -104,7 +98,7 @@ def test_no_row_of_any_table_says_a_word_of_it(demo: None, postgres: Postgres, t
             assert purge_by_operator(session, case_id)
             answer = threads.submit(elsewhere[0].run, say_recorded, app, meeting_id, token)
             done = threads.submit(elsewhere[1].run, add_to_the_record, recorder, meeting_id)
-            until_both_wait(postgres.url)
+            until_both_wait(demo)
         assert answer.result(timeout=60).status_code == 410
         with pytest.raises(Gone):
             done.result(timeout=60)

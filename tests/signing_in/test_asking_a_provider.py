@@ -14,6 +14,7 @@ from tests.signing_in.a_provider import POLL_S
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 Conduct = Callable[[Any], None]
+DROPS = 1200
 
 
 @contextmanager
@@ -39,11 +40,11 @@ def somebody_who(conducts: Conduct) -> Iterator[tuple[str, list[bytes]]]:
 
 
 def drops(before: bytes, after: bytes, gone: threading.Event) -> Conduct:
-    """One space after the other, each in good time: forty of them."""
+    """One space after the other, each in good time: for a minute."""
 
     def conduct(wire: Any) -> None:
         wire.write(before)
-        for _ in range(40):
+        for _ in range(DROPS):
             wire.write(b" ")
             if gone.wait(0.05):
                 return
@@ -61,7 +62,7 @@ def what_came_of(address: str) -> str:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (HEAD + b"Content-Length: 42\r\n\r\n", b"{}"),
+        (HEAD + b"Content-Length: %d\r\n\r\n" % (DROPS + 2), b"{}"),
         (HEAD + b"X-Slow: ", b"\r\nContent-Length: 2\r\n\r\n{}"),
     ],
     ids=["a body", "a header"],
