@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
-import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.board import Board
@@ -80,7 +79,6 @@ def test_postponed_while_open_goes_on(sign_in: SignIn) -> None:
     amara.sees(BEFORE_THE_ALARM)
 
 
-@pytest.mark.timeout(300)
 def test_the_chair_s_day(sign_in: SignIn, server: Server, axe: Callable[[Page], None]) -> None:
     amara, beth, callum, ruth = (
         enter(sign_in, who) for who in ("Amara Osei", "Beth Langley", "Callum Reid", "Ruth Adeyemi")

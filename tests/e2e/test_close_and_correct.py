@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from mas_hub import clock
@@ -137,7 +136,6 @@ def taken(board: Board) -> list[dict[str, str]]:
     return addenda
 
 
-@pytest.mark.timeout(300)
 def test_a_meeting_is_read_back_closed_and_corrected(sign_in: SignIn) -> None:
     amara, beth, callum = (enter(sign_in, who) for who in ("Amara Osei", "Beth Langley", "Callum Reid"))
     elin = enter(sign_in, "Elin O'Neill-Ward", language="cy")

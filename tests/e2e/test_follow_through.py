@@ -102,7 +102,6 @@ def show(page: Page, what: str) -> None:
     page.get_by_label(say("follow.filter.show"), exact=True).select_option(label=say(f"follow.filter.show.{what}"))
 
 
-@pytest.mark.timeout(300)
 def test_decisions_are_followed_through(server: Server, office: PostOffice, sign_in: SignIn) -> None:
     # chased by e-mail: those with a recorder, whether they came or not
     way = told(office, "jon.akers", 1, server)

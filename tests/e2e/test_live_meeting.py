@@ -79,7 +79,6 @@ def acts(who: str, act: str) -> list[dict[str, Any]]:
     return [each for each in script["acts"] if each["do"] == act and each["by"] == who]
 
 
-@pytest.mark.timeout(300)
 def test_a_meeting_from_its_plan_to_the_last_receipt(sign_in: SignIn, browsers: Browsers, server: Server) -> None:
     amara = browsers.open(server.url)
     sign_in_by_hand(amara, "amara.osei@fellshire.example", server.get("/api/session")["demo_password"])

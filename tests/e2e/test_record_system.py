@@ -26,7 +26,7 @@ class RecordSystem:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """In a Python without any package but its own."""
         command = [sys.executable, "-I", str(CLIENT), *arguments]
-        return subprocess.run(command, env=self._told, capture_output=True, text=True, timeout=120, check=False)
+        return subprocess.run(command, env=self._told, capture_output=True, text=True, timeout=300, check=False)
 
 
 def make_token(page: Page, *, name: str) -> str:

@@ -253,7 +253,6 @@ def last_time(board: Board) -> Locator:
     return board.page.get_by_role("region", name=say("last-time.title"), exact=True)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("hands", "reference"), [(Mouse(), "SE-01"), (Keyboard(), "SE-02")], ids=["mouse", "keyboard"])
 def test_a_series_on_one_case(hands: Hands, reference: str, sign_in: SignIn, axe: Axe) -> None:
     series = Series(hands, sign_in, axe, reference)

@@ -73,16 +73,41 @@ def postgres() -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def empty(postgres: Postgres) -> Iterator[str]:
-    """The URL of a database of the test's own, gone after it: PostgreSQL is slow to come back with many."""
+@contextmanager
+def own_database(postgres: Postgres, template: str = "template1") -> Iterator[str]:
+    """The URL of a new one, gone after it: PostgreSQL is slow to come back with many."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres.url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
     yield postgres.url.replace("/postgres", f"/{name}")
     db.close()
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+def empty(postgres: Postgres) -> Iterator[str]:
+    """The URL of a database of the test's own, in which nothing is."""
+    with own_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _every_table(postgres: Postgres) -> Iterator[str]:
+    """The name of a database with every table, made once."""
+    with own_database(postgres) as url:
+        db.configure(url)
+        db.upgrade()
+        db.close()
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture
+def upgraded(postgres: Postgres, _every_table: str) -> Iterator[str]:
+    """The URL of a database of the test's own with every table, which is configured."""
+    with own_database(postgres, _every_table) as url:
+        db.configure(url)
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -126,6 +126,7 @@ class Postgres(Server):
 
     def _control(self, *what: str) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        options += " -c recovery_init_sync_method=syncfs"  # else, killed, it first waits for the disk file by file
         subprocess.run(
             [self.bin / "pg_ctl", "-D", self.data, "-w", "-t", "240", "-l", self.log, "-o", options, *what],
             check=True,

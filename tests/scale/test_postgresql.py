@@ -74,14 +74,12 @@ def _a_key_for_its_chains(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("async_mode", ASYNC_MODES)
-def test_five_queries_wait_at_the_same_time(empty: str, tmp_path: Path, async_mode: str) -> None:
+def test_five_queries_wait_at_the_same_time(upgraded: str, tmp_path: Path, async_mode: str) -> None:
     """Without PSYCOPG_WAIT_FUNC, which `serve` sets, the first holds up the whole eventlet worker."""
-    db.configure(empty)
-    db.upgrade()
-    settings = {"MAS_HUB_DATABASE_URL": empty, "MAS_HUB_DATA": str(tmp_path), "MAS_HUB_ASYNC_MODE": async_mode}
+    settings = {"MAS_HUB_DATABASE_URL": upgraded, "MAS_HUB_DATA": str(tmp_path), "MAS_HUB_ASYNC_MODE": async_mode}
     environment = {**os.environ, **settings}
     environment.pop("PSYCOPG_WAIT_FUNC", None)
-    with psycopg.connect(empty, autocommit=True) as holds:
+    with psycopg.connect(upgraded, autocommit=True) as holds:
         holds.execute("SELECT pg_advisory_lock(1)")
         process = subprocess.Popen([sys.executable, "-c", FIVE_AT_ONCE], cwd=ROOT, env=environment)
         try:
@@ -122,15 +120,13 @@ def test_connections_are_as_they_must_be(empty: str) -> None:
         assert tuple(session.execute(text(show)).one()) == ("repeatable read", "on")
 
 
-def test_a_server_that_takes_no_writes_is_waited_for(empty: str) -> None:
+def test_a_server_that_takes_no_writes_is_waited_for(upgraded: str) -> None:
     """As a standby is, or one that its operator made so: what is asked stands, and may be asked again."""
-    db.configure(empty)
-    db.upgrade()
-    with psycopg.connect(empty, autocommit=True) as connection:
+    with psycopg.connect(upgraded, autocommit=True) as connection:
         connection.execute(
-            f'ALTER DATABASE "{empty.rpartition("/")[2]}" SET default_transaction_read_only = on'.encode()
+            f'ALTER DATABASE "{upgraded.rpartition("/")[2]}" SET default_transaction_read_only = on'.encode()
         )
-    db.configure(empty)
+    db.configure(upgraded)
 
     def write() -> None:
         with db.transaction() as session:
@@ -149,10 +145,8 @@ def test_who_finds_every_connection_taken_is_told_to_come_back(empty: str) -> No
             another.execute(text("SELECT 1"))
 
 
-def test_a_new_row_is_told_from_one_that_was_there(empty: str) -> None:
+def test_a_new_row_is_told_from_one_that_was_there(upgraded: str) -> None:
     """An act's id is remembered so; taken for old, the act would not be done."""
-    db.configure(empty)
-    db.upgrade()
     row = {"id": "a worker", "beat_at": 1.0}
     with db.transaction() as session:
         assert db.add_unless_there(session, db.table_of(Worker), row)
@@ -173,9 +167,7 @@ def outcome_of(*calls: Callable[[], object]) -> list[str]:
     return sorted(at_once([partial(outcome, call) for call in calls]))
 
 
-def test_of_two_who_save_the_same_version_one_is_told(empty: str) -> None:
-    db.configure(empty)
-    db.upgrade()
+def test_of_two_who_save_the_same_version_one_is_told(upgraded: str) -> None:
     partners = settle()
     amara = Actor(partners.amara, partners.csc, frozenset({"facilitator"}))
     facts: Any = {"reference": "FS-1", "subject_initials": "K.", "subject_type": "child", "age_band": "5-9"}
@@ -190,9 +182,7 @@ def test_of_two_who_save_the_same_version_one_is_told(empty: str) -> None:
         assert outcome_of(partial(save, version), partial(save, version)) == ["done", "stale"]
 
 
-def test_two_administrators_cannot_take_the_role_from_each_other_at_once(empty: str) -> None:
-    db.configure(empty)
-    db.upgrade()
+def test_two_administrators_cannot_take_the_role_from_each_other_at_once(upgraded: str) -> None:
     partners = settle()
     ines = Actor(partners.ines, partners.csc, frozenset({"administrator"}))
     with db.transaction() as session:
@@ -207,9 +197,7 @@ def test_two_administrators_cannot_take_the_role_from_each_other_at_once(empty: 
     assert outcome == ["done", "last_administrator"]
 
 
-def test_a_lock_held_too_long_is_given_up(empty: str) -> None:
-    db.configure(empty)
-    db.upgrade()
+def test_a_lock_held_too_long_is_given_up(upgraded: str) -> None:
     settle()
     with db.transaction() as session:
         session.execute(text("SELECT 1 FROM partnership FOR UPDATE"))
@@ -244,10 +232,10 @@ def test_a_backup_goes_from_either_database_into_the_other(empty: str, tmp_path:
         assert add_agency(session, key="new", sector="police", name={"en": "New", "cy": None}).id
 
 
-def test_whoever_writes_the_audit_at_once_stands_in_its_chains_and_nobody_deadlocks(empty: str, tmp_path: Path) -> None:
+def test_whoever_writes_the_audit_at_once_stands_in_its_chains_and_nobody_deadlocks(
+    upgraded: str, tmp_path: Path
+) -> None:
     """Eight at a time, half of them in the same chain, each with a lock of something else that others want too."""
-    db.configure(empty)
-    db.upgrade()
     meeting_log.open_log(tmp_path / "key")
     at_once([begin_chain] * 2)
     settle()
@@ -266,18 +254,14 @@ def test_whoever_writes_the_audit_at_once_stands_in_its_chains_and_nobody_deadlo
         assert session.scalar(text("SELECT sum(count) FROM audit_lanes")) >= 8 * 12 * 2
 
 
-def test_attempts_made_at_once_are_all_counted(empty: str, tmp_path: Path) -> None:
+def test_attempts_made_at_once_are_all_counted(upgraded: str, tmp_path: Path) -> None:
     """However many workers look at them: five are free, and no more slip through beside each other."""
-    db.configure(empty)
-    db.upgrade()
     configure_key(tmp_path / "key")
     outcome = outcome_of(*[partial(count_attempt, "beth@fellshire.example", "192.0.2.7")] * 8)
     assert outcome == ["done"] * 5 + ["too_many_sign_ins"] * 3
 
 
-def test_code_and_link_are_good_once_whoever_is_quicker(empty: str, tmp_path: Path) -> None:
-    db.configure(empty)
-    db.upgrade()
+def test_code_and_link_are_good_once_whoever_is_quicker(upgraded: str, tmp_path: Path) -> None:
     configure_key(tmp_path / "key")
     partners = settle()
     ines = Actor(partners.ines, partners.csc, frozenset({"administrator"}))
@@ -296,10 +280,8 @@ def test_code_and_link_are_good_once_whoever_is_quicker(empty: str, tmp_path: Pa
     assert outcome_of(link, link) == ["done", "link_not_good"]
 
 
-def test_several_workers_remind_once_and_send_each_message_once(empty: str, tmp_path: Path) -> None:
+def test_several_workers_remind_once_and_send_each_message_once(upgraded: str, tmp_path: Path) -> None:
     """The claim on a message is a lock that others skip; the claim on a day's reminder is a row that others find."""
-    db.configure(empty)
-    db.upgrade()
     meeting_log.configure_key(tmp_path / "key")
     morning = datetime(2026, 9, 23, 11, tzinfo=clock.LOCAL)
     office = PostOffice()

@@ -31,12 +31,10 @@ assert rooms.register is not None  # every room's tables are known
 
 
 @pytest.fixture
-def demo(empty: str, tmp_path: Path) -> str:
-    db.configure(empty)
-    db.upgrade()
+def demo(upgraded: str, tmp_path: Path) -> str:
     meeting_log.open_log(tmp_path / "key")
     load_demo()
-    return empty
+    return upgraded
 
 
 def every_row() -> str:

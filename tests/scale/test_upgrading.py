@@ -75,7 +75,7 @@ def test_every_table_goes_into_a_backup_and_from_either_database_into_the_other(
 
 @pytest.fixture
 def two_roles(postgres: Postgres, empty: str, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The settings of a deployment whose tables belong to another role than the workers'; the demo is in it."""
+    """The settings of a deployment whose tables belong to another role than the workers'."""
     name = empty.rpartition("/")[2]
     script = DEPLOY / "postgresql/init.sh"
     environment = {
@@ -97,8 +97,6 @@ def two_roles(postgres: Postgres, empty: str, tmp_path: Path) -> Iterator[dict[s
     }
     assert upgrade(settings).returncode == 0
     db.configure(settings["MAS_HUB_DATABASE_URL"])
-    meeting_log.configure_key(tmp_path / "key")
-    load_demo()
     yield settings
     db.close()
     with psycopg.connect(empty, autocommit=True) as connection:
@@ -109,10 +107,12 @@ def two_roles(postgres: Postgres, empty: str, tmp_path: Path) -> Iterator[dict[s
 def upgrade(settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from mas_hub.cli import main; main()", "database", "upgrade"]
     environment = {**os.environ, **settings}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_workers_do_everything_but_rewrite_the_record(two_roles: dict[str, str]) -> None:
+def test_workers_do_everything_but_rewrite_the_record(two_roles: dict[str, str], tmp_path: Path) -> None:
+    meeting_log.configure_key(tmp_path / "key")
+    load_demo()
     assert not db.may_rewrite_the_record()
     with db.snapshot() as session:
         assert meeting_log.verify(session) == []

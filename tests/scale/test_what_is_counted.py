@@ -10,9 +10,7 @@ from mas_hub.emergency.queries import find_meetings, notices_for, own_accesses
 from tests.people import settle
 
 
-def test_every_question_is_understood(empty: str, tmp_path: Path) -> None:
-    db.configure(empty)
-    db.upgrade()
+def test_every_question_is_understood(upgraded: str, tmp_path: Path) -> None:
     meeting_log.configure_key(tmp_path / "key")
     partners = settle()
     with db.snapshot() as session:

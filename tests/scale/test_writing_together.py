@@ -26,10 +26,9 @@ def hold_free(session: Session, things: Sequence[int]) -> set[int]:
 
 
 @pytest.fixture
-def server(empty: str) -> Iterator[str]:
-    db.configure(empty, pool=3)
-    db.upgrade()
-    yield empty
+def server(upgraded: str) -> Iterator[str]:
+    db.configure(upgraded, pool=3)
+    yield upgraded
     assert Current.queues == {}
 
 

@@ -35,7 +35,7 @@ def broken_off(url: str, times: int = TIMES) -> dict[str, object]:
 def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "MAS_HUB_DATA": str(folder), **settings}
     command = [sys.executable, *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 
 CLI = ("-c", "from mas_hub.cli import main; main()")
