@@ -95,7 +95,7 @@ def _check_acts(source: Source) -> None:
         for name, key in _named(act["said"], {"of", "answers"}.difference(people_of(act))):
             if key not in keys:
                 raise source.error(f"no act makes anything with the key `{key}`.", "acts", number, name)
-        for name, key in _named(act["said"], ("agency", "owner", "between", "involves")):
+        for name, key in _named(act["said"], ("agency", "owner", "between", "involves", "concerns")):
             if key not in agencies:
                 raise source.error(f"no agency has the key `{key}`.", "acts", number, name)
 

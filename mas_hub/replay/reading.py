@@ -23,7 +23,11 @@ _MISREAD_TAGS = frozenset(_TAG + name for name in ("int", "float", "bool", "time
 """What YAML makes of `0071`, `1e5`, `NO` and `2026-01-02` where a text was meant."""
 
 _NOT_TEXT = frozenset({"date", "scheduled_at", "planned_minutes"})
-_TEXT_IN_ACTS = frozenset({"by", "do", "key", "of", "agency", "owner", "between", "involves", "answers"})
+NOT_TEXT_IN_ACTS = frozenset(
+    {"refused", "version", "level", "immediate_risk", "ready", "every", "chair_away_minutes", "scheduled_at"}
+    | {"since", "due", "began", "ended", "next_due", "family_on", "next_meeting_on"}
+)
+"""All else is: somebody who `asks: [NO]`, or `text: 2026`, means what is written there."""
 
 
 class ScenarioError(Exception):
@@ -85,6 +89,12 @@ class _Loader(yaml.SafeLoader):
     """Reads a date that does not exist, or a number too long for Python, as the text it is: its reader refuses it."""
 
 
+def _whole(loader: Any, node: yaml.ScalarNode) -> str:
+    """A character that JSON wrote in two halves (`\\ud83e\\uddf8`) is one; half of one stays as it is."""
+    value = str(loader.construct_scalar(node))
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
 def _as_read_or_as_written(tag: str) -> None:
     read = yaml.SafeLoader.yaml_constructors[tag]
 
@@ -99,6 +109,7 @@ def _as_read_or_as_written(tag: str) -> None:
 
 for _tag in _MISREAD_TAGS:
     _as_read_or_as_written(_tag)
+_Loader.add_constructor(_TAG + "str", _whole)
 _Loader.add_constructor(_TAG + "merge", lambda _, node: node.value)  # a lone `<<`, and below a lone `=`, are texts
 _Loader.yaml_implicit_resolvers = {
     first: resolvers for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items() if first != "="
@@ -165,7 +176,7 @@ def _with_texts(node: yaml.Node, data: Any, path: Steps) -> Any:
 def _is_text(path: Steps) -> bool:
     match path:
         case ("acts", _, name, *_):
-            return name in _TEXT_IN_ACTS
+            return name not in NOT_TEXT_IN_ACTS
         case ("expect", *_):
             return False
         case _:

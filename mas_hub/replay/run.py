@@ -36,6 +36,9 @@ ACTS_ON = {
 }
 """Acts whose name does not end in the type of what they act on."""
 
+IN_THE_RESULTS = ("raise_disagreement", "raise_drift_concern", "propose_decision")
+"""What these make has its place in the results, under its key."""
+
 NOBODY = 2**31 - 1
 """The id of nothing: what a key that names nothing becomes, so that the act itself refuses it."""
 NOTHING: Thing = ("drift_concern", NOBODY)
@@ -100,7 +103,7 @@ def do_act(run: Replay, number: int) -> None:
             run.failures.append(f"{place} was refused. {sentence(refusal)}")
         elif refusal is None and act["refused"]:
             run.failures.append(f"{place} was done, and should have been refused.")
-        elif refusal is None and act["do"].startswith(("raise_", "propose_")) and not _is_named(act):
+        elif refusal is None and act["do"] in IN_THE_RESULTS and not _is_named(act):
             run.notes.append(f"{place} made something that has no key of its own, so it is not in the results.")
 
 
@@ -161,7 +164,7 @@ def _act_data(run: Replay, act: Mapping[str, Any], by: str) -> dict[str, Any]:
     for name in ("agency", "owner"):
         if isinstance(data.get(name), str):
             data[name] = _agency(cast, data[name]) if data[name] else None
-    for name in ("between", "involves"):
+    for name in ("between", "involves", "concerns"):
         if isinstance(data.get(name), list):
             data[name] = [_agency(cast, key) for key in data[name]]
     if isinstance(data.get("answers"), list):

@@ -181,4 +181,4 @@ def test_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
 def test_act_that_must_be_refused_may_say_anything(tmp_path: Path) -> None:
     file = tmp_path / "scenario.yaml"
     file.write_text(GOOD.replace("of: c1,", "of: c9, loud: yes, refused: so,").replace("level: 3", "level: x"), "utf-8")
-    assert read_scenario(file).data["acts"][2]["said"] == {"of": "c9", "loud": True, "reason": "r"}
+    assert read_scenario(file).data["acts"][2]["said"] == {"of": "c9", "loud": "yes", "reason": "r"}
