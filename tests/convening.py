@@ -16,8 +16,9 @@ from mas_hub import clock, db, meeting_log
 from mas_hub.audit.chaining import begin_chain
 from mas_hub.cases.actions import open_case
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity.actions import add_agency, add_person, create_partnership
+from mas_hub.identity.actions import add_agency, add_person
 from mas_hub.identity.models import SignInSession
+from mas_hub.identity.partnership import create_partnership
 from mas_hub.identity.queries import token_hash
 from mas_hub.integration.models import ApiToken
 from mas_hub.integration.rules import SCOPES

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from mas_hub.db import transaction
-from mas_hub.identity.actions import add_agency, add_person, create_partnership
+from mas_hub.identity.actions import add_agency, add_person
+from mas_hub.identity.partnership import create_partnership
 from mas_hub.identity.rules import stored_password_form
 
 PASSWORD = "violet kettle under the stairs"

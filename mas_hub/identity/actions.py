@@ -1,4 +1,4 @@
-"""Changing who there is: partnership, agencies, people and roles. Every change is audited."""
+"""Changing who there is: agencies, people and their roles. Every change is audited."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -13,19 +13,17 @@ from mas_hub.access.permissions import Can, require
 from mas_hub.audit.actions import record
 from mas_hub.db import get_locked, locked
 from mas_hub.db.versions import check_version
-from mas_hub.errors import Conflict, Invalid, NotFound
+from mas_hub.errors import Invalid, NotFound
 from mas_hub.identity.appointing import ask_for_roles, check_move
 from mas_hub.identity.fresh import require_fresh
 from mas_hub.identity.letters import tell_of_new_sign_in
 from mas_hub.identity.links import void_links
 from mas_hub.identity.models import Agency, BilingualName, Partnership, Person, PersonRole
 from mas_hub.identity.queries import (
-    find_partnership,
-    get_partnership,
     get_person,
     list_active,
 )
-from mas_hub.identity.roles import administrators, keep_an_administrator
+from mas_hub.identity.roles import keep_an_administrator
 from mas_hub.identity.rules import free_code, free_colour
 from mas_hub.identity.sessions import end_sessions_of
 from mas_hub.identity.views import agency_view, person_view
@@ -50,41 +48,6 @@ class PersonFacts(TypedDict, total=False):
     job: str
     language: str
     active: bool
-
-
-def create_partnership(
-    session: Session,
-    *,
-    name: BilingualName,
-    nation: str,
-    overrides: dict[str, Any] | None = None,
-    demo: bool = False,
-    second_factor: str = "optional",
-) -> Partnership:
-    """Name the deployment's owner; `second_factor` says who has to have one.
-
-    Raises what `profile` raises when nation or overrides cannot be used.
-    """
-    profile(nation, overrides)
-    if find_partnership(session) is not None:
-        raise Conflict("partnership_exists")
-    partnership = Partnership(nation=nation, overrides=overrides, demo=demo, second_factor=second_factor)
-    partnership.name = name
-    session.add(partnership)
-    session.flush()
-    return partnership
-
-
-def override_practice(session: Session, overrides: dict[str, Any] | None) -> Partnership:
-    """Lay local values over the nation's practice profile, or take them away again (None). Done by an operator.
-
-    What a meeting already recorded stays as it was reckoned. Raises what `profile` raises when they cannot be used.
-    """
-    partnership = get_partnership(session)
-    profile(partnership.nation, overrides)
-    partnership.overrides = overrides
-    record(session, None, "practice_overridden", sections=sorted(overrides or {}))
-    return partnership
 
 
 def create_agency(session: Session, actor: Actor, **facts: Unpack[AgencyFacts]) -> Agency:
@@ -227,44 +190,6 @@ def set_language(session: Session, actor: Actor, language: str) -> None:
     """One's own choice; no new version, as nobody else edits it against it."""
     get_person(session, actor.person_id).language = language
     session.flush()
-
-
-def create_first_administrator(
-    session: Session,
-    *,
-    partnership_name: BilingualName,
-    nation: str,
-    agency_name: BilingualName,
-    sector: str,
-    name: str,
-    email: str,
-    job: str,
-    password_hash: str,
-    language: str = "en",
-) -> Person:
-    """Start an empty deployment: its partnership, one agency, and the person who will add the others.
-
-    Raises:
-        Conflict: `administrator_exists`; ask that person instead.
-    """
-    if administrators(session):
-        raise Conflict("administrator_exists")
-    if find_partnership(session) is None:
-        create_partnership(session, name=partnership_name, nation=nation, second_factor="for_roles")
-    agency = add_agency(session, sector=sector, name=agency_name)
-    person = add_person(
-        session,
-        agency_id=agency.id,
-        name=name,
-        email=email,
-        job=job,
-        language=language,
-        roles=["administrator"],
-        password_hash=password_hash,
-    )
-    actor = Actor(person.id, agency.id, frozenset(person.roles), language)
-    record(session, actor, "first_administrator_created")
-    return person
 
 
 def _fill(row: Agency | Person, facts: Any) -> None:

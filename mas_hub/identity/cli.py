@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from mas_hub import db
 from mas_hub.config import SettingsError, settings_from
-from mas_hub.identity.actions import create_first_administrator
 from mas_hub.identity.appointing import confirm_role, list_open_proposals
 from mas_hub.identity.models import Agency, Provider
-from mas_hub.identity.naming import rename_partnership
 from mas_hub.identity.outside import is_safe
+from mas_hub.identity.partnership import create_first_administrator, rename_partnership
 from mas_hub.identity.passwords import hash_password
 from mas_hub.identity.providers import add_provider, remove_provider
 from mas_hub.identity.queries import find_person_by_email

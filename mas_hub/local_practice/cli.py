@@ -9,7 +9,7 @@ import yaml
 
 from mas_hub import db
 from mas_hub.config import SettingsError, settings_from
-from mas_hub.identity.actions import override_practice
+from mas_hub.identity.partnership import override_practice
 from mas_hub.local_practice.queries import practice_of
 from mas_hub.meeting_log.opening import open_hub
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from mas_hub.access.actor import Actor
 from mas_hub.cases.actions import open_case
 from mas_hub.db import snapshot, transaction
-from mas_hub.identity.actions import add_agency, add_person, create_partnership
+from mas_hub.identity.actions import add_agency, add_person
+from mas_hub.identity.partnership import create_partnership
 from mas_hub.identity.queries import get_person
 from mas_hub.meeting_log import Entry, View
 from mas_hub.meetings.acts import ActorSource, perform

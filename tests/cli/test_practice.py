@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 import mas_hub.rooms  # noqa: F401 (every room registers its tables)
 from mas_hub import db
 from mas_hub.cli import main
-from mas_hub.identity.actions import create_partnership
+from mas_hub.identity.partnership import create_partnership
 
 
 @pytest.fixture

@@ -12,12 +12,8 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.config import Smtp
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden
-from mas_hub.identity.actions import (
-    add_agency,
-    create_first_administrator,
-    create_partnership,
-    create_person,
-)
+from mas_hub.identity.actions import add_agency, create_person
+from mas_hub.identity.partnership import create_first_administrator, create_partnership
 from mas_hub.identity.queries import find_person_by_email, get_person
 from mas_hub.identity.roles import set_roles
 from mas_hub.mail.models import QueuedMail

@@ -11,7 +11,7 @@ from mas_hub.access.actor import Actor
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, Forbidden
 from mas_hub.identity.guests import add_guest
-from mas_hub.identity.naming import rename_partnership
+from mas_hub.identity.partnership import rename_partnership
 from mas_hub.meetings.models import Meeting, Seat
 from mas_hub.meetings.queries import enter
 from mas_hub.preparation.diary import diary_entry

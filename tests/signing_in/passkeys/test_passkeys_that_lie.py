@@ -1,9 +1,8 @@
 """Passkeys, browsers and people that lie in every way: refused alike, audited, and the truth afterwards still good."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import cbor2
@@ -13,29 +12,17 @@ from sqlalchemy import select, text, update
 from werkzeug.test import TestResponse
 
 from mas_hub import clock
-from mas_hub.config import Settings
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.models import Person
 from mas_hub.identity.passkey_models import Passkey
 from mas_hub.web.answers import LARGEST_BODY
 from tests.people import Browser, Partners
-from tests.signing_in.an_authenticator import ORIGIN, PRESENT, VERIFIED, Device, b64, raw
-from tests.signing_in.test_passkeys import NAMED, NOON, account, add, another, ask, audited, use, with_passkey
+from tests.signing_in.passkeys.an_authenticator import ORIGIN, PRESENT, VERIFIED, Device, b64, raw
+from tests.signing_in.passkeys.in_a_browser import NAMED, NOON, account, add, another, ask, audited, use, with_passkey
 
 PATH = "/api/session/passkey"
 Said = dict[str, str]
 Lie = Callable[[Device, dict[str, Any]], Said]
-
-
-@pytest.fixture(autouse=True)
-def at_noon() -> Iterator[None]:
-    with clock.fixed(NOON):
-        yield
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path, async_mode="threading", public_url=ORIGIN)
 
 
 def saying(**change: Any) -> Callable[[Device], None]:

@@ -1,89 +1,38 @@
 """Passkeys: added, used in place of a password, of a code and of being asked again, removed, lost."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
-from werkzeug.test import TestResponse
 
 from mas_hub import clock, mail, web
-from mas_hub.audit.models import AuditRow
 from mas_hub.config import Settings, Smtp
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity import routes
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.passkeys import MOST_HELD
-from mas_hub.identity.queries import get_partnership
 from mas_hub.identity.second_factor import take_away_second_factor
 from mas_hub.mail.models import QueuedMail
 from tests.people import Browser, Partners
-from tests.signing_in.an_authenticator import ORIGIN, Device
+from tests.signing_in.passkeys.an_authenticator import ORIGIN, Device
+from tests.signing_in.passkeys.in_a_browser import (
+    NAMED,
+    NOON,
+    account,
+    add,
+    another,
+    ask,
+    audited,
+    require,
+    use,
+    with_passkey,
+)
 from tests.signing_in.test_second_factor import code_of
 
-NOON = datetime(2026, 9, 21, 12, 0, 10, tzinfo=UTC)
-NAMED = {"name": "Laptop"}
 ANOTHER = "kettle of violets on the landing"
-
-
-@pytest.fixture(autouse=True)
-def at_noon() -> Iterator[None]:
-    with clock.fixed(NOON):
-        yield
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path, async_mode="threading", public_url=ORIGIN)
-
-
-def another(client: FlaskClient) -> Browser:
-    browser = Browser(client.application.test_client())
-    browser.look()
-    return browser
-
-
-def ask(browser: Browser, path: str) -> dict[str, Any]:
-    answer = browser.post(f"{path}/options", NAMED if path.endswith("passkeys") else {})
-    assert answer.status_code == 200, answer.text
-    options: dict[str, Any] = Browser.said(answer)["options"]
-    return options
-
-
-def add(browser: Browser, device: Device, name: str = "Laptop") -> TestResponse:
-    made = device.make(ask(browser, "/api/account/passkeys"))
-    return browser.post("/api/account/passkeys", {"name": name, "made": made})
-
-
-def use(browser: Browser, device: Device, path: str = "/api/session/passkey") -> TestResponse:
-    return browser.post(path, {"shown": device.show(ask(browser, path))})
-
-
-def with_passkey(client: FlaskClient, who: str = "beth") -> tuple[Browser, Device, list[str]]:
-    """Somebody signed in who has just added a passkey, and their recovery codes."""
-    browser, device = another(client), Device()
-    assert browser.sign_in(who).status_code == 200
-    answer = add(browser, device)
-    assert answer.status_code == 200, answer.text
-    return browser, device, Browser.said(answer)["recovery_codes"]
-
-
-def require(who: str = "for_roles") -> None:
-    with transaction() as session:
-        get_partnership(session).second_factor = who
-
-
-def audited(what: str) -> list[dict[str, Any]]:
-    with snapshot() as session:
-        return list(session.scalars(select(AuditRow.detail).where(AuditRow.what == what).order_by(AuditRow.id)))
-
-
-def account(browser: Browser) -> dict[str, Any]:
-    return Browser.said(browser.get("/api/account"))
 
 
 def test_passkey_signs_in_without_a_password_and_is_both_factors(client: FlaskClient, partners: Partners) -> None:
