@@ -1,12 +1,12 @@
-import type { Entry } from '../../api/types';
+import type { Entry, View } from '../../api/types';
 import { named, t } from '../../i18n';
 import type { SavingWord } from '../../live/saving';
 import { isErased } from '../../store/apply';
-import { decisions } from '../../store/selectors';
 import { announce } from '../../ui';
 import { shortened } from './plain';
 import type { BoardPage } from './page.svelte';
 import { ownConfirmation } from './read-back';
+import { whichOf } from './which';
 import { toldText, whoText } from './words';
 
 /** What follows from something else that is told; that the meeting closed is told by the page, which may not hear of it here. */
@@ -26,25 +26,6 @@ const SILENT = new Set<string>([
   'meeting_planned',
   'plan_changed',
 ]);
-
-/** Which of several that lie on the board: a decision or its answer, a concern, a disagreement, a reflection. */
-function whichOf(page: BoardPage, { subject }: Entry): string {
-  if (isErased(subject)) return '';
-  switch (subject.type) {
-    case 'decision':
-      return subject.text;
-    case 'consent':
-      return decisions(page.board).find((each) => each.id === subject.decision_id)?.text ?? '';
-    case 'drift_concern':
-      return subject.what;
-    case 'disagreement':
-      return subject.about;
-    case 'reflection':
-      return subject.text;
-    default:
-      return '';
-  }
-}
 
 /** What somebody is told in other words already. */
 function toldAlready(page: BoardPage, { kind, by }: Entry): boolean {
@@ -69,7 +50,7 @@ export function listen(page: BoardPage, entry: Entry): void {
   const who = whoText(page.board, entry.by, short, entry.subject.type);
   const stage = (key: string | null) => named(page.meeting.stages.find((each) => each.key === key)?.name);
   const told = ownText(page, entry) ?? toldText(entry.kind, entry.subject, who, { short, stage });
-  const which = whichOf(page, entry);
+  const which = whichOf(page.board, entry.subject as View);
   const words = which ? `${told.replace(/\.$/, '')}: ${shortened(which)}` : told;
   announce(/[.!?…]$/.test(words) ? words : `${words}.`);
 }

@@ -107,6 +107,17 @@ describe('What is said', { timeout: 30_000 }, () => {
     expect(await said()).toMatch(/raised a drift concern: Nobody has visited\.$/);
   });
 
+  it('says in the list of what happened which it was, and nothing of what was withdrawn', async () => {
+    await show();
+    await arrive('drift_concern_raised', concern(1, { what: 'Nobody has visited.' }));
+    await arrive('decision_proposed', decision(4, { text: 'Weigh K. weekly.' }));
+    const list = () => screen.getByRole('region', { name: 'Activity' }).textContent;
+    expect(list()).toMatch(/raised a drift concern\s*:\s*Nobody has visited/);
+    expect(list()).toMatch(/proposed a decision\s*:\s*Weigh K\. weekly/);
+    await arrive('drift_concern_withdrawn', concern(1, { version: 2, what: 'Nobody has visited.', withdrawn: true, withdrawn_because: 'A slip.' }));
+    expect(list()).not.toContain('Nobody has visited');
+  });
+
   it('tells whoever is called upon that it is their turn, and the others who speaks', async () => {
     await show();
     const hand = (by: Entry['by']): HandView => ({

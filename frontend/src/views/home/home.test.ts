@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import type { Card, Home } from '../../api/types';
-import { needs, waiting } from './needs';
+import { begun, needs, waiting } from './needs';
 
 function card(changes: Partial<Card>): Card {
   return {
@@ -54,4 +54,11 @@ it('says how much waits to be recorded, and since when', () => {
   ];
   expect(waiting(cards)).toEqual({ decisions: 4, since: '2026-11-12T15:00:00Z' });
   expect(waiting([])).toEqual({ decisions: 0, since: null });
+});
+
+it('knows what began since the look before, and nothing of the first look', () => {
+  const home = (...live: number[]): Home => ({ live: live.map((meeting_id) => card({ meeting_id, state: 'open' })), coming: [], to_record: [], past: [], disagreements: [], can_plan: false });
+  expect(begun(null, home(1))).toEqual([]);
+  expect(begun(home(1), home(1))).toEqual([]);
+  expect(begun(home(1), home(1, 2)).map((each) => each.meeting_id)).toEqual([2]);
 });

@@ -25,3 +25,8 @@ export function waiting(cards: Card[]): { decisions: number; since: string | nul
     since: cards.flatMap((card) => card.closed_at ?? []).sort()[0] ?? null,
   };
 }
+
+/** What began while somebody waited on the page: live now, and not there or not live at the look before. */
+export function begun(before: Home | null, now: Home): Card[] {
+  return before ? now.live.filter((card) => !before.live.some((other) => other.meeting_id === card.meeting_id)) : [];
+}
