@@ -98,6 +98,8 @@ def answer_code(step_token: str, code: str, *, address: str) -> str:
     count_attempt(account, address)
     with transaction() as session:
         step, person = take_step(session, step_token)
+        if not factors_of(session, person.id):  # an administrator took it away while the code was asked for
+            raise SignedOut("second_factor_gone")
         how = use_code(session, person.id, code)
         token = None
         if how is not None:

@@ -224,12 +224,15 @@ def test_setting_up_anew_counts_only_when_the_new_app_shows_a_code(client: Flask
 
 def test_administrator_takes_away_what_was_lost(client: FlaskClient, partners: Partners) -> None:
     beth, _, _ = with_second_factor(client)
-    ines = another(client)
+    ines, half_way = another(client), another(client)
     ines.sign_in("ines")
+    assert Browser.said(half_way.sign_in("beth"))["step"] == "code"
     everybody = Browser.said(ines.get("/api/people"))["people"]
     assert [each["id"] for each in everybody if each["second_factor"]] == [partners.beth]
     assert ines.delete(f"/api/people/{partners.beth}/second-factor").status_code == 200
     assert beth.look()["signed_in"] is False
+    asked_in_vain = give(half_way, "000000")
+    assert (asked_in_vain.status_code, Browser.said(asked_in_vain)["code"]) == (401, "second_factor_gone")
     again = another(client)
     assert Browser.said(again.sign_in("beth"))["signed_in"] is True
     assert Browser.said(again.get("/api/account"))["second_factor"]["reset_at"]
