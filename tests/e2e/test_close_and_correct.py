@@ -91,6 +91,11 @@ def see_through(amara: Board) -> None:
     form.gone()
     expect(amara.card(APART)).to_contain_text("The managers met.")
     expect(amara.card(APART)).to_contain_text(say("disagreeing.earlier.other", n=2))
+    folded = amara.card(APART).locator("details > :not(summary)").first
+    expect(folded).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()
+    page.emulate_media(media="screen")
 
 
 def read_back(amara: Board, confirming: tuple[Board, ...]) -> None:

@@ -2,6 +2,7 @@
 by addendum, and met again with what was left. Once by mouse, once by keyboard alone, by one script (`hands.py`)."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from mas_hub import clock
 from tests.e2e.board import Board, Form
 from tests.e2e.conftest import SignIn
+from tests.e2e.demo import send
 from tests.e2e.hands import Hands, Keyboard, Mouse
 from tests.e2e.words import say
 
@@ -24,6 +26,7 @@ APART = "Whether R. is safe at home until the conference."
 DECISION = "See R. at school on Thursday."
 VOICE = "I like the blue chair."
 SAID = "Two visits missed."
+INVOLVED = "A school nurse, each week"
 CORRECTED = "Three visits, not two."
 SETTLED = "The managers met and R. stays with her aunt."
 
@@ -177,6 +180,12 @@ class Series:
         self.send(board, "board.form.escalate.send")
         expect(board.card(APART)).to_contain_text(say("board.disagreement.state.escalated"))
 
+    def say_who_is_involved(self, page: Page) -> None:
+        """As it is written on the board (test_deciding.py)."""
+        number = page.url.split("/meetings/")[1].split("/")[0]
+        said = {"act_id": str(uuid.uuid4()), "data": {"people": INVOLVED}}
+        assert send(page, "POST", f"/api/meetings/{number}/acts/add_involvement", said).ok
+
     def hear_the_child(self, board: Board) -> None:
         form = self.open_form(board, self.button(board.page, "board.voice.add"))
         self.hands.write(form.field("board.form.text.voice.child"), VOICE)
@@ -233,6 +242,18 @@ class Series:
 
     # --- the next meeting -------------------------------------------------------------------------------------------
 
+    def bring_again(self, board: Board, other: Board) -> None:
+        """Who was involved then is offered to whose words they are, and to nobody else."""
+        offered = say("bringing.title")
+        name = re.compile(rf"^{say('bringing.one')}.*{INVOLVED}$")
+        expect(other.page.locator("#network")).not_to_contain_text(offered)
+        self.hands.press(board.page.locator("#network").get_by_role("button", name=name))
+        expect(other.page.locator("#network")).to_contain_text(INVOLVED)
+        expect(board.page.locator("#network")).not_to_contain_text(offered)
+        expect(board.page.locator("#network")).to_contain_text(INVOLVED)
+        if isinstance(self.hands, Keyboard):
+            self.hands.kept(board.page)
+
     def settle(self, chair: Board, *others: Board) -> None:
         """What the first meeting left, from the second's board; and those who may see it see it change."""
         left = {board: last_time(board) for board in (chair, *others)}
@@ -267,6 +288,7 @@ def test_a_series_on_one_case(hands: Hands, reference: str, sign_in: SignIn, axe
     expect(callum.card(SAID)).to_be_visible()
     series.state_position(callum, 4, "Two centiles since spring.")
     series.disagree(callum, "Social care", "Health")
+    series.say_who_is_involved(callum.page)
     series.hear_the_child(elin)
     amara.sees(VOICE)
     series.escalate(amara)
@@ -277,4 +299,5 @@ def test_a_series_on_one_case(hands: Hands, reference: str, sign_in: SignIn, axe
 
     series.plan("Beth Langley", "Callum Reid", again=True)
     amara, beth, callum = series.open(series.beth, series.callum)
+    series.bring_again(callum, beth)
     series.settle(amara, beth, callum)
