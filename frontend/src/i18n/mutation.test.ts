@@ -11,6 +11,7 @@ describe('a noun after a number in Welsh', () => {
     [6, 'Gall {n} copi', 'Gall {n} chopi'],
     [2, 'Gall {n} copi', 'Gall {n} gopi'],
     [2, '{n} munud ar ôl', '{n} funud ar ôl'],
+    [2, '{n} mun. ar ôl', '{n} mun. ar ôl'],
     [2, 'Dangosir {n} llinell', 'Dangosir {n} linell'],
     [2, '(dechreuwyd eto {n} gwaith)', '(dechreuwyd eto {n} waith)'],
     [2, 'Mae {n} asiantaeth', 'Mae {n} asiantaeth'],

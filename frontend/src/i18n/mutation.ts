@@ -8,7 +8,7 @@ const SOFT: [RegExp, string][] = [
   [/^b/i, 'f'],
   [/^d(?!d)/i, 'dd'],
   [/^g/i, ''],
-  [/^m/i, 'f'],
+  [/^m(?!un$)/i, 'f'], // what is cut short stays as it is: "2 mun."
 ];
 const BREATHED: [RegExp, string][] = [
   [/^p(?!h)/i, 'ph'],
