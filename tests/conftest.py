@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 import mas_hub
@@ -24,8 +25,8 @@ from tests.convening import prepare
 from tests.people import Partners, settle
 from tests.sitting import NOW, Sitting, take
 
-# No test is timed: how long an example takes is the machine's matter.
-hypothesis_settings.register_profile("untimed", deadline=None)
+# No test is timed: how long an example takes, or making it up, is the machine's matter.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("untimed")
 
 THOROUGH = (

@@ -14,6 +14,8 @@ from tests.sitting import Sitting
 
 BACKUPS = 5
 """During each of which somebody wrote."""
+PAUSE_S = 0.02
+"""Between one act of somebody and their next: who never pauses keeps the backup waiting most of the time."""
 
 
 def entries() -> int:
@@ -26,7 +28,7 @@ def test_restored_it_has_what_was_saved_before_and_nothing_by_halves(opened: Sit
     stop = threading.Event()
 
     def write(who: str) -> None:
-        while not stop.is_set():
+        while not stop.wait(PAUSE_S):
             opened.do(who, "add_reflection", prompt="learning", text=f"What {who} thought.")
 
     counted: list[tuple[int, int]] = []

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -74,7 +74,7 @@ def test_no_cell_can_be_calculated(text: str) -> None:
     assert safe(text).removeprefix("'") == text.removeprefix("'")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(texts)
 def test_two_hundred_texts_through_every_writer(text: str) -> None:
     """None makes a writer fail, none is calculated, and each character comes out as it was or as its code."""
@@ -92,7 +92,7 @@ def test_two_hundred_texts_through_every_writer(text: str) -> None:
     assert written["pdf"].startswith(b"%PDF-")
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(st.text(st.characters(max_codepoint=0x17F, categories=("L", "N", "P")), min_size=1, max_size=60))
 def test_the_pdf_loses_no_character_of_english_or_welsh(text: str) -> None:
     printed = everything_read("pdf", as_pdf.write(with_text(text)))

@@ -185,7 +185,6 @@ def test_any_course_of_a_meeting_keeps_pages_log_and_tables_alike(prepared: Sitt
             settings=settings(
                 max_examples=16,
                 stateful_step_count=16,
-                deadline=None,
                 derandomize=True,
                 database=None,
                 phases=(Phase.generate, Phase.shrink),
