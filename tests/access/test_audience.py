@@ -46,6 +46,11 @@ def test_a_guest_reads_what_is_shared_and_their_own_points_alone(role: str) -> N
     assert [each for each in STREAMS if may_see(guest, each)] == ["shared", "point:40:50", "point:60:40"]
 
 
+def test_in_an_emergency_what_is_shared_is_read_and_not_even_what_one_once_told_the_chair() -> None:
+    reader = replace(somebody("emergency", seat_id=None), in_emergency=True, roles=frozenset({"assurance_lead"}))
+    assert [each for each in STREAMS if may_see(reader, each)] == ["shared"]
+
+
 @pytest.mark.parametrize("stream", ["agency:40", "agency:14", "chair:40", "chair:44", "point:400:504", "point:4:140"])
 def test_whose_number_another_s_only_begins_or_ends_with_is_somebody_else(stream: str) -> None:
     assert not may_see(somebody("representative"), stream)

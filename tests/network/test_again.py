@@ -1,5 +1,6 @@
 """What was said of who is involved is offered again to those whose it is, and corrected and sourced beside it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,6 +44,14 @@ def test_it_is_offered_as_it_last_stood_to_those_whose_it_is(opened: Sitting) ->
     assert offered(opened, "beth", again) == [("", "Social worker, new")]
     assert offered(opened, "hugo", again) == []
     assert offered(opened, "amara", again) == [("Beck Surgery", "GP")]
+
+
+def test_what_was_said_in_the_chair_is_not_offered_to_a_colleague_who_chairs_next(opened: Sitting) -> None:
+    said(opened, "amara", people="GP", service="Beck Surgery")
+    again = begun(opened)
+    with snapshot() as session:
+        colleague = replace(opened.entering(session, "amara", again), person_id=opened.people["beth"])
+        assert offered_again(session, colleague) == []
 
 
 def test_one_is_brought_and_the_rest_stays_offered_and_nothing_comes_twice(opened: Sitting) -> None:

@@ -11,6 +11,7 @@ from mas_hub.meetings.board import board
 from mas_hub.meetings.subjects import private_views_of, views_of
 from mas_hub.preparation.actions import save_preparation
 from mas_hub.preparation.queries import find_preparation, list_ready, own_preparation
+from tests.plans import another_meeting
 from tests.sitting import GROUND_RULES, PREPARED, Sitting, everything
 
 
@@ -34,6 +35,13 @@ def shown(sitting: Sitting, who: str) -> dict[str, Any]:
 
 def own_log(sitting: Sitting, agency: str) -> list[Entry]:
     return sitting.log(f"agency:{sitting.agencies[agency]}")
+
+
+def test_what_was_prepared_for_one_meeting_is_not_what_was_prepared_for_another(planned: Sitting) -> None:
+    again = another_meeting(planned, "csc")
+    with snapshot() as session:
+        assert find_preparation(session, planned.meeting_id, planned.agencies["csc"]) is not None
+        assert find_preparation(session, again, planned.agencies["csc"]) is None
 
 
 def test_one_edits_what_the_other_of_the_same_agency_began(planned: Sitting) -> None:
