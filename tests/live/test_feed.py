@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from unittest.mock import Mock
 
 import orjson
 import pytest
@@ -174,6 +175,36 @@ def test_a_tick_tells_what_no_nudge_told_and_each_page_the_heads_of_what_it_may_
     last = entries[-1].seq
     assert heard.heads["one"] == {"shared": last}
     assert heard.heads["all"] == {"shared": last, "agency:2": len(opened.log("agency:2"))}
+
+
+def test_who_hears_it_is_asked_before_it_is_told(
+    sockets: Sockets, opened: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A private stream that has just begun has readers only once they were asked for; nobody else is."""
+    followed: list[tuple[str, frozenset[str]]] = []
+    told: list[list[tuple[str, frozenset[str]]]] = []
+    emitter = Mock(emit=lambda *_, **__: told.append([*followed]))
+    feed = Feed(
+        emitter,
+        sockets,
+        Register(),
+        NobodyLeaves(),
+        lambda _: None,
+        lambda page, _, hears: followed.append((page.sid, hears)),
+    )
+    monkeypatch.setattr(NobodyLeaves, "moves_audience", lambda _, entry: True)
+    monkeypatch.setattr(
+        NobodyLeaves, "streams_of", lambda _, __, pages: [(page, frozenset({"shared"})) for page in pages]
+    )
+    for sid, meeting_id in (("ours", opened.meeting_id), ("theirs", opened.other_meeting_id)):
+        page = Socket(sid, "", 1, 1, "en")
+        page.following[meeting_id] = frozenset()
+        sockets.add(page)
+    with snapshot() as session:
+        feed.follow(opened.meeting_id, heads_of(session, [opened.meeting_id])[opened.meeting_id])
+    said(opened, "one")
+    feed.look([opened.meeting_id], ())
+    assert told == [[("ours", frozenset({"shared"}))]]
 
 
 def test_each_stream_is_told_to_those_alone_who_hear_it(feed: Feed, heard: Heard, opened: Sitting) -> None:

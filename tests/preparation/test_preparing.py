@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import Conflict, DomainError, Invalid
 from mas_hub.meeting_log import Entry, entries_after, fold, heads_of, verify
 from mas_hub.meetings.board import board
+from mas_hub.meetings.models import Invitation
 from mas_hub.meetings.subjects import private_views_of, views_of
 from mas_hub.preparation.actions import save_preparation
 from mas_hub.preparation.queries import find_preparation, list_ready, own_preparation
@@ -42,6 +44,15 @@ def test_what_was_prepared_for_one_meeting_is_not_what_was_prepared_for_another(
     with snapshot() as session:
         assert find_preparation(session, planned.meeting_id, planned.agencies["csc"]) is not None
         assert find_preparation(session, again, planned.agencies["csc"]) is None
+
+
+def test_an_agency_that_is_not_invited_after_all_is_not_said_to_be_ready(planned: Sitting) -> None:
+    save(planned, "callum", version=0)
+    with transaction() as session:
+        csc, health = planned.agencies["csc"], planned.agencies["health"]
+        assert list_ready(session, planned.meeting_id) == sorted([csc, health])
+        session.execute(delete(Invitation).where(Invitation.agency_id == health))
+        assert list_ready(session, planned.meeting_id) == [csc]
 
 
 def test_one_edits_what_the_other_of_the_same_agency_began(planned: Sitting) -> None:

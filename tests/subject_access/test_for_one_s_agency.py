@@ -2,20 +2,21 @@
 
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import pyzipper
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from mas_hub import db
 from mas_hub.access.actor import Actor
 from mas_hub.access.permissions import Can, permissions_of
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
-from mas_hub.errors import Forbidden, Invalid, NotFound, Unavailable
+from mas_hub.errors import DomainError, Forbidden, Invalid, NotFound, Unavailable
 from mas_hub.exports import actions as exports
 from mas_hub.exports import bundle
 from mas_hub.exports.actions import sha256
@@ -214,15 +215,25 @@ def test_it_waits_for_a_second_factor_shown_since_signing_in(hub: Sitting) -> No
     assert refusal(lambda: taken(case_of(hub))).code == "prove_again"
 
 
+def moves(hub: Sitting) -> None:
+    appoint(hub, "police")
+
+
+def is_data_protection_officer_no_more(hub: Sitting) -> None:
+    with transaction() as session:
+        session.execute(delete(PersonRole).where(PersonRole.person_id == hub.people[WHO]))
+
+
+@pytest.mark.parametrize(("meanwhile", "refused"), [(moves, NotFound), (is_data_protection_officer_no_more, Forbidden)])
 def test_who_answers_for_an_agency_no_more_when_it_is_packed_gets_nothing(
-    hub: Sitting, monkeypatch: pytest.MonkeyPatch
+    hub: Sitting, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[Sitting], None], refused: type[DomainError]
 ) -> None:
-    def moved(work: Any, *args: Any) -> Any:
-        appoint(hub, "police")
+    def packing(work: Any, *args: Any) -> Any:
+        meanwhile(hub)
         return work(*args)
 
-    monkeypatch.setattr("mas_hub.blocking._runner", [moved])
-    with pytest.raises(NotFound):
+    monkeypatch.setattr("mas_hub.blocking._runner", [packing])
+    with pytest.raises(refused):
         taken(case_of(hub))
     with snapshot() as session:
         assert [list_made(session, hub.agencies[each]) for each in ("csc", "police")] == [[], []]
