@@ -2,10 +2,14 @@
 
 import time
 
+import pytest
 import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mas_hub.db import snapshot, transaction
-from mas_hub.live.models import Worker
+from mas_hub.errors import Unavailable
+from mas_hub.live.models import Presence, Worker
 from mas_hub.live.presence import BEAT_S, SILENT_S, Register, present_in
 from mas_hub.live.sockets import Socket
 from tests.sitting import Sitting
@@ -41,6 +45,7 @@ def test_a_silent_worker_s_people_do_not_count_and_are_cleared_away(opened: Sitt
         one.beat()
         with snapshot() as session:
             assert session.get(Worker, dead.worker_id) is None
+            assert session.scalars(select(Presence)).all() == []
 
 
 def test_a_worker_taken_for_dead_writes_its_people_again(opened: Sitting) -> None:
@@ -73,3 +78,37 @@ def test_entering_twice_is_no_mistake(opened: Sitting) -> None:
     assert present(opened) == [opened.people["beth"]]
     with transaction() as session:
         assert session.get(Worker, register.worker_id) is not None
+
+
+def test_a_screen_in_the_room_is_nobody_s_presence(opened: Sitting) -> None:
+    screen = socket_of(opened, "amara")
+    screen.quiet = True
+    Register().beat([screen, socket_of(opened, "beth")])
+    assert present(opened) == [opened.people["beth"]]
+
+
+def test_who_leaves_one_meeting_is_still_in_the_other(opened: Sitting) -> None:
+    register = Register()
+    register.beat()
+    for meeting_id in (opened.meeting_id, opened.other_meeting_id):
+        register.enter("sid-beth", meeting_id, opened.people["beth"])
+    register.leave("sid-beth", opened.other_meeting_id)
+    assert present(opened) == [opened.people["beth"]]
+
+
+def test_while_no_heartbeat_can_be_written_nobody_goes(opened: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cannot(_: Session) -> None:
+        raise Unavailable("unavailable")
+
+    one, dead = Register(), Register()
+    with time_machine.travel(time.time(), tick=False) as moment:
+        one.beat()
+        dead.beat([socket_of(opened, "dina")])
+        moment.shift(SILENT_S + 1)
+        with monkeypatch.context() as full:
+            full.setattr(Session, "commit", cannot)
+            with pytest.raises(Unavailable):
+                one.beat()
+        assert present(opened) == [opened.people["dina"]]
+        one.beat()
+        assert present(opened) == []

@@ -11,6 +11,7 @@ from mas_hub.meeting_log import Entry, writing
 from mas_hub.meetings import board as kept
 from mas_hub.meetings.board import board, missed
 from mas_hub.meetings.subjects import views_of
+from mas_hub.practice.profile import profile
 from tests.sitting import NOW, Sitting
 
 
@@ -71,6 +72,14 @@ def test_the_next_day_is_another_board(opened: Sitting, made: list[int]) -> None
     with clock.fixed(NOW + timedelta(days=1)):
         see(opened, "beth")
     assert made == [opened.meeting_id] * 2
+
+
+def test_what_the_partnership_changed_of_its_practice_is_on_it(
+    opened: Sitting, made: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = see(opened, "beth")["reference"]
+    monkeypatch.setattr(kept, "practice_of", lambda _: profile("wales"))
+    assert see(opened, "beth")["reference"] != before
 
 
 def test_no_more_boards_are_kept_than_agreed(opened: Sitting, made: list[int], monkeypatch: pytest.MonkeyPatch) -> None:

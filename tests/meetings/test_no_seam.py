@@ -35,3 +35,26 @@ def test_what_is_written_as_a_page_begins_to_follow_is_in_its_answer(opened: Sit
     else:
         assert "Just now." in [view["text"] for view in answer["snapshot"]["views"]["reflection"]]
         assert answer["snapshot"]["cursors"]["shared"] == head
+
+
+@pytest.mark.parametrize("cursors", [{"shared": -1}, {"shared": "1"}, {"shared": 2**31}, {"shared": None}, [1], "1"])
+def test_cursors_that_no_page_could_have_are_answered_with_the_board(opened: Sitting, cursors: object) -> None:
+    page = Socket("a-page", token_of("dina"), 0, opened.people["dina"], "en")
+    live = cast(LiveServer, SimpleNamespace(follow=lambda *_: None))
+    assert "snapshot" in join(live, page, {"meeting_id": opened.meeting_id, "cursors": cursors})
+
+
+@pytest.mark.parametrize(
+    ("who", "follows", "quiet"),
+    [("amara", set(), True), ("amara", {"this"}, True), ("amara", {"another"}, False), ("dina", set(), False)],
+)
+def test_nobody_is_quiet_but_whoever_chairs_and_follows_nothing_else(
+    opened: Sitting, who: str, follows: set[str], quiet: bool
+) -> None:
+    """So nobody reads along elsewhere without being there."""
+    ids = {"this": opened.meeting_id, "another": opened.other_meeting_id}
+    following = {ids[each]: frozenset({"shared"}) for each in follows}
+    page = Socket("a-page", token_of(who), 0, opened.people[who], "en", following)
+    live = cast(LiveServer, SimpleNamespace(follow=lambda *_: None))
+    join(live, page, {"meeting_id": opened.meeting_id, "quiet": True})
+    assert page.quiet is quiet
