@@ -182,6 +182,8 @@ def test_those_who_together_meet_another_head_on_are_each_done_alone(database: P
 def test_no_transaction_inside_a_transaction(database: Path) -> None:
     with transaction(), pytest.raises(RuntimeError):
         write_together(adds("a"))
+    with transaction(), pytest.raises(RuntimeError), transaction():
+        pass
     with pytest.raises(RuntimeError):
         write_together(lambda _: write_together(adds("a")))
     assert stored() == set()
