@@ -23,7 +23,7 @@ export interface TimelineConcern {
   pins?: readonly string[];
 }
 
-export interface LaneEvent {
+interface LaneEvent {
   key: string;
   label: string;
   from: string;
@@ -50,7 +50,7 @@ export interface TimelineData {
   measure: (text: string, bold?: boolean) => number;
 }
 
-export interface Mark {
+interface Mark {
   key: string;
   x: number;
   y: number;
@@ -83,7 +83,7 @@ export interface Lane {
   events: { key: string; x: number; width: number; y: number; label: string; labelX: number; anchor: 'start' | 'end' }[];
 }
 
-export interface Timeline {
+interface Timeline {
   height: number;
   axisY: number;
   dayX: number;

@@ -1,6 +1,6 @@
 import type { Cursors, Entry } from '../api/types';
 
-export interface Sifted {
+interface Sifted {
   /** What comes next in each stream, in the order given. */
   fresh: Entry[];
   cursors: Cursors;

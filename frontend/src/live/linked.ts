@@ -6,7 +6,7 @@ import { FakeWire, HeldClock, settled } from './testing';
 const me = { person_id: 1 };
 
 export const snapshotAt = (cursors: Cursors): Snapshot => ({ meeting_id: 7, cursors, me }) as unknown as Snapshot;
-export const headsAt = (heads: Cursors, meeting_id = 7): unknown => ({ meeting_id, heads, now: '2026-09-21T12:30:00Z' });
+const headsAt = (heads: Cursors, meeting_id = 7): unknown => ({ meeting_id, heads, now: '2026-09-21T12:30:00Z' });
 
 /** A connection whose other end, page and clock are the test. */
 export class Linked {

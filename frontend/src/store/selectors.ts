@@ -137,7 +137,7 @@ export function reflectionsByPrompt(board: BoardState, prompts: readonly string[
 
 // ---- Decisions --------------------------------------------------------------------------------
 
-export type DecisionStanding = 'to_decide' | 'agreed' | 'not_ready' | 'withdrawn';
+type DecisionStanding = 'to_decide' | 'agreed' | 'not_ready' | 'withdrawn';
 
 export function standing(decision: DecisionView): DecisionStanding {
   if (decision.state !== 'proposed') return decision.state;

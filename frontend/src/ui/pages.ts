@@ -1,5 +1,5 @@
 /** The pages beyond one's own meetings that somebody keeps for the whole partnership, in the order in which they stand. */
-export interface KeptPage {
+interface KeptPage {
   path: string;
   /** Of its title in the catalogue. */
   key: string;

@@ -8,7 +8,7 @@ import type { BoardPage } from './page.svelte';
 import { about } from './words';
 import { REQUIREMENT_WORDS, requirementTexts, wordsOf } from '../requirements/words';
 
-export interface Compared {
+interface Compared {
   field: string;
   label: string;
   mine: string;

@@ -75,7 +75,7 @@ export class Draft {
   }
 }
 
-export function draftKey(form: FormKind, subject: View | null): string {
+function draftKey(form: FormKind, subject: View | null): string {
   return subject ? `${form} ${subject.type} ${subject.id}` : form;
 }
 

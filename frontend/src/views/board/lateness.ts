@@ -1,7 +1,7 @@
 import type { DriftConcernView, Reckoning } from '../../api/types';
 import { dateText, known, t, tn } from '../../i18n';
 
-export type Tone = 'late' | 'waiting' | 'in_time';
+type Tone = 'late' | 'waiting' | 'in_time';
 
 export function toneOf({ unit, days }: Reckoning): Tone {
   if (unit === 'calendar_days_waiting') return 'waiting';

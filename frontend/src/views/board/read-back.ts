@@ -18,7 +18,7 @@ export function concerning(board: BoardState, agencyId: number): DecisionView[] 
 }
 
 /** `changed`: what it confirmed is no longer what concerns it. */
-export type Confirmation = 'confirmed' | 'changed' | 'none';
+type Confirmation = 'confirmed' | 'changed' | 'none';
 
 export function confirmation(board: BoardState, agencyId: number): Confirmation {
   const given = readBackOf(board)?.confirmed.find((each) => each.agency_id === agencyId);

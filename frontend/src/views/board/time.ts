@@ -2,7 +2,7 @@ import type { MeetingView, Stage } from '../../api/types';
 import { tn } from '../../i18n';
 import { stageOf } from '../../store/selectors';
 
-export interface TimesLeft {
+interface TimesLeft {
   /** Seconds; below zero once it has run over. Null: no stage is set, or nothing is planned. */
   stage: number | null;
   meeting: number | null;
@@ -38,7 +38,7 @@ function spent(meeting: MeetingView, now: number): Map<string, { seconds: number
   return all;
 }
 
-export interface StageTaken {
+interface StageTaken {
   stage: Stage;
   /** Minutes; null for a stage that was skipped. */
   actual: number | null;

@@ -2,7 +2,7 @@
 import type { ChronologyEventView } from '../../api/chronology-types';
 import { dateText, t } from '../../i18n';
 
-export interface LaneOf<Agency> {
+interface LaneOf<Agency> {
   agency: Agency;
   own: ChronologyEventView[];
 }

@@ -1,7 +1,7 @@
 import type { Card, Home } from '../../api/types';
 
 /** What home counts at its head, in the order in which it needs somebody. */
-export interface Need {
+interface Need {
   key: 'live' | 'prepare' | 'to_record';
   n: number;
 }

@@ -3,7 +3,7 @@ import { t } from '../../i18n';
 
 type Name = 'child_months' | 'adult_months' | 'backup_days';
 /** As they are being typed. */
-export type Typed = Record<Name | 'basis', string>;
+type Typed = Record<Name | 'basis', string>;
 
 export const NUMBERS: { name: Name; most: number }[] = [
   { name: 'child_months', most: 1200 },

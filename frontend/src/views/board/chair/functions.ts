@@ -4,7 +4,7 @@ import { concerns, decisions, disagreements, hasMoved, positions, reflections } 
 
 /** The functions of supervision (S1). */
 export const FUNCTIONS = ['managerial', 'developmental', 'supportive', 'mediation', 'reflective'] as const;
-export type SupervisionFunction = (typeof FUNCTIONS)[number];
+type SupervisionFunction = (typeof FUNCTIONS)[number];
 
 const DEVELOPS: readonly Prompt[] = ['learning', 'strengths', 'difficulties'];
 const REFLECTS: readonly Prompt[] = [

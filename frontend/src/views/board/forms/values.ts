@@ -3,7 +3,7 @@ import type { ActName, BoardReference, MeetingView, View } from '../../../api/ty
 import type { Draft, FieldValue, FormKind, Values } from '../drafts.svelte';
 
 /** What a form starts from. */
-export interface Beginning {
+interface Beginning {
   subject: View | null;
   meeting: MeetingView;
   ownAgency: number | null;
