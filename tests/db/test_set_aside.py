@@ -10,11 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from mas_hub.db import writing
+from mas_hub.db import before_commit, transaction, writing
 from mas_hub.db.connected import Current
 from mas_hub.db.prepared import Prepared
 from mas_hub.db.queues import Waiting
 from mas_hub.errors import Invalid, Unavailable
+from mas_hub.live.models import Worker
 from tests.db.test_writing_together import adds, refuses, stored
 
 
@@ -96,3 +97,27 @@ def test_a_queue_is_there_as_long_as_somebody_is_in_it(database: Path) -> None:
             assert same is queue
         assert Current.queues == {1: queue}
     assert Current.queues == {}
+
+
+def test_of_those_who_share_a_transaction_each_reads_what_is_there(database: Path) -> None:
+    """And not what the one before had read."""
+    with transaction() as session:
+        session.add(Worker(id="a", beat_at=1.0))
+
+    def changes(session: Session) -> None:
+        assert session.get_one(Worker, "a").beat_at == 1.0
+        session.connection().exec_driver_sql("UPDATE workers SET beat_at = 2.0")
+
+    first, second = Waiting(changes), Waiting(lambda session: session.get_one(Worker, "a").beat_at)
+    writing._or_each_alone([first, second])
+    assert (first.error, second.made) == (None, 2.0)
+
+
+def test_what_is_left_for_the_end_finds_all_that_was_written(database: Path) -> None:
+    found: list[str | None] = []
+    with transaction() as session:
+        session.add(Worker(id="a", beat_at=1.0))
+        connection = session.connection()
+        ask = "SELECT id FROM workers"
+        before_commit(session, "end", lambda: found.append(connection.exec_driver_sql(ask).scalar()))
+    assert found == ["a"]
