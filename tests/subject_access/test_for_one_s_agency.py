@@ -31,7 +31,7 @@ from mas_hub.traces.queries import Wanted, list_rows
 from mas_hub.training.actions import add_training
 from tests.breaking import prove
 from tests.retention.test_keeping import case_of
-from tests.sitting import Sitting, refusal, token_of
+from tests.sitting import NO_SUCH_ID, Sitting, refusal, token_of
 
 WHO = "gwen"
 ASKED: dict[str, Any] = {"about": "case", "named": "fs-2291", "ground": "themselves", "request": "SAR-2026/14"}
@@ -124,6 +124,8 @@ def test_a_case_that_one_s_agency_had_no_part_in_is_as_absent_as_none(hub: Sitti
     hidden = refusal(lambda: taken(case_of(hub)))
     absent = refusal(lambda: taken(case_of(hub), named="FS-0000"))
     assert (type(hidden), hidden.code) == (type(absent), absent.code) == (NotFound, "not_found")
+    appoint(hub, "csc")
+    assert type(refusal(lambda: taken(NO_SUCH_ID))) is NotFound  # what was found under these words is another
 
 
 def test_it_is_audited_like_the_command_and_every_agency_in_the_meeting_sees_that_it_was_taken(hub: Sitting) -> None:

@@ -12,8 +12,10 @@ from mas_hub.config import Settings
 from mas_hub.errors import SignedOut, Unavailable
 from mas_hub.live.connections import Connections
 from mas_hub.live.gate import NEWCOMER, SocketGate
-from mas_hub.live.server import LiveServer
+from mas_hub.live.plain_wire import PlainWire
+from mas_hub.live.server import FRAMES_AN_ACT, LiveServer
 from mas_hub.live.sockets import Socket
+from mas_hub.live.wires import FRAME_BYTES
 from mas_hub.web import bounds
 from mas_hub.web.bounds import Allowance
 
@@ -199,3 +201,21 @@ def test_the_oldest_connection_of_a_person_is_told_why_it_goes(
     engine.handlers["disconnect"]("eio-3", "gone")
     engine.handlers["connect"]("eio-5", {NEWCOMER: page(1, 5)})
     assert put_aside == ["eio-0", "eio-1"]
+
+
+def test_what_did_not_come_through_the_gate_is_not_let_in_and_what_nobody_answers_is_said(live: LiveServer) -> None:
+    handlers = live.socketio.server.handlers["/"]
+    assert handlers["connect"]("a-stranger", {}) is False
+    assert live.sockets.all() == []
+    assert handlers["connect"]("sid-of-one", {NEWCOMER: page(1, 11)}) is True
+    assert [each.sid for each in live.sockets.all()] == ["sid-of-one"]
+    assert live._unknown("sid-of-one", {})["code"] == "no_such_event"
+
+
+def test_a_websocket_is_read_at_the_pace_of_its_acts_and_no_message_is_longer_than_one_may_be(live: LiveServer) -> None:
+    done: list[str] = []
+    pace, websocket = Mock(wait=lambda: done.append("waited")), Mock(wait=lambda: done.append("read"))
+    PlainWire(websocket, pace).wait()
+    assert done == ["waited", "read"]
+    assert live.wires._frames_per_second == 2 * FRAMES_AN_ACT
+    assert live.socketio.server.eio.max_http_buffer_size == FRAME_BYTES == 65_536
