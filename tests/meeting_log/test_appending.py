@@ -97,6 +97,14 @@ def test_activity_is_the_last_of_the_streams_asked_for_oldest_first(long_log: Si
     assert set(last[0].without_body()["subject"]) == {"type", "id"}
 
 
+def test_activity_of_several_streams_is_the_last_of_all_of_them(long_log: Sitting) -> None:
+    with snapshot() as session:
+        last = activity(session, long_log.meeting_id, ["shared", "agency:2"], most=10)
+    assert len(last) == 10
+    assert last == sorted(last, key=lambda entry: (entry.at, entry.stream, entry.seq))
+    assert [entry.seq for entry in last] == [entry.seq for entry in long_log.log()[-10:]]
+
+
 def test_appending_to_a_stream_that_was_not_opened_is_refused(opened: Sitting) -> None:
     with pytest.raises(NoResultFound), transaction() as session:
         append(session, opened.entering(session, "beth"), "note_changed", note(1), stream="agency:77")
