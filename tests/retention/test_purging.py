@@ -1,5 +1,7 @@
 """Deleting a case takes two people and its time, and what proves that it was stays."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +12,7 @@ from mas_hub.audit.actions import record
 from mas_hub.audit.models import AuditRow
 from mas_hub.db import Base, snapshot, transaction
 from mas_hub.errors import DomainError, Forbidden, Gone, NotFound
-from mas_hub.identity.models import Person
+from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.roles import set_roles
 from mas_hub.meetings.home import home
 from mas_hub.meetings.models import Meeting
@@ -64,10 +66,25 @@ def test_it_takes_two(due: Sitting) -> None:
     do(due, "ines", ask_for_purge, case_id)
     assert refused(due, "ines", ask_for_purge, case_id).code == "purge_asked_already"
     assert refused(due, "ines", confirm_purge, case_id).code == "another_confirms_purge"
+    assert isinstance(refused(due, "amara", take_purge_back, case_id), Forbidden)
     do(due, "ines", take_purge_back, case_id)
     with pytest.raises(NotFound):
         confirm(due, lead(due))
     assert kept(due).state == "due"
+
+
+@pytest.mark.parametrize(
+    ("action", "said"), [(ask_for_purge, {}), (confirm_purge, {}), (lift_hold, {"reason": "The court has it."})]
+)
+def test_it_is_asked_only_of_who_has_just_shown_who_they_are(
+    due: Sitting, action: Callable[..., object], said: dict[str, str]
+) -> None:
+    with snapshot() as session:
+        signed_in = session.scalar(select(SignInSession.id).where(SignInSession.person_id == due.people["ines"]))
+    ines = replace(due.actor("ines"), session_id=signed_in)
+    with pytest.raises(Forbidden) as not_fresh, transaction() as session:
+        action(session, ines, case_of(due), **said)
+    assert not_fresh.value.code == "prove_again"
 
 
 def test_whoever_asked_has_to_be_one_who_still_may(due: Sitting) -> None:
