@@ -71,6 +71,9 @@ def test_it_takes_two(due: Sitting) -> None:
     with pytest.raises(NotFound):
         confirm(due, lead(due))
     assert kept(due).state == "due"
+    with snapshot() as session:
+        rows = session.scalars(select(AuditRow).where(AuditRow.what == "purge_taken_back")).all()
+        assert [row.detail for row in rows] == [{"case_id": case_id, "asked_by": due.people["ines"]}]
 
 
 @pytest.mark.parametrize(
