@@ -24,3 +24,11 @@ def test_the_other_door_counts_by_person_and_nobody_else_pays(doors: Doors, monk
     assert (answers[3].get_json()["code"], answers[3].headers["Retry-After"]) == ("too_fast", "1")
     assert answers[3].get_json()["retry_after"] == 1.0
     assert doors.sitting.kinds()[-4:] == ["reflection_added"] * 4
+
+
+def test_what_is_asked_of_the_hub_is_counted_and_what_its_page_is_made_of_is_not(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors.app.extensions["bounds"], "requests", Allowance(1, lambda: 1000.0))
+    assert {doors.ask("beth", "GET", "/healthz").status_code for _ in range(9)} == {200}
+    assert [doors.ask("beth", "GET", "/api/session").status_code for _ in range(4)] == [200, 200, 200, 429]

@@ -125,3 +125,14 @@ def test_who_has_all_of_theirs_again_is_forgotten() -> None:
     clock.now += 1
     acts.take(10_001)
     assert len(acts._spent_until) == 1
+
+
+def test_who_has_spent_theirs_is_not_forgotten_for_the_many_others() -> None:
+    clock = Clock()
+    acts = Allowance(10, clock)
+    for person_id in range(1, 10_000):
+        acts.take(person_id)
+    clock.now += 1
+    assert taken(acts, 0, 100) == 30
+    acts.take(10_001)
+    assert (taken(acts, 0, 100), len(acts._spent_until)) == (0, 2)
