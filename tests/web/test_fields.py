@@ -86,3 +86,11 @@ def test_what_cannot_be_kept_is_refused_by_path_and_code(given: object, refused:
         load(Everything, given)
     assert error.value.code == "check_your_answers"
     assert error.value.fields == refused
+
+
+@pytest.mark.parametrize(("name", "most"), [("long", 8_000), ("short", 10), ("name", 200)])
+def test_as_long_as_may_be_is_kept_and_one_more_is_not(name: str, most: int) -> None:
+    assert load(Everything, {name: "x" * most}) == {name: "x" * most}
+    with pytest.raises(Invalid) as refused:
+        load(Everything, {name: "x" * (most + 1)})
+    assert refused.value.fields == {name: ("too_long", {"max": most})}

@@ -25,8 +25,8 @@ def test_too_deep_is_no_json(levels: int) -> None:
 
 
 def test_as_deep_as_may_be_is_read() -> None:
-    said: Any = json.loads(deep(DEEPEST))
-    assert loads(deep(DEEPEST)) == said
+    said: Any = json.loads(deep(DEEPEST + 1))
+    assert loads(deep(DEEPEST + 1)) == said
     assert loads('{"a": [{"b": "' + "[" * 900 + '"}]}') == {"a": [{"b": "[" * 900}]}
 
 
