@@ -14,6 +14,8 @@ from mas_hub.db import Base, snapshot, transaction
 from mas_hub.errors import DomainError, Forbidden, Gone, NotFound
 from mas_hub.identity.models import Person, SignInSession
 from mas_hub.identity.roles import set_roles
+from mas_hub.meetings.board import _kept as kept_boards
+from mas_hub.meetings.board import board
 from mas_hub.meetings.home import home
 from mas_hub.meetings.models import Meeting
 from mas_hub.meetings.planning import get_planned, plan_meeting
@@ -50,6 +52,14 @@ def test_the_log_still_verifies_and_the_stub_cannot_be_altered_unseen(due: Sitti
         about = session.scalars(select(stubs.c.about)).one()
         session.execute(update(stubs).values(about={**about, "confirmed_by": 1}))
     assert faults() == [f"meeting {due.meeting_id}, stream shared, its head: its stub was changed"]
+
+
+def test_no_board_of_it_stays_in_memory(due: Sitting) -> None:
+    with snapshot() as session:
+        board(session, due.entering(session, "beth"))
+    assert due.meeting_id in kept_boards
+    purge(due)
+    assert due.meeting_id not in kept_boards
 
 
 def test_entries_deleted_without_a_purge_are_missed(due: Sitting) -> None:
