@@ -74,6 +74,12 @@ def test_it_comes_in_portions_and_says_whether_there_is_more(opened: Sitting) ->
     assert ([each["meeting_id"] for each in first.issues], first.more) == ([opened.other_meeting_id], True)
     second = offered(after=first.cursor, limit=1)
     assert ([each["meeting_id"] for each in second.issues], second.more) == ([opened.meeting_id], False)
+    with snapshot() as session:
+        taken = select(AuditRow.meeting_id).where(AuditRow.what == "export_taken").order_by(AuditRow.id)
+        before = session.scalars(taken).all()
+    assert len(offered().issues) == 2
+    with snapshot() as session:  # each of several stands in the audit
+        assert session.scalars(taken).all() == [*before, opened.other_meeting_id, opened.meeting_id]
     assert [each["document"]["agency"]["code"] for each in offered(who="kit").issues] == ["CAM"]
 
 

@@ -121,6 +121,9 @@ def test_what_would_be_in_it_is_shown_by_numbers_and_tells_nothing_of_others(hub
 def test_a_case_that_one_s_agency_had_no_part_in_is_as_absent_as_none(hub: Sitting) -> None:
     appoint(hub, "housing")
     assert look_up(who(), **ASKED) == look_up(who(), **{**ASKED, "named": "FS-0000"}) == []
+    with snapshot() as session:  # that they looked is noted, found or not
+        looked = session.scalars(select(AuditRow).where(AuditRow.what == "subject_access_looked_up"))
+        assert [row.detail["found"] for row in looked] == [0, 0]
     hidden = refusal(lambda: taken(case_of(hub)))
     absent = refusal(lambda: taken(case_of(hub), named="FS-0000"))
     assert (type(hidden), hidden.code) == (type(absent), absent.code) == (NotFound, "not_found")
