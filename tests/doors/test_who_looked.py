@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from mas_hub import db
 from mas_hub.audit.models import AuditRow
+from mas_hub.audit.openings import Opening
 from mas_hub.audit.verifying import verify_audit
 from mas_hub.db import snapshot, transaction
 from mas_hub.errors import DomainError, Unavailable
@@ -85,6 +86,19 @@ def test_record_preparation_and_plan_are_noted_too(doors: Doors) -> None:
         ("plan_opened", people["amara"], meeting),
         ("case_timeline_opened", people["amara"], None),
     ]
+
+
+@pytest.mark.parametrize("path", ["preparation", "chronology", "requirements"])
+def test_each_page_of_a_preparation_is_noted_whichever_comes_first(doors: Doors, path: str) -> None:
+    meeting = doors.stage("planned").meeting_id
+    doors.ask("beth", "GET", f"/api/meetings/{meeting}/{path}")
+    assert noted() == [("preparation_opened", doors.sitting.people["beth"], meeting)]
+
+
+def test_what_was_opened_of_one_meeting_or_case_is_not_noted_of_another(doors: Doors) -> None:
+    beth = doors.sitting.actor("beth")
+    things = [{"meeting_id": 1}, {"meeting_id": 2}, {"case_id": 1}, {"case_id": 2}]
+    assert len({Opening(beth, "board_opened", **thing).once for thing in things}) == 4
 
 
 def test_who_is_refused_opened_nothing(doors: Doors) -> None:
