@@ -36,6 +36,9 @@ FRAMES_AN_ACT = 3
 """Frames read of a connection for each act that its person may do: a page also pings, joins and tells that it is read.
 """
 DROP_EVERY_S = 2.0
+LIBRARIES = ("socketio.server", "engineio.server")
+"""Loggers that know no level when a server begins get handlers, which write what an exception says, and so what people
+wrote."""
 
 Handler = Callable[["LiveServer", Socket, Mapping[str, Any]], dict[str, Any]]
 """Answers one event of one socket; a `DomainError` it raises becomes a refusal."""
@@ -44,6 +47,8 @@ Handler = Callable[["LiveServer", Socket, Mapping[str, Any]], dict[str, Any]]
 class LiveServer:
     def __init__(self, app: Flask, settings: Settings, gate: Gate, bus: Bus | None = None) -> None:
         self.bounds: Bounds = app.extensions["bounds"]
+        for name in LIBRARIES:
+            logging.getLogger(name).setLevel(logging.ERROR)
         self.socketio = SocketIO(
             app,
             async_mode=settings.async_mode,

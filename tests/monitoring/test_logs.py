@@ -11,7 +11,9 @@ from flask import Flask
 from mas_hub import web
 from mas_hub.config import Settings
 from mas_hub.identity import routes as identity
+from mas_hub.live.server import LIBRARIES, LiveServer
 from mas_hub.monitoring import logs
+from tests.live.test_feed import NobodyLeaves
 from tests.people import Partners
 
 CANARY = "canary-of-kestrel"
@@ -71,18 +73,23 @@ def test_an_address_that_nobody_has_is_not_written_down(
 
 
 @pytest.mark.parametrize("form", logs.FORMS)
+@pytest.mark.parametrize("library", LIBRARIES)
 def test_what_an_exception_says_is_not_written_down(
-    form: logs.Form, root: None, capsys: pytest.CaptureFixture[str]
+    form: logs.Form, library: str, app: Flask, settings: Settings, root: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A database's words quote the row that it refuses, a reader's the text that it cannot read."""
+    logger = logging.getLogger(library)
+    logger.handlers.clear()
+    logger.setLevel(logging.NOTSET)
     logs.configure("INFO", form)
+    LiveServer(app, settings, NobodyLeaves())
     try:
         try:
             dict[str, str]()[CANARY]
         except KeyError as first:
             raise ValueError(f"cannot read {CANARY}") from first
     except ValueError:
-        logging.getLogger("engineio.server").exception("a handler failed")
+        logger.exception("a handler failed")
     written = capsys.readouterr().err
     assert CANARY not in written
     assert "builtins.KeyError" in written
