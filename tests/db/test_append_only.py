@@ -23,7 +23,8 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with written() as connection:
         Filler().fill(connection)
         unguard(connection)
-        connection.execute(text("DELETE FROM purged_meetings"))  # with which their entries may go
+        # With which the entries of that meeting may go, and of no other.
+        connection.execute(text("DELETE FROM purged_meetings WHERE meeting_id = (SELECT max(id) FROM meetings)"))
         guard(connection)
     db.close()
     return path
