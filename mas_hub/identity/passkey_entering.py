@@ -22,7 +22,7 @@ from mas_hub.identity.passkeys import (
 )
 from mas_hub.identity.queries import get_person, token_hash
 from mas_hub.identity.sessions import start_session
-from mas_hub.identity.steps import SET_UP, actor_at_step, code_account, end_step, take_step
+from mas_hub.identity.steps import CODE, SET_UP, actor_at_step, code_account, end_step, take_step
 from mas_hub.identity.throttle import count_attempt, forgive
 from mas_hub.identity.webauthn_checks import Made, RelyingParty, Shown
 
@@ -53,19 +53,19 @@ def sign_in_with_passkey(party: RelyingParty, token: str, shown: Shown, *, addre
 def ask_at_step(party: RelyingParty, step_token: str) -> dict[str, Any]:
     """After a password, in place of a code. Raises `SignedOut` (the step is over)."""
     with transaction() as session:
-        _, person = take_step(session, step_token)
+        _, person = take_step(session, step_token, CODE)
         return ask_to_show(session, party, at_step(STEP, step_token), of=person.id)
 
 
 def answer_at_step(party: RelyingParty, step_token: str, shown: Shown, *, address: str) -> str:
     """A new session's token. Raises `Forbidden`, `SignedOut` (the step is over) or `TooMany`."""
     with transaction() as session:
-        person_id = take_step(session, step_token)[1].id
+        person_id = take_step(session, step_token, CODE)[1].id
     account = code_account(person_id)
     count_attempt(account, address)
     believed = believe_shown(party, shown, at_step(STEP, step_token), address=address, of=person_id)
     with transaction() as session:
-        step, person = take_step(session, step_token)
+        step, person = take_step(session, step_token, CODE)
         entered = None
         if use_passkey(session, believed, address=address) is not None:
             entered = end_step(session, step, person, PASSKEY)

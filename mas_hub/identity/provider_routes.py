@@ -30,7 +30,7 @@ class ProviderSchema(Schema):
 class LeaveSchema(ProviderSchema):
     """`path`: the page here that they wanted, and find when they come back."""
 
-    path = PlainText(load_default="/", max=200, validate=validate.Regexp(r"\A/([a-z0-9-]+(/[a-z0-9-]+)*)?\Z"))
+    path = PlainText(load_default="/", max=200, validate=validate.Regexp(r"\A/([a-z0-9-]+(/[a-z0-9-]+)*/*)?\Z"))
 
 
 class BackSchema(Schema):

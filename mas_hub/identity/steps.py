@@ -97,9 +97,7 @@ def answer_code(step_token: str, code: str, *, address: str) -> str:
         account = code_account(_step(session, step_token).person_id)
     count_attempt(account, address)
     with transaction() as session:
-        step, person = take_step(session, step_token)
-        if not factors_of(session, person.id):  # an administrator took it away while the code was asked for
-            raise SignedOut("second_factor_gone")
+        step, person = take_step(session, step_token, CODE)
         how = use_code(session, person.id, code)
         token = None
         if how is not None:
@@ -172,7 +170,7 @@ def _step(session: Session, token: str) -> SignInStep:
     return found
 
 
-def take_step(session: Session, token: str, kind: str | None = None) -> tuple[SignInStep, Person]:
+def take_step(session: Session, token: str, kind: str) -> tuple[SignInStep, Person]:
     """The step and its person, as both are now, so that one step is taken once. Raises `SignedOut`: it is over."""
     step = locked(session, SignInStep, _step(session, token).id)
     person = locked(session, Person, step.person_id) if step is not None else None
@@ -180,6 +178,9 @@ def take_step(session: Session, token: str, kind: str | None = None) -> tuple[Si
         raise SignedOut("sign_in_took_too_long")
     if person.password_hash != step.password_hash:
         raise SignedOut("sign_in_took_too_long")
-    if kind == SET_UP and factors_of(session, person.id):
+    factors = factors_of(session, person.id)
+    if kind == SET_UP and factors:
         raise SignedOut("sign_in_took_too_long")
+    if kind == CODE and not factors:  # an administrator took it away while it was asked for
+        raise SignedOut("second_factor_gone")
     return step, person

@@ -29,9 +29,9 @@ def test_whoever_connected_is_let_in_and_known_by_issuer_and_subject(
 def test_one_comes_back_to_the_page_one_wanted(client: FlaskClient, provider: Provider) -> None:
     browser = Browser(client)
     browser.look()
-    asked = {"provider_id": 1, "path": "/meetings/7"}
+    asked = {"provider_id": 1, "path": "/meetings/7/"}
     address = Browser.said(browser.post("/api/session/provider", asked))["address"]
-    assert Browser.said(come_back(browser, provider.let_through(address, BETH)))["path"] == "/meetings/7"
+    assert Browser.said(come_back(browser, provider.let_through(address, BETH)))["path"] == "/meetings/7/"
     browser.look()
     for elsewhere in ("//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "inbox", "/inbox?a=b"):
         assert browser.post("/api/session/provider", {**asked, "path": elsewhere}).status_code == 422

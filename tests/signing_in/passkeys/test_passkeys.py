@@ -104,7 +104,7 @@ def test_somebody_who_has_to_have_a_second_factor_sets_up_a_passkey(client: Flas
     require()
     browser, device = another(client), Device()
     assert Browser.said(browser.sign_in("amara"))["step"] == "set_up"
-    assert browser.post("/api/session/step/passkey/options", {}).status_code == 200  # asks for none that anybody has
+    assert browser.post("/api/session/step/passkey/options", {}).status_code == 401  # there is none to ask for
     made = device.make(ask(browser, "/api/session/step/passkeys"))
     signed_in = Browser.said(browser.post("/api/session/step/passkeys", {"name": "Phone", "made": made}))
     assert (signed_in["person"]["id"], len(signed_in["recovery_codes"])) == (partners.amara, 10)
@@ -186,11 +186,15 @@ def test_a_device_that_does_not_count_is_good_again_and_again(client: FlaskClien
 
 def test_administrator_takes_lost_passkeys_away(client: FlaskClient, partners: Partners) -> None:
     beth, device, codes = with_passkey(client)
-    ines = another(client)
+    ines, half_way = another(client), another(client)
     ines.sign_in("ines")
+    half_way.sign_in("beth")
+    ask(half_way, "/api/session/step/passkey")
     assert ines.delete(f"/api/people/{partners.beth}/second-factor").status_code == 200
     assert beth.look()["signed_in"] is False
     assert use(another(client), device).status_code == 403
+    asked_in_vain = half_way.post("/api/session/step/passkey/options", {})
+    assert (asked_in_vain.status_code, Browser.said(asked_in_vain)["code"]) == (401, "second_factor_gone")
     again = another(client)
     assert Browser.said(again.sign_in("beth"))["signed_in"] is True
     assert account(again)["second_factor"]["reset_at"]
