@@ -67,16 +67,22 @@ def join(live: LiveServer, socket: Socket, payload: Mapping[str, Any]) -> dict[s
     socket.quiet = actor.chairs and alone and payload.get("quiet") is True
     live.follow(socket, meeting_id, frozenset(heads), heads)
     try:
-        return {"ok": True, "meeting_id": meeting_id, **_read_now(socket, meeting_id, cursors)}
+        return {"ok": True, "meeting_id": meeting_id, **_read_now(live, socket, meeting_id, cursors)}
     except DomainError:
         live.unfollow(socket, meeting_id)
         raise
 
 
-def _read_now(socket: Socket, meeting_id: int, cursors: Mapping[str, int] | None) -> dict[str, Any]:
-    """What they may read at the moment it is read: whoever was put out while their look was noted reads nothing."""
+def _read_now(live: LiveServer, socket: Socket, meeting_id: int, cursors: Mapping[str, int] | None) -> dict[str, Any]:
+    """What they may read at the moment it is read: whoever was put out while their look was noted reads nothing.
+
+    Who has another seat by then hears what belongs to it; the feed tells their page of it at its tick.
+    """
     with snapshot() as session:
         actor = enter_to_read(session, actor_from_token(session, socket.token), meeting_id)
+        if actor.role != socket.seated_as.get(meeting_id):
+            live.refollow(socket, meeting_id, frozenset(readable_heads(session, actor)))
+            socket.quiet = False
         lacking = missed(session, actor, cursors) if cursors is not None else None
         if lacking is not None:
             return {**lacking, "entries": [entry.json for entry in lacking["entries"]]}

@@ -73,3 +73,4 @@ def test_who_hands_the_chair_over_meanwhile_reads_no_more_than_their_new_seat(
     answer = join(doors, amara, {"shared": 0})
     assert set(answer["heads"]) == sitting.streams_of("amara")
     assert "No night shift." not in str(answer)
+    assert amara.following == {sitting.meeting_id: sitting.streams_of("amara")}
