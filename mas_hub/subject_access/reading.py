@@ -10,8 +10,8 @@ from mas_hub import clock, meeting_log
 from mas_hub.identity.models import Agency, Person
 from mas_hub.language import named, text
 
-AGENCIES = ("agency_id", "owner_agency_id", "between", "involves")
-PEOPLE = ("person_id", "facilitator_id", "deputy_id")
+AGENCIES = ("agency_id", "owner_agency_id", "between", "involves", "concerns", "placed", "from", "to")
+PEOPLE = ("person_id", "facilitator_id", "deputy_id", "chair_id")
 """Under these names a number is an agency's or a person's."""
 NOT_SAID = ("version", "colour", "agency_colour")
 

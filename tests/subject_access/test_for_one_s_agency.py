@@ -26,6 +26,7 @@ from mas_hub.subject_access import actions
 from mas_hub.subject_access.actions import Taken, look_up, make_own
 from mas_hub.subject_access.collecting import READ_FIRST, answer_about
 from mas_hub.subject_access.queries import list_made
+from mas_hub.subject_access.reading import Names
 from mas_hub.subject_access.whose import About, Whose
 from mas_hub.traces.queries import Wanted, list_rows
 from mas_hub.training.actions import add_training
@@ -96,6 +97,14 @@ def test_its_text_says_where_each_stood_who_owns_what_and_who_looked(hub: Sittin
     assert all(f"   owner_agency_id: {name}\n" in shared for name in named)
     assert files[READ_FIRST].count("FS-2291") == 2
     assert "Amara Made-up" in {row["person"] for row in json.loads(files["audit.json"])}
+
+
+@pytest.mark.parametrize("name", ["concerns", "placed", "handed_over.from", "handed_over.to", "chair_id"])
+def test_its_text_names_whom_a_number_stands_for(hub: Sitting, name: str) -> None:
+    amara, csc = (hub.people["amara"], "Amara Made-up"), (hub.agencies["csc"], "Fellshire csc")
+    number, called = amara if name == "chair_id" else csc
+    with snapshot() as session:
+        assert Names(session, "en").of_number(name, number) == called
 
 
 def test_what_would_be_in_it_is_shown_by_numbers_and_tells_nothing_of_others(hub: Sitting) -> None:
