@@ -90,9 +90,9 @@ class _Loader(yaml.SafeLoader):
 
 
 def _whole(loader: Any, node: yaml.ScalarNode) -> str:
-    """A character that JSON wrote in two halves (`\\ud83e\\uddf8`) is one; half of one stays as it is."""
+    """A character that JSON wrote in parts (`\\ud83e\\uddf8`, `w\\u0302`) is one; half of one stays as it is."""
     value = str(loader.construct_scalar(node))
-    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return unicodedata.normalize("NFC", value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass"))
 
 
 def _as_read_or_as_written(tag: str) -> None:
