@@ -1,5 +1,6 @@
 """Ports on loopback for servers that are started, killed and started again."""
 
+import errno
 import random
 import socket
 
@@ -19,8 +20,10 @@ def free_port() -> int:
             claim.bind(f"\0a port of mas_hub's tests: {port}")
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
-        except OSError:
+        except OSError as error:
             claim.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
         else:
             _claims.append(claim)
             return port

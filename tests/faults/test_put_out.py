@@ -86,7 +86,7 @@ async def something_is_heard(table: Sequence[Person], after: float) -> None:
     """By who has stayed, else there was nothing for the victim to hear."""
     stayed = [person for person in table if isinstance(person, Victim) and person.put_out_at > now()]
     async with asyncio.timeout(PATIENCE_S):
-        while not any(person.settled_at > after for person in stayed):
+        while not any(person.heard_at > after for person in stayed):
             await asyncio.sleep(0.05)
 
 

@@ -170,9 +170,11 @@ def test_postman_sends_by_itself_when_nudged(database: Path, office: PostOffice)
     with ThreadPoolExecutor(1) as thread:
         running = thread.submit(postman.run)
         put()
-        assert sent.wait(30)
-        postman.stop()
-        running.result(30)
+        try:
+            assert sent.wait(60)
+        finally:
+            postman.stop()
+        running.result(60)
     assert len(office.taken) == 1
 
 

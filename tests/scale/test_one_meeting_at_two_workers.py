@@ -55,7 +55,7 @@ def test_without_redis_entries_cross_within_the_tick_and_with_it_again_at_once(
             assert beth.reflect(f"Without {number}")["ok"]
             took.append(time.monotonic() - begun)
             dina.wait_until(lambda number=number: f"Without {number}" in dina.texts(), TICK_S)  # type: ignore[misc]
-        assert min(took) < 1.0, f"acknowledgements waited for Redis: {took}"
+        assert statistics.median(took) < 1.0, f"acknowledgements waited for Redis: {took}"
     finally:
         deployment.redis.start()
     deadline = time.monotonic() + 15

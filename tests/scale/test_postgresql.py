@@ -56,6 +56,7 @@ waited = []
 
 def wait():
     with snapshot() as session:
+        session.execute(text("SET LOCAL lock_timeout = 0"))
         session.execute(text("SELECT pg_advisory_xact_lock_shared(1)"))
     waited.append(1)
 
