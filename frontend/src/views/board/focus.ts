@@ -1,6 +1,6 @@
 /** Whoever works by key is never left at the top of the page because what they were on has gone away. */
 
-import { bringIntoSight } from '../../ui/sight';
+import { bringIntoSight, isShown } from '../../ui/sight';
 
 const PLACES = '[data-card], section, .board > .foot, .board';
 const HEADS = 'h1, h2, h3, button';
@@ -16,10 +16,10 @@ export function focusIsLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
-/** The heading, or else the first button, of the nearest place that is still there and has one. */
+/** The first heading or button that is shown in the nearest place that is still there and has one: on a phone some are not. */
 export function focusNear(places: readonly Element[]): void {
-  const heads = places.filter((place) => place.isConnected).map((place) => place.querySelector<HTMLElement>(HEADS));
-  const head = heads.find((each) => each !== null);
+  const heads = places.filter((place) => place.isConnected).flatMap((place) => [...place.querySelectorAll<HTMLElement>(HEADS)]);
+  const head = heads.find(isShown);
   if (!head) return;
   if (head.tabIndex < 0) head.tabIndex = -1;
   head.focus({ preventScroll: true });
