@@ -88,7 +88,7 @@ describe('going back', () => {
   afterAll(() => stop());
   beforeEach(() => {
     height = y = 0;
-    vi.stubGlobal('scrollTo', (_: number, to: number) => (y = to));
+    vi.stubGlobal('scrollTo', (_: number, to: number) => (y = Math.min(to, height)));
     vi.spyOn(window, 'scrollY', 'get').mockImplementation(() => y);
     vi.spyOn(document.documentElement, 'scrollHeight', 'get').mockImplementation(() => height + innerHeight);
     vi.stubGlobal(
@@ -135,6 +135,30 @@ describe('going back', () => {
     goTo('/meetings/9', last);
     grow();
     expect(y).toBe(120);
+  });
+
+  it('comes as far as a slightly shorter page goes, and on if that grows', () => {
+    goTo('/overview', here() - 1);
+    height = 850;
+    grow();
+    expect(y).toBe(850);
+    height = 2000;
+    grow();
+    expect(y).toBe(900);
+  });
+
+  it('comes to the very end, though where it was is a fraction more than the page says it has', () => {
+    y = 120.4;
+    const last = here();
+    goTo('/overview', last - 1);
+    goTo('/meetings/9', last);
+    height = 120;
+    grow();
+    expect(y).toBe(120);
+    y = 60;
+    height = 2000;
+    grow();
+    expect(y).toBe(60);
   });
 
   it('leaves it to who scrolls themselves meanwhile', () => {

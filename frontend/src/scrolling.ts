@@ -1,4 +1,6 @@
 const LOADING_MS = 5000;
+/** So much less is the page still: a line fewer on it, or the browser's own bar in or out of the window. */
+const NEAR_PX = 80;
 /** What says that somebody scrolls, or goes somewhere, themselves. */
 const OWN = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
 
@@ -10,8 +12,10 @@ export function comeBackTo(y: number): void {
   scrollTo(0, 0);
   if (y === 0) return;
   const grown = new ResizeObserver(() => {
-    if (document.documentElement.scrollHeight - innerHeight < y) return;
-    done();
+    const most = document.documentElement.scrollHeight - innerHeight;
+    if (most < y - NEAR_PX) return;
+    // Not quite enough of it yet: as far as it goes, and on if it grows. Where it was scrolled to may be a fraction more.
+    if (most > y - 1) done();
     scrollTo(0, y);
   });
   const done = (): void => {
