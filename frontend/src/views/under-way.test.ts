@@ -314,8 +314,20 @@ describe('The inbox', () => {
     const here = router.path;
     navigate('/overview');
     expect([router.path, ask.mock.calls]).toEqual([here, [[t('prepare.leave')]]]);
-    await press(t('common.cancel'));
-    expect([warned(), await allSaved()]).toEqual([false, true]);
+    const why = () => screen.queryByLabelText<HTMLInputElement>(t('home.receipt.why_not'));
+    await fireEvent.keyDown(why()!, { key: 'Escape', isComposing: true });
+    expect(ask).toHaveBeenCalledTimes(1);
+    await fireEvent.keyDown(why()!, { key: 'Escape' });
+    await press(t('common.close'));
+    expect([why()?.value, ask.mock.calls.length]).toEqual(['No file is open', 3]);
+    ask.mockReturnValue(true);
+    await fireEvent.keyDown(why()!, { key: 'Escape' });
+    await settle();
+    expect([why(), warned(), await allSaved()]).toEqual([null, false, true]);
+    ask.mockClear();
+    await press('Record FS-1');
+    await press(t('common.close'));
+    expect([document.querySelector('.panel'), ask.mock.calls]).toEqual([null, []]);
   });
 
   it('stands as it is under a panel that was opened while it looked', async () => {
