@@ -171,6 +171,18 @@ describe('Board', () => {
     expect(wire().last('act').body).toMatchObject({ act: 'give_consent', data: { of: 4, version: 3, stand: 'agree' } });
   });
 
+  it('leaves the answers laid open when the board is fetched anew, and folds them once ours is another', async () => {
+    const views = () => ({ decision: [decision(4)], consent: [consent(1, 4, 1)] });
+    await show(views());
+    await press('change');
+    wire().hear('connect');
+    wire().last('join').answer({ ok: true, snapshot: snapshot(views()) });
+    await settle();
+    screen.getByRole('button', { name: 'Disagree' });
+    await arrive(consent(1, 4, 1, { version: 2 }), 'consent_given');
+    expect(screen.queryByRole('button', { name: 'Disagree' })).toBeNull();
+  });
+
   it('keeps an answer that was on its way when the decision was agreed, and sends it on what stands now', async () => {
     await show({ decision: [decision(4)] });
     await press('Disagree');
