@@ -50,6 +50,11 @@ describe('apply', () => {
     expect(JSON.stringify(board)).not.toContain('dread');
   });
 
+  it('has nothing to show of a type that this page does not know', () => {
+    const board = fromSnapshot(empty);
+    expect(one(board, 'of_a_newer_server' as 'reflection', 1)).toBeNull();
+  });
+
   it('keeps the newest lines of activity, without content', () => {
     let board = fromSnapshot(empty);
     for (let n = 1; n <= ACTIVITY_KEPT + 5; n += 1) board = apply(board, entry(reflection(n, 1, 'text')));

@@ -80,11 +80,12 @@ export function all<Type extends ViewType>(board: BoardState, type: Type): Extra
     .sort((one, other) => one.id - other.id);
 }
 
+/** One thing that still has content; of a type that this page does not know, nothing. */
 export function one<Type extends ViewType>(
   board: BoardState,
   type: Type,
   id: number | null,
 ): Extract<View, { type: Type }> | null {
-  const view = id === null ? undefined : board.views[type][id];
+  const view = id === null ? undefined : board.views[type]?.[id];
   return view && !isErased(view) ? (view as Extract<View, { type: Type }>) : null;
 }
