@@ -51,8 +51,8 @@ export function listen(page: BoardPage, entry: Entry): void {
   const stage = (key: string | null) => named(page.meeting.stages.find((each) => each.key === key)?.name);
   const told = ownText(page, entry) ?? toldText(entry.kind, entry.subject, who, { short, stage });
   const which = whichOf(page.board, entry.subject as View);
-  const words = which ? `${told.replace(/\.$/, '')}: ${shortened(which)}` : told;
-  announce(/[.!?…]$/.test(words) ? words : `${words}.`);
+  const words = which ? t('listening.quoted', { told: told.replace(/\.$/, ''), text: shortened(which) }) : told;
+  announce(/[.!?…]\p{Pf}?$/u.test(words) ? words : `${words}.`);
 }
 
 /**
