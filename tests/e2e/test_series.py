@@ -246,9 +246,14 @@ class Series:
         """Who was involved then is offered to whose words they are, and to nobody else."""
         offered = say("bringing.title")
         name = re.compile(rf"^{say('bringing.one')}.*{INVOLVED}$")
+        button = board.page.locator("#network").get_by_role("button", name=name)
+        expect(button).to_be_visible()
+        number = other.page.url.split("/meetings/")[1].split("/")[0]
+        assert other.page.request.get(f"/api/meetings/{number}/involvements/earlier").json() == {"earlier": []}
         expect(other.page.locator("#network")).not_to_contain_text(offered)
-        self.hands.press(board.page.locator("#network").get_by_role("button", name=name))
+        self.hands.press(button)
         expect(other.page.locator("#network")).to_contain_text(INVOLVED)
+        expect(other.page.locator("#network")).not_to_contain_text(offered)
         expect(board.page.locator("#network")).not_to_contain_text(offered)
         expect(board.page.locator("#network")).to_contain_text(INVOLVED)
         if isinstance(self.hands, Keyboard):
