@@ -7,7 +7,10 @@ from tests.e2e.conftest import SignIn
 from tests.e2e.demo import enter
 
 WELL_UNDER_MS = 1000
+PRESSED_TO_SEEN_MS = 10_000
+"""Pressing and saving as well: how long those take is the machine's matter, within reason."""
 NOTE_SEEING = """(text) => {
+    addEventListener('submit', () => (window.pressed = Date.now()), {capture: true, once: true});
     window.seen = 0;
     new MutationObserver((_, watching) => {
         if (!document.querySelector('main').textContent.includes(text)) return;
@@ -17,11 +20,11 @@ NOTE_SEEING = """(text) => {
 }"""
 
 
-def test_an_entry_is_on_the_others_boards_in_well_under_a_second(sign_in: SignIn) -> None:
+def test_an_entry_is_on_the_others_boards_well_under_a_second_after_its_writers(sign_in: SignIn) -> None:
     boards: list[Board] = [enter(sign_in, who) for who in ("Amara Osei", "Beth Langley", "Callum Reid")]
     for board in boards:
         board.page.evaluate("window.stillThere = true")
-    taken = []
+    behind_the_writer, since_the_press = [], []
     for turn in range(6):
         writer, *others = boards[turn % 3 :] + boards[: turn % 3]
         text = f"Seen at once, {turn}."
@@ -30,9 +33,12 @@ def test_an_entry_is_on_the_others_boards_in_well_under_a_second(sign_in: SignIn
         writer.reflect("learning", text)
         for board in boards:
             board.sees(text)
-        # From when it is saved: how long pressing and saving take is the machine's matter.
-        saved = writer.page.evaluate("window.seen")
-        taken += [board.page.evaluate("window.seen") - saved for board in others]
-    assert median(taken) < WELL_UNDER_MS, taken
+        pressed, written = writer.page.evaluate("[window.pressed, window.seen]")
+        for board in others:
+            seen = board.page.evaluate("window.seen")
+            behind_the_writer.append(seen - written)
+            since_the_press.append(seen - pressed)
+    assert median(behind_the_writer) < WELL_UNDER_MS, behind_the_writer
+    assert max(since_the_press) < PRESSED_TO_SEEN_MS, since_the_press
     for board in boards:
         assert board.page.evaluate("window.stillThere"), "the page was loaded again"
