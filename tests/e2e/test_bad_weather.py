@@ -15,7 +15,8 @@ from tests.e2e.server import Server
 from tests.e2e.words import say, say_any
 
 LATE_MS = 60_000
-"""The page says so after five seconds of silence, and comes back within a few of the server."""
+"""So long may a slow machine take. That silence opens a new connection at three seconds and is said at five is held by
+a clock that only the test moves, in `frontend/src/live/connection.test.ts`."""
 
 
 def begin(board: Board, text: str) -> Form:

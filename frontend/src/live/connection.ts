@@ -71,7 +71,7 @@ interface End {
 
 /** A head comes each second. */
 const SILENCE_BEFORE_NEW_CONNECTION_MS = 3000;
-export const SILENCE_BEFORE_SAYING_SO_MS = 5000;
+const SILENCE_BEFORE_SAYING_SO_MS = 5000;
 const ANSWER_WITHIN_MS = 6000;
 const LONGEST_WAIT_MS = 2000;
 const SHORTEST_WAIT_MS = 250;
