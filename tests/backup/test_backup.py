@@ -1,5 +1,6 @@
 """A backup holds one moment of everything, nobody without its key reads it, and what comes back is what went in."""
 
+import os
 import shutil
 import zlib
 from collections.abc import Iterator
@@ -12,10 +13,13 @@ from click.testing import CliRunner, Result
 from sqlalchemy import MetaData, insert, inspect, select
 
 from mas_hub import clock, db, mail, meeting_log
-from mas_hub.backup import BackupError, back_up, restore
+from mas_hub.backup import BackupError, back_up, cli, restore
+from mas_hub.backup.restoring import Restored
 from mas_hub.backup.streams import Source, compressed, lines_in
 from mas_hub.cli import main
 from mas_hub.config import Smtp
+from mas_hub.identity.models import Person
+from mas_hub.identity.sessions import start_session
 from mas_hub.integration.models import ApiToken
 from mas_hub.mail import queue_mail
 from mas_hub.mail.models import QueuedMail
@@ -94,11 +98,16 @@ def test_what_is_restored_is_what_was_backed_up(hub: Path, elsewhere: Path, tmp_
     restored = restore(file, elsewhere / "key", identity=identity)
     assert restored.faults == []
     assert (elsewhere / "key").read_text() == (hub / "key").read_text()
+    assert (elsewhere / "key").stat().st_mode & 0o777 == 0o600
     assert every_row(elsewhere) == every_row(hub)
     assert restored.rows > 300
 
 
 def test_who_was_signed_in_is_not(hub: Path, elsewhere: Path, tmp_path: Path, identity: str) -> None:
+    use(hub)
+    with db.transaction() as session:
+        who = session.scalars(select(Person.id).limit(1)).one()
+        start_session(session, session.get_one(Person, who), "A browser", how="password")
     file = backed_up(hub, tmp_path / "backup.age", identity)
     use(elsewhere)
     restore(file, elsewhere / "key", identity=identity)
@@ -203,9 +212,52 @@ def test_somebody_who_can_encrypt_cannot_change_the_record_unseen(
     assert any(fault.startswith("audit, chain") for fault in faults)
 
 
+def test_one_without_its_last_line_is_refused(hub: Path, elsewhere: Path, tmp_path: Path, identity: str) -> None:
+    """Which says how many rows there were: without it nothing could be compared."""
+    file = backed_up(hub, tmp_path / "backup.age", identity)
+    opened = pyrage.x25519.Identity.from_str(identity)
+    lines = list(lines_in(Source([pyrage.decrypt(file.read_bytes(), [opened])])))
+    file.write_bytes(pyrage.encrypt(b"".join(compressed(lines[:-1])), [opened.to_public()]))
+    use(elsewhere)
+    with pytest.raises(BackupError, match="cut off"):
+        restore(file, elsewhere / "key", identity=identity)
+
+
+def test_of_one_that_cannot_be_kept_nothing_stays_behind(
+    hub: Path, tmp_path: Path, identity: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has its name only once it is on the disk."""
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        backed_up(hub, tmp_path / "backup.age", identity)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_differs_is_said_and_the_command_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cli, "restore", lambda *_, **__: Restored("a day", 3, ["table cases: 1 row differs"]))
+    monkeypatch.setattr(cli, "_passphrase", lambda _: "words of its own")
+    assert cli.restore_backup(tmp_path / "backup.age", tmp_path / "key", None, verify=True) is False
+    said = capsys.readouterr()
+    assert "1 row differs" in said.err
+    assert "intact" not in said.out
+
+
 @pytest.mark.parametrize(
     "plain",
-    [b"", b"nothing of ours", zlib.compress(b"{}\n"), zlib.compress(b'{"format": 1}\n[1]\n'), zlib.compress(b"[]\n\n")],
+    [
+        b"",
+        b"nothing of ours",
+        zlib.compress(b"{}\n"),
+        zlib.compress(b'{"format": 1}\n[1]\n'),
+        zlib.compress(b"[]\n\n"),
+        zlib.compress(b'{"format": 2, "key": "", "revision": "head"}\n'),
+    ],
 )
 def test_what_is_no_backup_is_said_to_be_none(elsewhere: Path, tmp_path: Path, identity: str, plain: bytes) -> None:
     file = tmp_path / "other.age"

@@ -1,11 +1,12 @@
 """Who opens what is in a case is noted before any of it leaves, and once a sign-in, however often a page asks."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from mas_hub import db
+from mas_hub import clock, db
 from mas_hub.audit.models import AuditRow
 from mas_hub.audit.openings import Opening
 from mas_hub.audit.verifying import verify_audit
@@ -16,7 +17,9 @@ from mas_hub.identity.queries import token_hash
 from mas_hub.live.sockets import Socket
 from mas_hub.meetings.doors import join
 from tests.asking import Doors
-from tests.sitting import token_of
+from tests.breaking import WHO, break_in
+from tests.plans import another_meeting
+from tests.sitting import GROUND_RULES, NOW, token_of
 
 
 def joining(doors: Doors, who: str, **payload: Any) -> dict[str, Any]:
@@ -93,6 +96,30 @@ def test_each_page_of_a_preparation_is_noted_whichever_comes_first(doors: Doors,
     meeting = doors.stage("planned").meeting_id
     doors.ask("beth", "GET", f"/api/meetings/{meeting}/{path}")
     assert noted() == [("preparation_opened", doors.sitting.people["beth"], meeting)]
+
+
+@pytest.mark.parametrize("path", ["last-time", "involvements/earlier", "earlier-positions"])
+def test_each_look_back_at_earlier_meetings_is_noted_whichever_comes_first(doors: Doors, path: str) -> None:
+    sitting = doors.sitting
+    sitting.do("beth", "add_involvement", people="Social worker")
+    sitting.do("amara", "agree_decision", **sitting.edit("decision"))
+    sitting.do("amara", "close_meeting", no_next_meeting_because="Not needed.")
+    again = another_meeting(sitting, "csc", "police")
+    with clock.fixed(NOW + timedelta(minutes=1)):
+        sitting.do_in(again, "amara", "open_meeting")
+    sitting.do_in(again, "beth", "accept_ground_rules", version=GROUND_RULES)
+    assert doors.ask("beth", "GET", f"/api/meetings/{again}/{path}").status_code == 200
+    assert noted() == [("earlier_meetings_opened", sitting.people["beth"], again)]
+
+
+def test_each_look_in_an_emergency_is_noted_by_whichever_door(doors: Doors) -> None:
+    break_in(doors.sitting)
+    for path in ("", "/board"):
+        assert doors.ask(WHO, "GET", f"/api/meetings/{doors.sitting.meeting_id}{path}").status_code == 200
+    joining(doors, WHO)
+    with snapshot() as session:
+        looks = session.scalars(select(AuditRow).where(AuditRow.what == "emergency_read").order_by(AuditRow.id))
+        assert [row.detail["read"] for row in looks] == ["door", "board", "live"]
 
 
 def test_what_was_opened_of_one_meeting_or_case_is_not_noted_of_another(doors: Doors) -> None:
