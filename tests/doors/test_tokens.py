@@ -12,7 +12,7 @@ from mas_hub.audit.models import AuditRow
 from mas_hub.db import snapshot, transaction
 from mas_hub.identity.models import Person, PersonRole
 from mas_hub.integration.actions import enter_by_token
-from mas_hub.integration.rules import CALLS_PER_SECOND
+from mas_hub.integration.rules import CALLS_PER_SECOND, SCOPES
 from mas_hub.language import catalogue
 from mas_hub.web.csrf import HEADER
 from mas_hub.web.csrf import token_of as csrf_token_of
@@ -204,7 +204,27 @@ def test_a_record_system_that_asks_too_often_is_told_how_long_to_wait(doors: Doo
     answer = next(each for each in answers if each.status_code != 200)
     assert (answer.status_code, answer.get_json()["code"]) == (429, "too_fast")
     assert int(answer.headers["Retry-After"]) >= 1
-    assert by_token(doors, api_token_of("sian"), "GET", "/api/record-system").status_code == 200
+    asked = {"name": "Another", "scopes": ["read_decisions"], "days": 30}
+    another = doors.ask("kit", "POST", "/api/tokens", asked).get_json()["secret"]
+    for token in (api_token_of("sian"), another):
+        assert by_token(doors, token, "GET", "/api/record-system").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("scope", "method", "path"),
+    [
+        ("read_decisions", "GET", DECISIONS),
+        ("post_receipts", "POST", "/api/record-system/meetings/{}/receipt"),
+        ("report_progress", "POST", "/api/record-system/meetings/{}/decisions/1/progress"),
+    ],
+)
+def test_each_route_asks_for_its_own_scope(doors: Doors, scope: str, method: str, path: str) -> None:
+    """One that may do everything else may not do this."""
+    meeting_id = doors.stage("closed").meeting_id
+    asked = {"name": "All but one", "scopes": [each for each in SCOPES if each != scope], "days": 30}
+    secret = doors.ask("sian", "POST", "/api/tokens", asked).get_json()["secret"]
+    answer = by_token(doors, secret, method, path.format(meeting_id), {} if method == "POST" else None)
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "token_lacks_scope")
 
 
 @pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=51", "agency_id=1", "after=99999999999"])

@@ -100,6 +100,12 @@ def test_it_does_only_what_it_was_made_for(planned: Sitting) -> None:
         enter_by_token(secret, "read_decisions")
 
 
+def test_it_acts_as_a_recorder_whatever_else_its_maker_is(planned: Sitting) -> None:
+    with transaction() as session:
+        session.add(PersonRole(person_id=planned.people["kit"], role="assurance_lead"))
+    assert enter_by_token(api_token_of("kit"), "").roles == {"recorder"}
+
+
 def test_when_it_was_last_used_is_noted_to_the_minute(planned: Sitting) -> None:
     def last_used() -> object:
         with snapshot() as session:
