@@ -18,6 +18,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     reportCompressedSize: false,
+    // On a slow machine the first start would show a table of what took its build how long.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   css: {
     lightningcss: { errorRecovery: true },
