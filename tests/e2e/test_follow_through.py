@@ -78,6 +78,7 @@ def owned(page: Page) -> list[str]:
 def everything_at_once(page: Page) -> str:
     """The index and the documents that an agency's recorder downloads as one ZIP."""
     page.goto("/downloads")
+    expect(page.get_by_role("table")).to_be_in_viewport()  # beside the days, not below them
     with page.expect_download() as begun:
         page.get_by_role("button", name=say("bulk.download"), exact=True).click()
     with ZipFile(begun.value.path()) as packed:
