@@ -69,8 +69,7 @@ def session_now() -> Response:
     secret = csrf.visitor_secret() or csrf.new_visitor_secret()
     response = _answer(None, csrf.token_of(secret))
     set_cookie(response, csrf.VISITOR, secret)
-    if session_token() is not None:
-        drop_cookie(response, "session")
+    # A session's cookie that opens nothing stays: somebody may sign in, in another tab, before this answer is there.
     return response
 
 

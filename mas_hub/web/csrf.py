@@ -1,7 +1,8 @@
 """Only this origin's own page can ask for a change: it alone can read the token that every unsafe request carries.
 
 The token is a digest of a secret that only the browser's cookies hold: the session's, or for somebody not signed in
-a random one. So it lives and dies with the session and nothing is stored.
+a random one, also while the cookie of a session that is over is still there. So it lives and dies with the session and
+nothing is stored.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from flask import current_app, g, request
 
 from mas_hub.errors import Forbidden
 from mas_hub.web.guard import guard_of
-from mas_hub.web.session import cookie_name, session_token, settings
+from mas_hub.web.session import cookie_name, find_actor, session_token, settings
 
 HEADER = "X-CSRF-Token"
 VISITOR = "visitor"
@@ -30,10 +31,14 @@ def check() -> None:
     """
     if _takes_no_cookie() or (request.method in SAFE and (HEADER not in request.headers or not session_token())):
         return
-    secret = session_token() or visitor_secret()
-    given = request.headers.get(HEADER, "").encode()
-    if secret is None or not hmac.compare_digest(given, token_of(secret).encode()):
+    if not _belongs(session_token()) and (find_actor() is not None or not _belongs(visitor_secret())):
         raise Forbidden("csrf_failed")
+
+
+def _belongs(secret: str | None) -> bool:
+    """Whether the token that came is of this secret."""
+    given = request.headers.get(HEADER, "").encode()
+    return secret is not None and hmac.compare_digest(given, token_of(secret).encode())
 
 
 def _takes_no_cookie() -> bool:

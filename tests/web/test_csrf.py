@@ -65,11 +65,26 @@ def test_visitors_secret_is_out_of_scripts_reach(browser: Browser) -> None:
 
 
 def test_page_whose_session_has_ended_can_sign_in_again(browser: Browser, client: FlaskClient) -> None:
+    """By a token of its own; what it is told touches no cookie of a session, for somebody may sign in meanwhile."""
     browser.sign_in("ines")
+    of_ines = browser.csrf_token
     client.set_cookie("mas_hub_session", "a token that is no longer known")
+    looked = browser.get("/api/session")
+    assert not any(value.startswith("mas_hub_session=") for value in looked.headers.getlist("Set-Cookie"))
     assert browser.look()["signed_in"] is False
-    assert client.get_cookie("mas_hub_session") is None
+    for not_theirs in (of_ines, "", "a token"):
+        assert_refused(client.post("/api/session", json=SIGN_IN, headers={HEADER: not_theirs}))
     assert browser.post("/api/session", SIGN_IN).status_code == 200
+
+
+def test_a_visitor_s_token_is_of_no_use_once_somebody_is_signed_in(browser: Browser, client: FlaskClient) -> None:
+    browser.look()
+    of_a_visitor, secret = browser.csrf_token, client.get_cookie("mas_hub_visitor")
+    browser.sign_in("ines")
+    assert secret is not None
+    client.set_cookie("mas_hub_visitor", secret.value)
+    assert_refused(client.delete("/api/session", headers={HEADER: of_a_visitor}))
+    assert browser.look()["signed_in"] is True
 
 
 def test_who_names_a_token_that_is_not_theirs_reads_nothing(browser: Browser, client: FlaskClient) -> None:
